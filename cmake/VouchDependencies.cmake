@@ -1,0 +1,31 @@
+# Every library we stand on, found once. docs/dependencies.md says why each was chosen.
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(PkgConfig REQUIRED)
+
+# Debian's gRPC, SIP, capture and database libraries come with pkg-config files only.
+function(vouch_import name module)
+  pkg_check_modules(${name} REQUIRED QUIET IMPORTED_TARGET GLOBAL ${module})
+endfunction()
+
+vouch_import(grpcpp grpc++)
+vouch_import(sofia sofia-sip-ua)
+vouch_import(pcap libpcap)
+vouch_import(tins libtins)
+vouch_import(pqxx libpqxx)
+vouch_import(archive libarchive)
+vouch_import(tomlplusplus tomlplusplus)
+vouch_import(CLI11 CLI11)
+vouch_import(nlohmann_json nlohmann_json)
+find_library(GRPCPP_REFLECTION grpc++_reflection REQUIRED)
+find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
+
+if(VOUCH_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(rapidcheck REQUIRED)
+endif()

@@ -1,0 +1,39 @@
+# One target per folder.
+#
+#   vouch_library(domain_identity SOURCES imei.cc ... LINKS tl::expected)   -> vouch::domain_identity
+#   vouch_test(domain_identity_test SOURCES imei_test.cc ... LINKS vouch::domain_identity LABELS unit)
+
+function(vouch_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(vouch_${name} STATIC ${ARG_SOURCES})
+  add_library(vouch::${name} ALIAS vouch_${name})
+  target_include_directories(vouch_${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(vouch_${name} PUBLIC ${ARG_LINKS} PRIVATE vouch_warnings ${ARG_PRIVATE_LINKS})
+endfunction()
+
+function(vouch_executable name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE vouch_warnings ${ARG_LINKS})
+endfunction()
+
+function(vouch_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests/bin")
+  target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
+  target_compile_definitions(${name} PRIVATE VOUCH_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
+  target_link_libraries(${name} PRIVATE vouch_warnings ${ARG_LINKS} rapidcheck GTest::gtest GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600)
+endfunction()
+
+# Adds the listed folders that exist.
+function(vouch_folders)
+  foreach(folder ${ARGN})
+    if(EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt")
+      add_subdirectory(${folder})
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/common/opaque_id.h"
+#include "domain/common/time.h"
+#include "domain/registration/registration.h"
+
+namespace vouch {
+
+/// Why a binding ended.
+enum class EndReason {
+  kDeregistered,            ///< the UE removed it
+  kExpired,                 ///< its time ran out, told by a feed that also sees network-initiated ends
+  kExpiredOrUnknown,        ///< its time ran out as far as a feed can tell that sees REGISTER only
+  kReplaced,                ///< the same key was registered with another contact, device or private identity
+  kOverwrittenSameImpi,     ///< the same private identity registered elsewhere without reg-id (TS 24.229
+                            ///< clause 5.4.1.2.2)
+  kOverwrittenSameAddress,  ///< another registration came from the same IP address and this contact was
+                            ///< listed no more
+  kNetworkInitiated,        ///< the network ended it (reginfo, third-party REGISTER)
+};
+
+std::string_view name_of(EndReason reason);
+std::optional<EndReason> end_reason_from(std::string_view name);
+
+using BindingId = OpaqueId<struct BindingIdTag>;
+
+/// A client profile and when the network time of the registrations that showed it began and ended.
+struct SeenProfile {
+  ClientProfile profile;
+  NetworkTime first_seen;
+  NetworkTime last_seen;
+  friend auto operator<=>(const SeenProfile&, const SeenProfile&) = default;
+};
+
+/// One IMPU bound to one contact on one device over `[registered_at, end())`. Contact, instance-id and
+/// private identity are the same all along: a registration that changes one of them opens a new binding.
+struct Binding {
+  BindingId id;  ///< from the IMPU and the registration that opened it: the same in every run
+  Impu impu;
+  std::optional<Impi> impi;
+  std::optional<InstanceId> instance;
+  std::optional<std::uint32_t> reg_id;
+  ContactUri contact;  ///< as the deepest hop of the opening registration wrote it
+  bool emergency = false;
+  NetworkTime registered_at;
+  NetworkTime refreshed_at;             ///< last accepted registration
+  NetworkTime expires_at;               ///< as last granted
+  std::optional<NetworkTime> ended_at;  ///< set when something ended it; expiry alone is told by expires_at
+  std::optional<EndReason> end_reason;
+  std::uint32_t refreshes = 0;
+  RegistrationId opened_by;
+  std::string ue_address;
+  std::uint16_t ue_port = 0;
+  std::vector<std::string> path;
+  std::string pub_gruu;
+  std::vector<std::string> temp_gruus;  ///< all that were issued while it lived, sorted
+  std::vector<SeenProfile> profiles;    ///< distinct, sorted
+  std::string cell;                     ///< last reported
+  std::vector<std::string> feeds;       ///< that told of it, sorted
+  std::vector<std::string> call_ids;    ///< of its registrations, sorted
+  std::vector<std::string> notes;       ///< oddities survived, sorted
+  bool network_ends_seen = false;       ///< told by a feed that would also tell of network-initiated ends
+  std::optional<EndReason> overwrote;   ///< opening it overwrote another binding, by this rule
+  friend bool operator==(const Binding&, const Binding&) = default;
+
+  /// End of the interval as far as known: what ended it, else its expiry.
+  NetworkTime end() const { return ended_at.value_or(expires_at); }
+  bool live_at(NetworkTime when) const { return registered_at <= when && when < end(); }
+};
+
+/// The binding as known at `now`: one whose time had run out by then is over, as far as its feed can tell.
+Binding settled_at(Binding binding, NetworkTime now);
+
+}  // namespace vouch

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "domain/registration/registration.h"
+
+namespace vouch {
+
+/// One contact of one accepted REGISTER, put together from all hops it was seen on.
+struct MergedRegistration {
+  /// As the hop nearest to the S-CSCF saw it (most Via entries; equals are decided by the facts' total
+  /// order), with the time of the earliest 2xx, which is the S-CSCF's.
+  RegistrationFact fact;
+  std::vector<ClientProfile>
+      profiles;                    ///< of all hops, sorted, distinct: what one hop strips another still shows
+  std::vector<std::string> feeds;  ///< sorted, distinct
+  std::vector<std::string> notes;  ///< sorted, distinct
+};
+
+/// Merges the facts of one IMPU by registration and contact; in network order. Idempotent, commutative and
+/// associative over sets of facts.
+std::vector<MergedRegistration> merge_hops(std::span<const RegistrationFact> facts);
+
+}  // namespace vouch

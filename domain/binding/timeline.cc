@@ -1,0 +1,240 @@
+#include "domain/binding/timeline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "domain/binding/merge_hops.h"
+#include "domain/common/sorted_set.h"
+
+namespace vouch {
+namespace {
+
+/// A binding that has not ended yet, with what only the rules need.
+struct Live {
+  Binding binding;
+  std::optional<Uri> uri;            // nothing if the contact is no readable URI: then its text decides
+  RegistrationId last_registration;  // one REGISTER's contacts do not overwrite each other
+};
+
+std::optional<Uri> readable(const std::string& text) {
+  auto uri = parse_uri(text);
+  if (!uri) return std::nullopt;
+  return std::move(*uri);
+}
+
+bool same_contact(const Live& live, const std::optional<Uri>& uri, const std::string& text) {
+  if (live.uri && uri) return equal(*live.uri, *uri);
+  return live.binding.contact.reveal() == text;
+}
+
+bool same_instance(const std::optional<InstanceId>& a, const std::optional<InstanceId>& b) {
+  return a.has_value() == b.has_value() && (!a || a->same_instance(*b));
+}
+
+class Timeline {
+ public:
+  void take(const MergedRegistration& merged) {
+    const RegisteredContact& contact = merged.fact.contact;
+    expire(merged.fact.registration.observed_at);
+    switch (contact.kind) {
+      case RegistrationKind::kBound:
+        return bind(merged);
+      case RegistrationKind::kRemoved:
+        return remove(merged.fact);
+      case RegistrationKind::kRemovedAll:
+        return remove_all(merged.fact);
+    }
+  }
+
+  std::vector<Binding> finish() {
+    for (Live& live : live_) past_.push_back(std::move(live.binding));
+    live_.clear();
+    std::sort(past_.begin(), past_.end(), [](const Binding& a, const Binding& b) {
+      return std::pair(a.registered_at, a.id) < std::pair(b.registered_at, b.id);
+    });
+    return std::move(past_);
+  }
+
+ private:
+  /// Ends every live binding that `condition` holds for.
+  template <class Condition>
+  std::size_t end_where(NetworkTime when, EndReason reason, Condition condition) {
+    const auto first_ended =
+        std::stable_partition(live_.begin(), live_.end(), [&](const Live& live) { return !condition(live); });
+    for (auto ended = first_ended; ended != live_.end(); ++ended) {
+      ended->binding.ended_at = when;
+      ended->binding.end_reason = reason;
+      past_.push_back(std::move(ended->binding));
+    }
+    const auto count = static_cast<std::size_t>(live_.end() - first_ended);
+    live_.erase(first_ended, live_.end());
+    return count;
+  }
+
+  void expire(NetworkTime now) {
+    for (Live& live : live_) {
+      if (live.binding.expires_at > now) continue;
+      past_.push_back(settled_at(live.binding, now));
+      live.binding.ended_at = now;  // marks it for the erase below
+    }
+    std::erase_if(live_, [](const Live& live) { return live.binding.ended_at.has_value(); });
+  }
+
+  /// The live binding with this contact's key (RFC 5626 section 6.3, else RFC 3261 section 10.3).
+  std::vector<Live>::iterator slot_of(const RegisteredContact& contact, const std::optional<Uri>& uri) {
+    return std::find_if(live_.begin(), live_.end(), [&](const Live& live) {
+      const Binding& binding = live.binding;
+      if (binding.emergency != contact.emergency) return false;
+      const bool both_outbound = binding.instance && binding.reg_id && contact.instance && contact.reg_id;
+      if (both_outbound) {
+        return binding.instance->same_instance(*contact.instance) && binding.reg_id == contact.reg_id;
+      }
+      return same_contact(live, uri, contact.uri.reveal());
+    });
+  }
+
+  void bind(const MergedRegistration& merged) {
+    const RegistrationFact& fact = merged.fact;
+    const auto uri = readable(fact.contact.uri.reveal());
+    const auto slot = slot_of(fact.contact, uri);
+    if (slot == live_.end()) return open(merged, uri, overwrite(fact));
+
+    const Binding& binding = slot->binding;
+    const bool unchanged = same_contact(*slot, uri, fact.contact.uri.reveal()) &&
+                           binding.impi == fact.registration.impi && binding.reg_id == fact.contact.reg_id &&
+                           same_instance(binding.instance, fact.contact.instance);
+    if (unchanged) return refresh(*slot, merged);
+    const BindingId replaced = binding.id;
+    end_where(fact.registration.observed_at, EndReason::kReplaced,
+              [&](const Live& live) { return live.binding.id == replaced; });
+    open(merged, uri, overwrite(fact));
+  }
+
+  /// Ends what a new contact pushes out, and tells by which rule. What the 2xx still lists stays.
+  std::optional<EndReason> overwrite(const RegistrationFact& fact) {
+    if (fact.contact.emergency) return std::nullopt;
+    std::vector<Uri> listed;
+    for (const std::string& text : fact.contact.also_listed) {
+      if (auto uri = readable(text)) listed.push_back(std::move(*uri));
+    }
+    const auto may_end = [&](const Live& live) {
+      return !live.binding.emergency && live.last_registration != fact.registration.id &&
+             std::none_of(listed.begin(), listed.end(),
+                          [&](const Uri& uri) { return live.uri && equal(*live.uri, uri); });
+    };
+    const auto same_impi = [&](const Live& live) {
+      return may_end(live) && !fact.contact.reg_id && fact.registration.impi &&
+             live.binding.impi == fact.registration.impi;
+    };
+    const auto same_address = [&](const Live& live) {
+      const bool further_flow = fact.contact.reg_id && live.binding.reg_id && live.binding.instance &&
+                                same_instance(live.binding.instance, fact.contact.instance);
+      return may_end(live) && !further_flow && !fact.registration.ue_address.empty() &&
+             live.binding.ue_address == fact.registration.ue_address;
+    };
+    const NetworkTime when = fact.registration.observed_at;
+    if (end_where(when, EndReason::kOverwrittenSameImpi, same_impi) > 0) {
+      end_where(when, EndReason::kOverwrittenSameAddress, same_address);
+      return EndReason::kOverwrittenSameImpi;
+    }
+    if (end_where(when, EndReason::kOverwrittenSameAddress, same_address) > 0) {
+      return EndReason::kOverwrittenSameAddress;
+    }
+    return std::nullopt;
+  }
+
+  void open(const MergedRegistration& merged, const std::optional<Uri>& uri,
+            std::optional<EndReason> overwrote) {
+    const RegistrationFact& fact = merged.fact;
+    Live live;
+    Binding& binding = live.binding;
+    binding.id = BindingId{derive_uuid(fact.registration.id.octets,
+                                       fact.impu.reveal() + '\n' + std::to_string(fact.contact.index))};
+    binding.impu = fact.impu;
+    binding.impi = fact.registration.impi;
+    binding.instance = fact.contact.instance;
+    binding.reg_id = fact.contact.reg_id;
+    binding.contact = fact.contact.uri;
+    binding.emergency = fact.contact.emergency;
+    binding.registered_at = fact.registration.observed_at;
+    binding.opened_by = fact.registration.id;
+    binding.overwrote = overwrote;
+    live.uri = uri;
+    note_registration(live, merged);
+    live_.push_back(std::move(live));
+  }
+
+  void refresh(Live& live, const MergedRegistration& merged) {
+    ++live.binding.refreshes;
+    note_registration(live, merged);
+  }
+
+  /// What every accepted registration of a binding leaves on it.
+  void note_registration(Live& live, const MergedRegistration& merged) {
+    const Registration& registration = merged.fact.registration;
+    const RegisteredContact& contact = merged.fact.contact;
+    Binding& binding = live.binding;
+    live.last_registration = registration.id;
+    binding.network_ends_seen = binding.network_ends_seen || registration.point == ObservationPoint::kOnIsc;
+    binding.refreshed_at = registration.observed_at;
+    binding.expires_at = registration.observed_at.plus_s(contact.expires_s);
+    binding.ue_address = registration.ue_address;
+    binding.ue_port = registration.ue_port;
+    binding.path = registration.path;
+    if (!contact.pub_gruu.empty()) binding.pub_gruu = contact.pub_gruu;
+    insert_all_sorted(binding.temp_gruus, contact.temp_gruus);
+    if (!registration.cell.empty()) binding.cell = registration.cell;
+    insert_all_sorted(binding.feeds, merged.feeds);
+    insert_all_sorted(binding.notes, merged.notes);
+    insert_sorted(binding.call_ids, registration.call_id);
+    for (const ClientProfile& profile : merged.profiles)
+      note_profile(binding, profile, registration.observed_at);
+  }
+
+  static void note_profile(Binding& binding, const ClientProfile& profile, NetworkTime when) {
+    const auto known = std::find_if(binding.profiles.begin(), binding.profiles.end(),
+                                    [&](const SeenProfile& seen) { return seen.profile == profile; });
+    if (known != binding.profiles.end()) {
+      known->last_seen = when;
+      return;
+    }
+    binding.profiles.push_back({profile, when, when});
+    std::sort(binding.profiles.begin(), binding.profiles.end());
+  }
+
+  /// RFC 3261 section 10.2.2. A removal of what is not there is normal: it comes late, or twice.
+  void remove(const RegistrationFact& fact) {
+    const auto slot = slot_of(fact.contact, readable(fact.contact.uri.reveal()));
+    if (slot == live_.end()) return;
+    const BindingId removed = slot->binding.id;
+    end_where(fact.registration.observed_at, EndReason::kDeregistered,
+              [&](const Live& live) { return live.binding.id == removed; });
+  }
+
+  /// `Contact: *` removes all contacts this UE has for the identity; with an instance-id, those of that
+  /// instance (TS 24.229 clause 5.4.1.4.1).
+  void remove_all(const RegistrationFact& fact) {
+    end_where(fact.registration.observed_at, EndReason::kDeregistered, [&](const Live& live) {
+      const Binding& binding = live.binding;
+      const bool other_identity =
+          fact.registration.impi && binding.impi && binding.impi != fact.registration.impi;
+      const bool other_instance =
+          fact.contact.instance && !same_instance(binding.instance, fact.contact.instance);
+      const bool other_flow = fact.contact.reg_id && binding.reg_id != fact.contact.reg_id;
+      return !other_identity && !other_instance && !other_flow;
+    });
+  }
+
+  std::vector<Live> live_;
+  std::vector<Binding> past_;
+};
+
+}  // namespace
+
+std::vector<Binding> timeline(std::span<const RegistrationFact> facts) {
+  Timeline fold;
+  for (const MergedRegistration& merged : merge_hops(facts)) fold.take(merged);
+  return fold.finish();
+}
+
+}  // namespace vouch

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/binding/binding.h"
+#include "domain/session/fold.h"
+#include "domain/trust/verdict.h"
+
+namespace vouch {
+
+enum class AssociationOutcome { kMatched, kAmbiguous, kNoBinding };
+
+/// How a leg was matched, strongest first (DESIGN.md section 4, "Association").
+enum class MatchKind { kNone, kInstanceId, kGruu, kContactUri, kFlow, kSingleBinding };
+
+struct Association {
+  AssociationOutcome outcome = AssociationOutcome::kNoBinding;
+  MatchKind match = MatchKind::kNone;
+  std::vector<Binding> candidates;  ///< one for each device; one if matched
+  std::string why;                  ///< stable code where there is no binding
+  std::vector<Evidence> evidence;   ///< what the session itself shows about the device
+};
+
+/// Associates a leg with the bindings that were live at its instant. `bindings` may hold others too: of other
+/// identities, and past ones; those not live then are passed over and only help to say why there is none.
+Association associate(const SessionLeg& leg, std::span<const Binding> bindings);
+
+}  // namespace vouch

@@ -1,0 +1,60 @@
+#include "domain/registration/registration.h"
+
+#include "domain/common/names.h"
+
+namespace vouch {
+namespace {
+
+constexpr Names<ObservationPoint, 5> kPoints{{{ObservationPoint::kUnspecified, "UNSPECIFIED"},
+                                              {ObservationPoint::kBeforePcscf, "BEFORE_P_CSCF"},
+                                              {ObservationPoint::kBehindPcscf, "BEHIND_P_CSCF"},
+                                              {ObservationPoint::kAtScscf, "AT_S_CSCF"},
+                                              {ObservationPoint::kOnIsc, "ON_ISC"}}};
+
+constexpr Names<Authentication, 5> kAuthentications{{{Authentication::kNone, "NONE"},
+                                                     {Authentication::kAka, "AKA"},
+                                                     {Authentication::kDigest, "DIGEST"},
+                                                     {Authentication::kDone, "AUTH_DONE"},
+                                                     {Authentication::kOther, "OTHER"}}};
+
+constexpr Names<RegistrationKind, 3> kKinds{{{RegistrationKind::kBound, "BOUND"},
+                                             {RegistrationKind::kRemoved, "REMOVED"},
+                                             {RegistrationKind::kRemovedAll, "REMOVED_ALL"}}};
+
+}  // namespace
+
+std::string_view name_of(ObservationPoint point) {
+  return name_in(kPoints, point);
+}
+std::optional<ObservationPoint> observation_point_from(std::string_view name) {
+  return value_in(kPoints, name);
+}
+std::string_view name_of(Authentication value) {
+  return name_in(kAuthentications, value);
+}
+std::optional<Authentication> authentication_from(std::string_view name) {
+  return value_in(kAuthentications, name);
+}
+std::string_view name_of(RegistrationKind kind) {
+  return name_in(kKinds, kind);
+}
+std::optional<RegistrationKind> registration_kind_from(std::string_view name) {
+  return value_in(kKinds, name);
+}
+
+std::vector<RegistrationFact> facts_of(const AcceptedRegistration& accepted) {
+  std::vector<RegistrationFact> facts;
+  facts.reserve((accepted.associated.size() + 1) * accepted.contacts.size());
+  for (const RegisteredContact& contact : accepted.contacts) {
+    facts.push_back({accepted.aor, accepted.registration, contact});
+    RegisteredContact without_gruu = contact;
+    without_gruu.pub_gruu.clear();
+    without_gruu.temp_gruus.clear();
+    for (const Impu& impu : accepted.associated) {
+      if (impu != accepted.aor) facts.push_back({impu, accepted.registration, without_gruu});
+    }
+  }
+  return facts;
+}
+
+}  // namespace vouch

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/common/opaque_id.h"
+#include "domain/common/time.h"
+#include "domain/identity/instance_id.h"
+#include "domain/identity/uri.h"
+
+namespace vouch {
+
+/// Where a feed sees the signalling. `integrity-protected` means something only behind the P-CSCF, because a
+/// UE can write the parameter itself (TS 24.229 clause 5.2.2).
+enum class ObservationPoint { kUnspecified, kBeforePcscf, kBehindPcscf, kAtScscf, kOnIsc };
+
+/// "UNSPECIFIED", "BEFORE_P_CSCF", "BEHIND_P_CSCF", "AT_S_CSCF", "ON_ISC".
+std::string_view name_of(ObservationPoint point);
+std::optional<ObservationPoint> observation_point_from(std::string_view name);
+
+/// How the registration was authenticated, read from the accepted REGISTER (TS 24.229 clause 5.4.1.2).
+enum class Authentication {
+  kNone,    ///< no Authorization: GIBA or NASS-bundled, access alone decides
+  kAka,     ///< AKAv1 or AKAv2 (RFC 3310, RFC 4169): proves the UICC
+  kDigest,  ///< SIP Digest: proves a password
+  kDone,    ///< `auth-done`: a trusted entity authenticated already
+  kOther,   ///< another scheme, or Authorization without a response: proves nothing
+};
+
+/// "NONE", "AKA", "DIGEST", "AUTH_DONE", "OTHER".
+std::string_view name_of(Authentication authentication);
+std::optional<Authentication> authentication_from(std::string_view name);
+
+/// What an accepted REGISTER says about the client software and its access, at one hop. Holds no identifier
+/// of a person, so a few thousand distinct profiles describe all subscribers of a network.
+struct ClientProfile {
+  Authentication authentication = Authentication::kNone;
+  std::string algorithm;            ///< of Authorization, as given, e.g. "AKAv1-MD5"; empty if absent
+  std::string integrity_protected;  ///< TS 24.229 clause 7.2A.2; lower case; empty if absent
+  bool behind_pcscf = false;        ///< seen where `integrity_protected` is the P-CSCF's word, not the UE's
+  std::string security_mechanism;  ///< of Security-Verify, else Security-Client, e.g. "ipsec-3gpp" (RFC 3329)
+  std::vector<std::string>
+      feature_tags;         ///< sorted "tag" or "tag=value", one value each, %3A decoded (RFC 3840)
+  std::string access_type;  ///< of P-Access-Network-Info, e.g. "3GPP-E-UTRAN-FDD" (RFC 7315)
+  bool access_network_provided = false;  ///< the network put it there (`network-provided`)
+  std::string user_agent;
+  friend auto operator<=>(const ClientProfile&, const ClientProfile&) = default;
+};
+
+/// Names one REGISTER transaction of a UE on all hops it passes: derived from Call-ID, CSeq, From tag and the
+/// UE's own Via branch, which every hop carries (RFC 3261 section 8.1.1.7).
+using RegistrationId = OpaqueId<struct RegistrationIdTag>;
+
+enum class RegistrationKind {
+  kBound,       ///< the contact was bound or refreshed
+  kRemoved,     ///< the contact was removed (expires 0)
+  kRemovedAll,  ///< `Contact: *` (RFC 3261 section 10.2.2)
+};
+
+std::string_view name_of(RegistrationKind kind);
+std::optional<RegistrationKind> registration_kind_from(std::string_view name);
+
+/// One accepted REGISTER as seen at one hop, without its contacts.
+struct Registration {
+  RegistrationId id;
+  std::uint16_t hop = 0;     ///< number of Via entries in the REGISTER: more is nearer to the S-CSCF
+  std::optional<Impi> impi;  ///< Digest username, else derived (TS 24.229 clause 5.4.1.2)
+  NetworkTime observed_at;   ///< of the 2xx at this hop
+  std::string ue_address;    ///< IP address the UE registered from, text; empty if not known
+  std::uint16_t ue_port = 0;
+  std::vector<std::string> path;  ///< RFC 3327, topmost first
+  std::string call_id;
+  std::uint32_t cseq = 0;
+  std::string cell;  ///< cell or node of P-Access-Network-Info; empty if none
+  ClientProfile profile;
+  ObservationPoint point = ObservationPoint::kUnspecified;
+  std::string feed;  ///< name of the feed that told
+  std::vector<std::string>
+      notes;  ///< stable codes of oddities survived, sorted, e.g. "CONTACT_NOT_IN_RESPONSE"
+  friend auto operator<=>(const Registration&, const Registration&) = default;
+};
+
+/// What an accepted REGISTER did to one of its contacts.
+struct RegisteredContact {
+  std::uint16_t index = 0;  ///< which Contact of the REGISTER, counting malformed ones: the same on all hops
+  RegistrationKind kind = RegistrationKind::kBound;
+  ContactUri uri;                        ///< as received; empty for kRemovedAll
+  std::optional<InstanceId> instance;    ///< of the request, else of the response
+  std::optional<std::uint32_t> reg_id;   ///< RFC 5626 section 4.2; only with an instance-id
+  std::uint32_t expires_s = 0;           ///< granted by the 2xx
+  std::vector<std::string> also_listed;  ///< URIs of other contacts that the 2xx lists as live, sorted
+  std::string pub_gruu;                  ///< RFC 5627; empty if none
+  std::vector<std::string> temp_gruus;   ///< sorted
+  bool emergency = false;                ///< `sos` URI parameter (TS 24.229 clause 5.1.6.2)
+  friend auto operator<=>(const RegisteredContact&, const RegisteredContact&) = default;
+};
+
+/// An accepted REGISTER at one hop with all it did: what a feed hands over.
+struct AcceptedRegistration {
+  Registration registration;
+  Impu aor;                      ///< of To
+  std::vector<Impu> associated;  ///< P-Associated-URI: the rest of the implicit registration set, sorted
+  std::vector<RegisteredContact> contacts;  ///< in the order of the REGISTER
+};
+
+/// The unit of knowledge about registrations: for one IMPU, one contact of one accepted REGISTER as seen at
+/// one hop. Immutable. The bindings of an IMPU are a function of the set of its facts
+/// (domain/binding/timeline.h), so facts may come late, twice and out of order.
+struct RegistrationFact {
+  Impu impu;
+  Registration registration;
+  RegisteredContact contact;
+  friend auto operator<=>(const RegistrationFact&, const RegistrationFact&) = default;
+};
+
+/// One fact for every IMPU of the implicit registration set and every contact (TS 24.229 clause 5.4.1.2.2F).
+/// A GRUU stands for one public identity and instance (RFC 5627 section 3.1), so only the facts of the AoR
+/// keep it.
+std::vector<RegistrationFact> facts_of(const AcceptedRegistration& accepted);
+
+}  // namespace vouch

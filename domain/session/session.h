@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/common/opaque_id.h"
+#include "domain/common/time.h"
+#include "domain/identity/instance_id.h"
+#include "domain/identity/uri.h"
+
+namespace vouch {
+
+enum class SessionFactKind {
+  kInvite,    ///< INVITE without a To tag: asks for a session (a re-INVITE is kModify)
+  kModify,    ///< re-INVITE or UPDATE in a dialog
+  kProgress,  ///< 101 to 199
+  kAnswer,    ///< 2xx to the INVITE
+  kFailure,   ///< 300 to 699 to the INVITE
+  kCancel,    ///< CANCEL
+  kEnd,       ///< BYE
+  kMessage,   ///< MESSAGE outside a dialog (SMS over IP, RFC 3428): a session of one request
+};
+
+std::string_view name_of(SessionFactKind kind);
+std::optional<SessionFactKind> session_fact_kind_from(std::string_view name);
+
+/// Names one message of a session at one hop.
+using SessionFactId = OpaqueId<struct SessionFactIdTag>;
+
+/// The unit of knowledge about sessions: one message that starts, moves or ends a session, as seen at one
+/// hop. Immutable; a session is a function of the set of its facts, so they may come late, twice and out of
+/// order.
+struct SessionFact {
+  SessionFactId id;
+  SessionFactKind kind = SessionFactKind::kInvite;
+  std::string call_id;
+  std::string icid;  ///< icid-value of P-Charging-Vector (RFC 7315); empty if none
+  std::uint32_t cseq = 0;
+  std::uint16_t status = 0;  ///< of a response; 0 for a request
+  std::uint16_t hop = 0;     ///< number of Via entries
+  std::string branch;        ///< of the topmost Via: joins a response to its request at this hop
+  std::string from_tag;
+  std::string to_tag;  ///< empty in a request that starts a session
+  NetworkTime observed_at;
+  std::string request_uri;  ///< of a request, as received
+  std::optional<Impu> from;
+  std::optional<Impu> to;
+  std::vector<Impu> asserted;  ///< P-Asserted-Identity (RFC 3325): of the caller in a request, of the
+                               ///< answerer in a response
+  std::optional<Impu> called;  ///< P-Called-Party-ID (RFC 7315): the IMPU the terminating request was for
+  ContactUri contact;          ///< of this message's sender; empty if none
+  std::optional<InstanceId>
+      contact_instance;            ///< +sip.instance of that Contact; a bonus (RFC 7255 section 5)
+  std::vector<std::string> route;  ///< Route of a request: towards the UE it holds the Path
+  std::string source_address;
+  std::uint16_t source_port = 0;
+  std::string destination_address;
+  std::uint16_t destination_port = 0;
+  std::vector<std::string> services;  ///< sorted ICSIs and IARIs of P-Asserted-Service, P-Preferred-Service,
+                                      ///< Accept-Contact and Contact
+  std::string feed;
+};
+
+}  // namespace vouch

@@ -1,0 +1,53 @@
+#include "domain/trust/assess.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "domain/common/sorted_set.h"
+
+namespace vouch {
+
+std::vector<Evidence> collect_evidence(const Binding& binding, const TrustContext& context) {
+  constexpr std::array facts{
+      evidence::authentication, evidence::security_association, evidence::services,
+      evidence::access,         evidence::user_agent,           evidence::instance,
+      evidence::check_digit,    evidence::placeholder_imei,     evidence::reporting_body,
+      evidence::shared_device,  evidence::overwriting,          evidence::emergency,
+  };
+  std::vector<Evidence> all;
+  for (const auto& fact : facts) {
+    auto found = fact(binding, context);
+    std::move(found.begin(), found.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+Verdict assess(const Binding& binding, const TrustContext& context, const Policy& policy) {
+  return decide(policy, collect_evidence(binding, context));
+}
+
+bool may_be_shared_in_fraud(const Imei& imei) {
+  return !evidence::is_placeholder(imei);
+}
+
+TrustContext crowded_context(const Binding& binding) {
+  return {{{binding.registered_at, binding.end()}}};
+}
+
+TrustContext context_of(const Binding& binding, std::span<const Binding> of_same_device) {
+  TrustContext context;
+  if (!binding.instance || !binding.instance->imei || !binding.impi) return context;
+  if (!may_be_shared_in_fraud(*binding.instance->imei)) return context;
+  for (const Binding& other : of_same_device) {
+    const bool same_device = other.instance && binding.instance->same_device(*other.instance);
+    if (!same_device || !other.impi || other.impi == binding.impi) continue;
+    const NetworkTime since = std::max(binding.registered_at, other.registered_at);
+    const NetworkTime until = std::min(binding.end(), other.end());
+    if (since < until) context.other_impi_overlaps.emplace_back(since, until);
+  }
+  make_sorted_set(context.other_impi_overlaps);
+  return context;
+}
+
+}  // namespace vouch

@@ -1,0 +1,20 @@
+#include "domain/trust/evidence/evidence.h"
+
+namespace vouch::evidence {
+
+std::vector<Evidence> access(const Binding& binding, const TrustContext&) {
+  std::vector<Evidence> found;
+  for (const SeenProfile& seen_profile : binding.profiles) {
+    const ClientProfile& profile = seen_profile.profile;
+    if (profile.access_type.empty()) continue;
+    const bool cellular = profile.access_type.starts_with("3GPP-");
+    const auto* code = !cellular ? "ACCESS_OTHER"
+                       : profile.access_network_provided && profile.behind_pcscf
+                           ? "ACCESS_3GPP_NETWORK_PROVIDED"
+                           : "ACCESS_3GPP";
+    found.push_back(seen(code, profile.access_type, seen_profile));
+  }
+  return found;
+}
+
+}  // namespace vouch::evidence

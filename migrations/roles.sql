@@ -1,0 +1,43 @@
+-- Roles, one per process, and what each may do. Run after every migration by the owner; safe to repeat.
+-- A role reads and writes what its process needs and nothing else; the owner alone changes the schema.
+
+DO $$
+DECLARE
+  role text;
+BEGIN
+  FOREACH role IN ARRAY ARRAY['vouch_ingest', 'vouch_correlator', 'vouch_exporter'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+      EXECUTE format('CREATE ROLE %I LOGIN NOINHERIT', role);
+    END IF;
+  END LOOP;
+END
+$$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA vouch FROM PUBLIC, vouch_ingest, vouch_correlator, vouch_exporter;
+REVOKE ALL ON ALL TABLES IN SCHEMA vouch_meta FROM PUBLIC, vouch_ingest, vouch_correlator, vouch_exporter;
+GRANT USAGE ON SCHEMA vouch, vouch_meta TO vouch_ingest, vouch_correlator, vouch_exporter;
+
+-- Everyone may see which schema this is: a process starts only on its own.
+GRANT SELECT ON vouch_meta.vouch_migration, vouch_meta.vouch_catalogue
+  TO vouch_ingest, vouch_correlator, vouch_exporter;
+
+-- ingest: facts in, bindings kept up. Reads no warrant, answers nobody.
+GRANT SELECT, UPDATE ON vouch.knowledge_clock TO vouch_ingest;
+GRANT SELECT, INSERT ON vouch.client_profile, vouch.registration_fact, vouch.session_fact, vouch.feed_coverage
+  TO vouch_ingest;
+GRANT SELECT, INSERT, UPDATE ON vouch.session_party, vouch.feed TO vouch_ingest;
+GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
+
+-- correlator: answers under warrants, keeps warrants, records everything asked.
+GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_fact, vouch.binding, vouch.session_fact,
+  vouch.session_party, vouch.feed, vouch.feed_coverage TO vouch_correlator;
+GRANT SELECT, INSERT ON vouch.warrant, vouch.warrant_target, vouch.warrant_approval TO vouch_correlator;
+GRANT UPDATE (revoked_by, revoked_at, revoke_reason) ON vouch.warrant TO vouch_correlator;
+GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the number of its own entry
+
+-- exporter: reads what a warrant covers, records everything asked.
+GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_fact, vouch.binding, vouch.session_fact,
+  vouch.session_party, vouch.feed, vouch.feed_coverage, vouch.warrant, vouch.warrant_target, vouch.warrant_approval
+  TO vouch_exporter;
+GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_exporter;

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "domain/coverage/coverage.h"
+#include "domain/warrant/scope.h"
+#include "domain/warrant/warrant.h"
+#include "services/answer/world.h"
+#include "services/common/caller/caller.h"
+#include "storage/connection/database.h"
+
+namespace vouch::services {
+
+/// A question as it goes on record: who asks what of which service under which warrant.
+struct Question {
+  std::string service;    ///< "vouch-correlator"
+  std::string operation;  ///< "Lookup"
+  Caller caller;
+  Liid liid;
+  Delivery delivery = Delivery::kQuery;
+  std::optional<KnowledgeTime> as_of;  ///< not given: what is known now
+  std::string asked;                   ///< the request as JSON
+};
+
+/// The grounds an answer stands on.
+struct Basis {
+  Liid liid;
+  KnowledgeTime as_of;
+  Coverage coverage;
+  std::int64_t audit_entry = 0;
+};
+
+/// What an answer is made with: the warrant it is cut to, and the world as known at one time.
+class Case {
+ public:
+  Case(storage::Transaction& transaction, Warrant warrant, KnowledgeTime as_of, NetworkTime now)
+      : transaction_(transaction),
+        warrant_(std::move(warrant)),
+        now_(now),
+        reader_(transaction),
+        world_(reader_, as_of) {}
+
+  storage::Transaction& transaction() { return transaction_; }
+  const Warrant& warrant() const { return warrant_; }
+  NetworkTime now() const { return now_; }
+  World& world() { return world_; }
+  Period warrant_period() const { return {warrant_.valid_from, warrant_.valid_until}; }
+
+  /// The coverage of `[since, until]` as known at the case's time. Errors: those of storage.
+  Result<Coverage> coverage(NetworkTime since, NetworkTime until);
+
+ private:
+  storage::Transaction& transaction_;
+  Warrant warrant_;
+  NetworkTime now_;
+  storage::BindingReader reader_;
+  World world_;
+};
+
+/// Where questions come in. Every one is decided, answered and put on record in one transaction, durable
+/// before the answer is returned; a refusal is on record too. Thread-safe.
+class Desk {
+ public:
+  using Clock = std::function<NetworkTime()>;
+
+  Desk(storage::Database& database, Clock clock) : database_(database), clock_(std::move(clock)) {}
+
+  /// Answers `question` with `body`, a function from Case& to Result<Answer>; an Answer has `basis` and
+  /// `size()`, the number of things it tells. Errors: WARRANT_NOT_FOUND (unknown, or of an authority the
+  /// caller does not serve: which of the two is only on record), those of permits(), those of the body, those
+  /// of storage.
+  template <class Answer, class Body>
+  Result<Answer> answer(const Question& question, std::chrono::milliseconds limit, Body body) {
+    Result<Answer> told = tl::make_unexpected(Error{});
+    auto done = run(question, limit, [&](Case& open_case) -> Result<std::size_t> {
+      told = body(open_case);
+      if (!told) return tl::make_unexpected(told.error());
+      told->basis.liid = question.liid;
+      told->basis.as_of = open_case.world().as_of();
+      return told->size();
+    });
+    if (!done) return tl::make_unexpected(done.error());
+    told->basis.audit_entry = *done;
+    return told;
+  }
+
+  /// Puts a question on record that could not even be decided: its LIID or target is not readable. Returns
+  /// `error`, or storage's.
+  Error turn_away(const Question& question, const Error& error, std::chrono::milliseconds limit);
+
+  NetworkTime now() const { return clock_(); }
+
+ private:
+  using Body = std::function<Result<std::size_t>(Case&)>;
+  /// Returns the number of the record.
+  Result<std::int64_t> run(const Question& question, std::chrono::milliseconds limit, const Body& body);
+
+  storage::Database& database_;
+  Clock clock_;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,117 @@
+#include "services/answer/resolve_session.h"
+
+#include <algorithm>
+
+#include "domain/trust/session_verdict.h"
+#include "storage/session/session_reader.h"
+
+namespace vouch::services {
+namespace {
+
+/// The binding of the same contact and device that `target` names: a registration binds its contact to every
+/// identity of the implicit set, and the match picked one of them.
+const Binding* as_seen_from(const Target& target, const Binding& candidate, NetworkTime instant,
+                            const std::vector<Binding>& bindings) {
+  const auto seen = std::find_if(bindings.begin(), bindings.end(), [&](const Binding& binding) {
+    const bool same_device = binding.instance.has_value() == candidate.instance.has_value() &&
+                             (!binding.instance || binding.instance->same_instance(*candidate.instance));
+    return binding.contact == candidate.contact && binding.impi == candidate.impi && same_device &&
+           binding.live_at(instant) && concerns(target, binding);
+  });
+  return seen == bindings.end() ? nullptr : &*seen;
+}
+
+bool names(const SessionLeg& leg, const Target& target) {
+  const auto* impu = std::get_if<Impu>(&target);
+  return impu != nullptr &&
+         std::find(leg.identities.begin(), leg.identities.end(), *impu) != leg.identities.end();
+}
+
+/// Asked about an identity, only that one is told of the party; asked about a device or private identity,
+/// those it used.
+void cut_identities(SessionLeg& leg, const Target& target, const std::vector<ToldBinding>& candidates) {
+  if (const auto* impu = std::get_if<Impu>(&target)) {
+    leg.identities = {*impu};
+    return;
+  }
+  if (leg.identity_asserted) return;
+  leg.identities.clear();
+  for (const ToldBinding& told : candidates) leg.identities.push_back(told.disclosed.binding.impu);
+}
+
+/// The leg as far as `target` reaches it; nothing if it does not.
+Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const Session& session, const SessionLeg& leg,
+                                        const Association& association, const Target& target) {
+  ToldLeg told{leg, association, {}, 0, std::nullopt};
+  const std::vector<Binding> bindings = open_case.world().bindings();
+  std::vector<Binding> reached;
+  for (const Binding& candidate : association.candidates) {
+    if (const Binding* seen = as_seen_from(target, candidate, leg.instant, bindings))
+      reached.push_back(*seen);
+  }
+  const bool party = association.candidates.empty() && names(leg, target);
+  if (reached.empty() && !party) return std::optional<ToldLeg>{};
+
+  auto candidates = tell(open_case.world(), target, open_case.warrant_period(), reached);
+  if (!candidates) return tl::make_unexpected(candidates.error());
+  told.candidates = std::move(*candidates);
+  told.withheld_candidates = association.candidates.size() - told.candidates.size();
+  told.association.candidates.clear();
+  if (association.outcome == AssociationOutcome::kMatched && !told.candidates.empty()) {
+    told.session_verdict =
+        session_verdict(told.candidates.front().verdict, session.services, association.evidence);
+  }
+  cut_identities(told.leg, target, told.candidates);
+  return std::optional{std::move(told)};
+}
+
+bool goes_on_at(const Session& session, std::optional<NetworkTime> at) {
+  return !at || (session.started_at <= *at && (!session.ended_at || *at <= *session.ended_at));
+}
+
+}  // namespace
+
+Result<ToldSession> tell_session(Case& open_case, const Session& session) {
+  ToldSession told{session, {}, 0};
+  told.session.legs.clear();
+  for (const SessionLeg& leg : session.legs) {
+    if (auto loaded = open_case.world().load(leg); !loaded) return tl::make_unexpected(loaded.error());
+    const Association association = associate(leg, open_case.world().bindings());
+    std::optional<ToldLeg> reached;
+    for (const Target& target : open_case.warrant().targets) {
+      auto told_leg = tell_leg(open_case, session, leg, association, target);
+      if (!told_leg) return tl::make_unexpected(told_leg.error());
+      if (!reached) reached = std::move(*told_leg);
+    }
+    if (reached) {
+      told.legs.push_back(std::move(*reached));
+    } else {
+      ++told.withheld_legs;
+    }
+  }
+  return told;
+}
+
+Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
+                                      std::optional<NetworkTime> at) {
+  const auto facts =
+      storage::SessionReader{open_case.transaction()}.facts_of(call_id, open_case.world().as_of());
+  if (!facts) return tl::make_unexpected(facts.error());
+  // One Call-ID may name several sessions, others' among them: the latest that the warrant reaches is meant.
+  std::vector<Session> found = sessions(*facts);
+  std::reverse(found.begin(), found.end());
+  for (const Session& session : found) {
+    if (!goes_on_at(session, at) || !covers(open_case.warrant(), session.started_at)) continue;
+    auto told = tell_session(open_case, session);
+    if (!told) return tl::make_unexpected(told.error());
+    if (told->legs.empty()) continue;
+    SessionAnswer answer{{}, std::move(*told)};
+    auto coverage = open_case.coverage(session.started_at, session.ended_at.value_or(session.started_at));
+    if (!coverage) return tl::make_unexpected(coverage.error());
+    answer.basis.coverage = std::move(*coverage);
+    return answer;
+  }
+  return fail("SESSION_NOT_FOUND", "call_id");
+}
+
+}  // namespace vouch::services

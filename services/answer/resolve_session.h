@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/correlation/associate.h"
+#include "services/answer/told_binding.h"
+
+namespace vouch::services {
+
+/// A leg as it is told: what the warrant reaches of it.
+struct ToldLeg {
+  SessionLeg leg;           ///< identities cut to what may be told
+  Association association;  ///< candidates left out: those told are in `candidates`
+  std::vector<ToldBinding> candidates;
+  std::size_t withheld_candidates = 0;
+  std::optional<Verdict> session_verdict;  ///< where one binding was matched
+};
+
+struct ToldSession {
+  Session session;  ///< without its legs
+  std::vector<ToldLeg> legs;
+  std::size_t withheld_legs = 0;
+};
+
+struct SessionAnswer {
+  Basis basis;
+  ToldSession told;
+  std::size_t size() const { return told.legs.size(); }
+};
+
+/// The session of `call_id` as far as the warrant's targets took part in it; of several, the one going on at
+/// `at`, else the latest. Errors: SESSION_NOT_FOUND (there is none, or no target took part, or it began
+/// outside the period: the caller is not told which), those of storage.
+Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
+                                      std::optional<NetworkTime> at);
+
+/// What the warrant reaches of one session. The legs' bindings are brought into the world. Errors: those of
+/// storage.
+Result<ToldSession> tell_session(Case& open_case, const Session& session);
+
+}  // namespace vouch::services

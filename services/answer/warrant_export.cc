@@ -1,0 +1,69 @@
+#include "services/answer/warrant_export.h"
+
+#include <algorithm>
+
+#include "storage/session/session_reader.h"
+
+namespace vouch::services {
+namespace {
+
+/// The identities whose sessions may be a target's: its own, or those bound to the device or private
+/// identity.
+std::vector<Impu> identities_of(const std::vector<ToldBinding>& bindings,
+                                const std::vector<Target>& targets) {
+  std::vector<Impu> impus;
+  for (const ToldBinding& told : bindings) impus.push_back(told.disclosed.binding.impu);
+  for (const Target& target : targets) {
+    if (const auto* impu = std::get_if<Impu>(&target)) impus.push_back(*impu);
+  }
+  std::sort(impus.begin(), impus.end());
+  impus.erase(std::unique(impus.begin(), impus.end()), impus.end());
+  return impus;
+}
+
+Result<void> add_bindings(Case& open_case, const Period& period, ExportAnswer& answer) {
+  for (const Target& target : open_case.warrant().targets) {
+    if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
+    auto told = tell(open_case.world(), target, period, open_case.world().bindings());
+    if (!told) return tl::make_unexpected(told.error());
+    std::move(told->begin(), told->end(), std::back_inserter(answer.bindings));
+  }
+  return {};
+}
+
+Result<void> add_sessions(Case& open_case, const Period& period, ExportAnswer& answer) {
+  storage::SessionReader reader{open_case.transaction()};
+  const KnowledgeTime as_of = open_case.world().as_of();
+  const auto impus = identities_of(answer.bindings, open_case.warrant().targets);
+  const auto call_ids = reader.call_ids_of(impus, period.since, period.until, as_of);
+  if (!call_ids) return tl::make_unexpected(call_ids.error());
+  for (const std::string& call_id : *call_ids) {
+    const auto facts = reader.facts_of(call_id, as_of);
+    if (!facts) return tl::make_unexpected(facts.error());
+    for (const Session& session : sessions(*facts)) {
+      if (session.started_at < period.since || session.started_at >= period.until) continue;
+      auto told = tell_session(open_case, session);
+      if (!told) return tl::make_unexpected(told.error());
+      if (!told->legs.empty()) answer.sessions.push_back(std::move(*told));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ExportAnswer> warrant_export(Case& open_case, const Period& asked) {
+  const auto period = covers(open_case.warrant(), asked);
+  if (!period) return tl::make_unexpected(period.error());
+  ExportAnswer answer{{}, open_case.warrant().authority, *period, {}, {}};
+  if (auto added = add_bindings(open_case, *period, answer); !added)
+    return tl::make_unexpected(added.error());
+  if (auto added = add_sessions(open_case, *period, answer); !added)
+    return tl::make_unexpected(added.error());
+  auto coverage = open_case.coverage(period->since, period->until);
+  if (!coverage) return tl::make_unexpected(coverage.error());
+  answer.basis.coverage = std::move(*coverage);
+  return answer;
+}
+
+}  // namespace vouch::services

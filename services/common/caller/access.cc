@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <array>
+
+#include "services/common/caller/caller.h"
+
+namespace vouch::services {
+namespace {
+
+struct Row {
+  std::string_view method;
+  std::array<Role, 2> roles;
+};
+
+/// One row for each call. A call that is not here may be made by nobody; a test fails if one of ours is
+/// missing.
+constexpr std::array kTable{
+    Row{"/vouch.v1.IngestService/Ingest", {Role::kFeed, Role::kAdministrator}},
+    Row{"/vouch.v1.CorrelationService/Lookup", {Role::kMediation, Role::kMediation}},
+    Row{"/vouch.v1.CorrelationService/ResolveSession", {Role::kMediation, Role::kMediation}},
+    Row{"/vouch.v1.CorrelationService/Watch", {Role::kMediation, Role::kMediation}},
+    Row{"/vouch.v1.WarrantService/CreateWarrant", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.WarrantService/ApproveWarrant", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.WarrantService/RevokeWarrant", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.WarrantService/GetWarrant", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.WarrantService/ListWarrants", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.ExportService/CreateExport", {Role::kMediation, Role::kMediation}},
+};
+
+}  // namespace
+
+std::vector<Role> roles_for(std::string_view method) {
+  if (method.starts_with("/grpc.health.v1.Health/") ||
+      method.starts_with("/grpc.reflection.v1alpha.ServerReflection/")) {
+    return {Role::kFeed, Role::kMediation, Role::kAdministrator, Role::kAuditor, Role::kService};
+  }
+  const auto row =
+      std::find_if(kTable.begin(), kTable.end(), [&](const Row& r) { return r.method == method; });
+  if (row == kTable.end()) return {};
+  return {row->roles.begin(), row->roles.end()};
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,111 @@
+#include "services/common/log/catalogue.h"
+
+#include <array>
+
+namespace vouch::services {
+namespace message {
+
+const Message kStarted{"VOUCH001",        Severity::kInfo,    "The service is ready.",
+                       "It was started.", "It serves calls.", "None."};
+const Message kStopping{"VOUCH002",
+                        Severity::kInfo,
+                        "The service stops.",
+                        "It was told to (SIGTERM or SIGINT).",
+                        "Calls in progress may finish; new ones are refused.",
+                        "None."};
+const Message kStopped{"VOUCH003",
+                       Severity::kInfo,
+                       "The service has stopped.",
+                       "It was told to.",
+                       "Nothing acknowledged is lost.",
+                       "None."};
+const Message kCannotStart{
+    "VOUCH004",
+    Severity::kError,
+    "The service cannot start.",
+    "The configuration, a certificate or the listening address is not usable; the fields say which.",
+    "It does not serve.",
+    "Mend what the fields name and start it again."};
+const Message kStorageUnavailable{
+    "VOUCH010",
+    Severity::kWarning,
+    "The database did not do what was asked.",
+    "It is away, stopping, or too slow; the code says which.",
+    "The call failed with UNAVAILABLE or DEADLINE_EXCEEDED; feeds resume by themselves.",
+    "If it lasts, look at PostgreSQL."};
+const Message kFeedOpened{"VOUCH020",
+                          Severity::kInfo,
+                          "A feed began to deliver.",
+                          "A client opened an ingest stream.",
+                          "Its messages are taken.",
+                          "None."};
+const Message kFeedClosed{"VOUCH021",
+                          Severity::kInfo,
+                          "A feed has delivered everything.",
+                          "The client ended its stream.",
+                          "All of it is durable.",
+                          "None."};
+const Message kFeedBroken{"VOUCH022",
+                          Severity::kWarning,
+                          "A feed broke off.",
+                          "The client went away, or storage failed; the code says which.",
+                          "What was acknowledged is durable; the client resumes behind it.",
+                          "If the feed does not come back, look at its sender."};
+const Message kMessagesRefused{"VOUCH023",
+                               Severity::kWarning,
+                               "Messages of a feed were refused.",
+                               "They are not readable as SIP, or break a rule that makes them worthless.",
+                               "They bring nothing; all others do.",
+                               "If there are many, look at the feed."};
+const Message kCallFailed{"VOUCH030",
+                          Severity::kError,
+                          "A call failed for a reason of our own.",
+                          "A defect, or data that cannot be read back; the code says which.",
+                          "The caller got an error.",
+                          "Report it with these fields."};
+
+}  // namespace message
+
+namespace {
+
+constexpr std::array kAll{&message::kStarted,     &message::kStopping,           &message::kStopped,
+                          &message::kCannotStart, &message::kStorageUnavailable, &message::kFeedOpened,
+                          &message::kFeedClosed,  &message::kFeedBroken,         &message::kMessagesRefused,
+                          &message::kCallFailed};
+
+}  // namespace
+
+std::span<const Message* const> message_catalogue() {
+  return kAll;
+}
+
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::kInfo:
+      return "INFO";
+    case Severity::kWarning:
+      return "WARNING";
+    case Severity::kError:
+      return "ERROR";
+  }
+  return "ERROR";
+}
+
+std::string message_page() {
+  std::string page =
+      "# Messages in the logs\n\nEvery process writes one JSON object per line to standard error: `time`, "
+      "`level`, `id`, `service`,\n"
+      "`text`, and the facts as fields. No identifier of a person is ever among them. This page is made from "
+      "the catalogue in\n"
+      "`services/common/log/catalogue.cc`; a test holds it to it.\n";
+  for (const Message* message : kAll) {
+    page += "\n## " + std::string{message->id} + ": " + std::string{message->text} + "\n\n";
+    page += "- severity: " + std::string{name_of(message->severity)} + "\n";
+    page += "- cause: " + std::string{message->cause} + "\n";
+    page += "- effect: " + std::string{message->effect} + "\n";
+    page += "- action: " + std::string{message->action} + "\n";
+  }
+  return page;
+}
+
+}  // namespace vouch::services

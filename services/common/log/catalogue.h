@@ -1,0 +1,44 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vouch::services {
+
+enum class Severity { kInfo, kWarning, kError };
+
+/// One message a process can log, with what an operator needs to know. docs/operations/messages.md is made
+/// from these.
+struct Message {
+  std::string_view id;
+  Severity severity;
+  std::string_view text;  ///< the sentence; facts go into fields
+  std::string_view cause;
+  std::string_view effect;
+  std::string_view action;
+};
+
+namespace message {
+extern const Message kStarted;
+extern const Message kStopping;
+extern const Message kStopped;
+extern const Message kCannotStart;
+extern const Message kStorageUnavailable;
+extern const Message kFeedOpened;
+extern const Message kFeedClosed;
+extern const Message kFeedBroken;
+extern const Message kMessagesRefused;
+extern const Message kCallFailed;
+}  // namespace message
+
+/// All of them, by id.
+std::span<const Message* const> message_catalogue();
+
+/// "INFO", "WARNING", "ERROR".
+std::string_view name_of(Severity severity);
+
+/// docs/operations/messages.md.
+std::string message_page();
+
+}  // namespace vouch::services

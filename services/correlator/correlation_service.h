@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+
+#include "services/answer/desk.h"
+#include "services/common/process/worker_pool.h"
+#include "services/correlator/watch_hub.h"
+#include "vouch/v1/correlation.grpc.pb.h"
+
+namespace vouch::services {
+
+/// vouch.v1.CorrelationService; see the contract.
+class CorrelationServiceImpl : public ::vouch::v1::CorrelationService::CallbackService {
+ public:
+  CorrelationServiceImpl(Desk& desk, WatchHub& watches, WorkerPool& workers, std::chrono::milliseconds limit)
+      : desk_(desk), watches_(watches), workers_(workers), limit_(limit) {}
+
+  grpc::ServerUnaryReactor* Lookup(grpc::CallbackServerContext* context,
+                                   const ::vouch::v1::LookupRequest* request,
+                                   ::vouch::v1::LookupResponse* response) override;
+  grpc::ServerUnaryReactor* ResolveSession(grpc::CallbackServerContext* context,
+                                           const ::vouch::v1::ResolveSessionRequest* request,
+                                           ::vouch::v1::ResolveSessionResponse* response) override;
+  grpc::ServerWriteReactor<::vouch::v1::WatchResponse>* Watch(
+      grpc::CallbackServerContext* context, const ::vouch::v1::WatchRequest* request) override;
+
+ private:
+  template <class Request>
+  Result<void> turn_away(const char* operation, const Caller& caller, const Request& request,
+                         const Error& error);
+
+  Desk& desk_;
+  WatchHub& watches_;
+  WorkerPool& workers_;
+  std::chrono::milliseconds limit_;
+};
+
+}  // namespace vouch::services

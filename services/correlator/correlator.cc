@@ -1,0 +1,46 @@
+#include "services/correlator/correlator.h"
+
+#include <chrono>
+
+#include "services/common/convert/convert.h"
+#include "services/common/process/worker_pool.h"
+#include "services/correlator/correlation_service.h"
+#include "services/correlator/warrant_service.h"
+#include "services/correlator/watch_hub.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::size_t kQueueLimit = 4096;
+
+class Correlator : public Served {
+ public:
+  explicit Correlator(const ServiceConfig& config)
+      : limit_(config.statement_timeout_ms),
+        database_({config.conninfo, static_cast<std::size_t>(config.connections)}),
+        desk_(database_, [] { return NetworkTime::from_us(now_us()); }),
+        workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
+        watches_(database_, desk_, workers_, limit_),
+        correlation_(desk_, watches_, workers_, limit_),
+        warrants_(database_, workers_, limit_) {}
+
+  std::vector<grpc::Service*> services() override { return {&correlation_, &warrants_}; }
+  void stop() override { watches_.stop(); }
+
+ private:
+  std::chrono::milliseconds limit_;
+  storage::Database database_;
+  Desk desk_;
+  WorkerPool workers_;
+  WatchHub watches_;
+  CorrelationServiceImpl correlation_;
+  WarrantServiceImpl warrants_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Served>> make_correlator(const ServiceConfig& config) {
+  return std::make_unique<Correlator>(config);
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <memory>
+
+#include "services/common/process/service_process.h"
+
+namespace vouch::services {
+
+/// What vouch-correlator serves: CorrelationService and WarrantService.
+Result<std::unique_ptr<Served>> make_correlator(const ServiceConfig& config);
+
+}  // namespace vouch::services

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <grpcpp/support/server_callback.h>
+
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "services/answer/desk.h"
+#include "vouch/v1/correlation.pb.h"
+
+namespace vouch::services {
+
+/// One open Watch call. The hub polls it on a worker; gRPC's threads only write. It keeps itself until gRPC
+/// is done with it.
+class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
+                    public std::enable_shared_from_this<WatchStream> {
+ public:
+  WatchStream(storage::Database& database, Desk& desk, std::chrono::milliseconds limit)
+      : database_(database), desk_(desk), limit_(limit) {}
+
+  /// Takes the call; `self` keeps the stream alive until OnDone.
+  void begin(std::shared_ptr<WatchStream> self, Question question, std::optional<KnowledgeTime> since);
+  /// Refuses the call.
+  void refuse(std::shared_ptr<WatchStream> self, const Error& error);
+  /// Looks for changes and sends them. On a worker, one at a time. Does nothing while the client is behind:
+  /// what it has not read stays in the database, not in memory.
+  void poll();
+  /// Ends the call.
+  void end(const Error& error);
+  /// Takes the right to poll; false if it is ended or being polled.
+  bool claim_poll();
+  void release_poll();
+  bool is_over();
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+ private:
+  Result<void> tell_changes();
+  void send(::vouch::v1::WatchResponse response);
+  void write_next();                        // with the mutex held
+  void finish(const grpc::Status& status);  // with the mutex held
+
+  storage::Database& database_;
+  Desk& desk_;
+  std::chrono::milliseconds limit_;
+  std::shared_ptr<WatchStream> self_;
+  Question question_;
+  std::optional<KnowledgeTime> since_;  // changes up to here were told
+  bool begun_ = false;                  // the first record is made
+  std::chrono::steady_clock::time_point last_sent_;
+
+  std::mutex mutex_;
+  std::deque<::vouch::v1::WatchResponse> outbox_;
+  bool writing_ = false;
+  bool polling_ = false;
+  bool over_ = false;
+  std::optional<grpc::Status> final_status_;
+};
+
+/// The opaque cursor of a knowledge time, and back. Errors: BAD_CURSOR.
+std::string cursor_of(KnowledgeTime time);
+Result<KnowledgeTime> time_of_cursor(const std::string& cursor);
+
+}  // namespace vouch::services

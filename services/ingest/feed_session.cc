@@ -1,0 +1,157 @@
+#include "services/ingest/feed_session.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "services/common/convert/convert.h"
+#include "storage/feed/feed_reader.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::size_t kMaxFeedName = 128;
+constexpr std::size_t kMaxMessage = 256 * 1024;
+constexpr std::size_t kRefusalsTold = 1000;  // in one ack; all are counted
+
+bool is_feed_name(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxFeedName && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"._:/-"}.find(c) != std::string_view::npos;
+  });
+}
+
+ObservationPoint point_from(v1::ObservationPoint point) {
+  switch (point) {
+    case v1::BEFORE_P_CSCF:
+      return ObservationPoint::kBeforePcscf;
+    case v1::BEHIND_P_CSCF:
+      return ObservationPoint::kBehindPcscf;
+    case v1::AT_S_CSCF:
+      return ObservationPoint::kAtScscf;
+    case v1::ON_ISC:
+      return ObservationPoint::kOnIsc;
+    default:
+      return ObservationPoint::kUnspecified;
+  }
+}
+
+Result<void> check_hello(const v1::Hello& hello, const Caller& caller) {
+  if (!is_feed_name(hello.feed())) return fail("BAD_FEED_NAME", "hello.feed");
+  if (hello.kind() != v1::CAPTURE_FILE && hello.kind() != v1::LIVE)
+    return fail("FEED_KIND_MISSING", "hello.kind");
+  if (!v1::ObservationPoint_IsValid(hello.observation_point()))
+    return fail("BAD_OBSERVATION_POINT", "hello.observation_point");
+  const bool own = caller.role != Role::kFeed || hello.feed().starts_with(caller.name + "/");
+  if (!own) return fail("FEED_NOT_YOURS", "hello.feed");
+  return {};
+}
+
+signalling::Transport transport_from(v1::TransportProtocol transport) {
+  switch (transport) {
+    case v1::UDP:
+      return signalling::Transport::kUdp;
+    case v1::TCP:
+      return signalling::Transport::kTcp;
+    case v1::SCTP:
+      return signalling::Transport::kSctp;
+    default:
+      return signalling::Transport::kUnknown;
+  }
+}
+
+signalling::Endpoint endpoint_from(const v1::Endpoint& endpoint) {
+  return {endpoint.address(),
+          static_cast<std::uint16_t>(std::min<std::uint32_t>(endpoint.port(), UINT16_MAX))};
+}
+
+}  // namespace
+
+FeedSession::FeedSession(storage::FeedProgress progress, std::unique_ptr<OpenFeeds::Hold> hold,
+                         std::uint64_t resumed_behind, storage::Database& database,
+                         std::chrono::milliseconds limit)
+    : progress_(std::move(progress)),
+      hold_(std::move(hold)),
+      resumed_behind_(resumed_behind),
+      last_sequence_(resumed_behind),
+      database_(database),
+      limit_(limit),
+      pipeline_(progress_.feed, progress_.point) {}
+
+Result<std::unique_ptr<FeedSession>> FeedSession::open(const v1::Hello& hello, const Caller& caller,
+                                                       OpenFeeds& feeds, storage::Database& database,
+                                                       std::chrono::milliseconds limit) {
+  if (auto sound = check_hello(hello, caller); !sound) return tl::make_unexpected(sound.error());
+  auto hold = feeds.hold(hello.feed());
+  if (!hold) return fail("FEED_BUSY", "hello.feed");
+  const auto settled = storage::with_transaction(
+      database, storage::Access::kReadOnly, limit, [&](storage::Transaction& transaction) {
+        return storage::FeedReader{transaction}.settled_sequence(hello.feed());
+      });
+  if (!settled) return tl::make_unexpected(settled.error());
+  storage::FeedProgress progress;
+  progress.feed = hello.feed();
+  progress.kind = hello.kind() == v1::CAPTURE_FILE ? "CAPTURE_FILE" : "LIVE";
+  progress.point = point_from(hello.observation_point());
+  return std::unique_ptr<FeedSession>(
+      new FeedSession(std::move(progress), std::move(hold), *settled, database, limit));
+}
+
+Result<void> FeedSession::take(const v1::SipMessage& message) {
+  const std::string field = "message[" + std::to_string(message.sequence()) + "]";
+  if (message.sequence() <= last_sequence_) return fail("SEQUENCE_NOT_GROWING", field + ".sequence");
+  if (message.octets().size() > kMaxMessage) return fail("MESSAGE_TOO_LARGE", field + ".octets");
+  const auto observed_at = time_from<NetworkTime>(message.observed_at(), field + ".observed_at");
+  if (!observed_at) return tl::make_unexpected(observed_at.error());
+  last_sequence_ = message.sequence();
+  pipeline_.take({message.octets(), *observed_at, endpoint_from(message.source()),
+                  endpoint_from(message.destination()), transport_from(message.transport()), message.where()},
+                 message.sequence());
+  return {};
+}
+
+Result<void> FeedSession::take(const v1::Interval& span) {
+  const auto since = time_from<NetworkTime>(span.since(), "span.since");
+  if (!since) return tl::make_unexpected(since.error());
+  const auto until = time_from<NetworkTime>(span.until(), "span.until");
+  if (!until) return tl::make_unexpected(until.error());
+  if (*until < *since) return fail("BAD_PERIOD", "span.until");
+  span_ = FeedInterval{progress_.feed, *since, *until, true, {}};
+  return {};
+}
+
+Result<v1::Ack> FeedSession::store() {
+  Batch batch{progress_, pipeline_.drain(), span_};
+  // A resumed feed that sent nothing new is settled as far as it was.
+  batch.progress.settled_sequence = std::max(pipeline_.settled(), resumed_behind_);
+  const auto stored = services::store(database_, batch, limit_);
+  if (!stored) return tl::make_unexpected(stored.error());
+  span_.reset();
+
+  const auto& counters = pipeline_.counters();
+  totals_.set_messages(counters.messages);
+  totals_.set_registrations(totals_.registrations() + batch.output.registrations.size());
+  totals_.set_facts_stored(totals_.facts_stored() + stored->facts_stored);
+  totals_.set_facts_known(totals_.facts_known() + stored->facts_known);
+  totals_.set_session_facts_stored(totals_.session_facts_stored() + stored->session_facts_stored);
+  totals_.set_session_facts_known(totals_.session_facts_known() + stored->session_facts_known);
+  totals_.set_bindings_changed(totals_.bindings_changed() + stored->bindings_changed);
+  totals_.set_refused(totals_.refused() + batch.output.refusals.size());
+  totals_.set_unpaired_registers(counters.unpaired_registers);
+  totals_.set_unpaired_successes(counters.unpaired_successes);
+
+  v1::Ack ack;
+  ack.set_settled_sequence(batch.progress.settled_sequence);
+  *ack.mutable_totals() = totals_;
+  for (const auto& [sequence, problem] : batch.output.refusals) {
+    if (static_cast<std::size_t>(ack.refusals_size()) >= kRefusalsTold) break;
+    v1::Refusal& refusal = *ack.add_refusals();
+    refusal.set_sequence(sequence);
+    refusal.set_code(problem.code);
+    refusal.set_where(problem.where);
+    refusal.set_detail(problem.detail);
+  }
+  return ack;
+}
+
+}  // namespace vouch::services

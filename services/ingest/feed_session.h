@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "services/common/caller/caller.h"
+#include "services/ingest/open_feeds.h"
+#include "services/ingest/sink.h"
+#include "signalling/pipeline/pipeline.h"
+#include "vouch/v1/ingest.pb.h"
+
+namespace vouch::services {
+
+/// One feed from its hello on: its pipeline, and what was stored of it. Used by one thread at a time.
+class FeedSession {
+ public:
+  /// Errors: BAD_FEED_NAME, FEED_KIND_MISSING, FEED_NOT_YOURS (role feed: the name begins with the caller's
+  /// own and a slash), FEED_BUSY, those of storage.
+  static Result<std::unique_ptr<FeedSession>> open(const ::vouch::v1::Hello& hello, const Caller& caller,
+                                                   OpenFeeds& feeds, storage::Database& database,
+                                                   std::chrono::milliseconds limit);
+
+  /// Every message up to here was durable before this stream began.
+  std::uint64_t resume_behind() const { return resumed_behind_; }
+
+  /// Takes a message into the pipeline. Errors: SEQUENCE_NOT_GROWING, BAD_TIME, MESSAGE_TOO_LARGE.
+  Result<void> take(const ::vouch::v1::SipMessage& message);
+  /// The feed has seen this network time. Errors: BAD_TIME, BAD_PERIOD.
+  Result<void> take(const ::vouch::v1::Interval& span);
+  /// Nothing more comes: what waits is settled.
+  void finish() { pipeline_.finish(); }
+
+  /// Stores what came since the last time, and tells how far it is durable. Errors: those of storage; then
+  /// the same may be tried again.
+  Result<::vouch::v1::Ack> store();
+
+  const std::string& name() const { return progress_.feed; }
+
+ private:
+  FeedSession(storage::FeedProgress progress, std::unique_ptr<OpenFeeds::Hold> hold,
+              std::uint64_t resumed_behind, storage::Database& database, std::chrono::milliseconds limit);
+
+  storage::FeedProgress progress_;
+  std::unique_ptr<OpenFeeds::Hold> hold_;
+  std::uint64_t resumed_behind_;
+  std::uint64_t last_sequence_;
+  storage::Database& database_;
+  std::chrono::milliseconds limit_;
+  signalling::Pipeline pipeline_;
+  std::optional<FeedInterval> span_;
+  ::vouch::v1::IngestTotals totals_;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,180 @@
+#include "services/ingest/ingest_stream.h"
+
+#include <utility>
+
+#include "services/common/log/log.h"
+#include "services/common/process/unary.h"
+#include "services/common/status/status.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::size_t kInboxMessages = 4096;
+constexpr std::size_t kInboxOctets = 16 * 1024 * 1024;
+
+}  // namespace
+
+IngestStream::IngestStream(storage::Database& database, OpenFeeds& feeds, WorkerPool& workers,
+                           std::chrono::milliseconds limit, Farewell farewell)
+    : database_(database), feeds_(feeds), workers_(workers), limit_(limit), farewell_(std::move(farewell)) {}
+
+void IngestStream::begin(Caller caller) {
+  const std::lock_guard lock(mutex_);
+  caller_ = std::move(caller);
+  read_next();
+}
+
+void IngestStream::end(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  finish(to_status(error));
+}
+
+void IngestStream::read_next() {
+  const bool full = inbox_.size() >= kInboxMessages || inbox_octets_ >= kInboxOctets;
+  if (reading_ || half_closed_ || is_ending() || full) return;
+  reading_ = true;
+  StartRead(&incoming_);
+}
+
+void IngestStream::OnReadDone(bool ok) {
+  const std::lock_guard lock(mutex_);
+  reading_ = false;
+  if (ok) {
+    inbox_octets_ += incoming_.message().octets().size();
+    inbox_.push_back(std::move(incoming_));
+    incoming_ = {};
+    read_next();
+  } else {
+    half_closed_ = true;
+  }
+  schedule();
+}
+
+void IngestStream::schedule() {
+  const bool something = !inbox_.empty() || (half_closed_ && !last_taken_);
+  if (working_ || is_ending() || !something) return;
+  working_ = true;
+  if (workers_.submit([self = shared_from_this()] { self->work(); })) return;
+  working_ = false;
+  finish(to_status({"OVERLOADED", {}, 0}));
+}
+
+void IngestStream::work() {
+  Inbox inbox;
+  bool last = false;
+  {
+    const std::lock_guard lock(mutex_);
+    inbox.swap(inbox_);
+    inbox_octets_ = 0;
+    last = half_closed_;
+    read_next();
+  }
+  const Result<void> taken = take(std::move(inbox), last);
+  if (!taken) {
+    log_failure(taken.error());
+    if (session_) {
+      log(message::kFeedBroken,
+          {{"feed", SafeText{session_->name()}}, {"code", SafeText{taken.error().code}}});
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  working_ = false;
+  if (!taken) {
+    finish(to_status(taken.error()));
+  } else if (last) {
+    last_taken_ = true;
+    finish(grpc::Status::OK);
+  } else {
+    read_next();
+    schedule();
+  }
+}
+
+Result<void> IngestStream::take(Inbox inbox, bool last) {
+  for (const auto& request : inbox) {
+    if (auto taken = take(request); !taken) return taken;
+  }
+  if (!session_) return last ? fail("NO_HELLO", "hello") : Result<void>{};
+  if (last) session_->finish();
+  auto ack = session_->store();
+  if (!ack) return tl::make_unexpected(ack.error());
+  if (ack->refusals_size() > 0) {
+    log(message::kMessagesRefused, {{"feed", SafeText{session_->name()}}, {"count", ack->refusals_size()}});
+  }
+  if (last) {
+    log(message::kFeedClosed, {{"feed", SafeText{session_->name()}}, {"messages", ack->totals().messages()}});
+    // The feed is free before its client learns that it is done.
+    session_.reset();
+  }
+  ::vouch::v1::IngestResponse response;
+  *response.mutable_ack() = std::move(*ack);
+  send(std::move(response));
+  return {};
+}
+
+Result<void> IngestStream::take(const ::vouch::v1::IngestRequest& request) {
+  if (request.has_hello()) return open(request.hello());
+  if (!session_) return fail("NO_HELLO", "hello");
+  if (request.has_message()) return session_->take(request.message());
+  if (request.has_span()) return session_->take(request.span());
+  return fail("EMPTY_REQUEST", "request");
+}
+
+Result<void> IngestStream::open(const ::vouch::v1::Hello& hello) {
+  if (session_) return fail("SECOND_HELLO", "hello");
+  auto session = FeedSession::open(hello, caller_, feeds_, database_, limit_);
+  if (!session) return tl::make_unexpected(session.error());
+  session_ = std::move(*session);
+  log(message::kFeedOpened, {{"feed", SafeText{session_->name()}}});
+  ::vouch::v1::IngestResponse response;
+  response.mutable_welcome()->set_settled_sequence(session_->resume_behind());
+  send(std::move(response));
+  return {};
+}
+
+void IngestStream::send(::vouch::v1::IngestResponse response) {
+  const std::lock_guard lock(mutex_);
+  outbox_.push_back(std::move(response));
+  write_next();
+}
+
+void IngestStream::write_next() {
+  if (writing_ || over_ || outbox_.empty()) return;
+  writing_ = true;
+  StartWrite(&outbox_.front());
+}
+
+void IngestStream::OnWriteDone(bool ok) {
+  const std::lock_guard lock(mutex_);
+  writing_ = false;
+  if (!outbox_.empty()) outbox_.pop_front();
+  if (!ok) return finish(grpc::Status::CANCELLED);
+  write_next();
+  if (final_status_ && !writing_) finish(*final_status_);
+}
+
+/// What is still to be written goes first.
+void IngestStream::finish(const grpc::Status& status) {
+  if (over_) return;
+  if (writing_ || (!outbox_.empty() && status.error_code() != grpc::StatusCode::CANCELLED)) {
+    if (!final_status_) final_status_ = status;
+    return;
+  }
+  over_ = true;
+  Finish(status);
+}
+
+void IngestStream::OnCancel() {
+  const std::lock_guard lock(mutex_);
+  finish(grpc::Status::CANCELLED);
+}
+
+void IngestStream::OnDone() {
+  farewell_(this);
+  std::shared_ptr<IngestStream> self;
+  const std::lock_guard lock(mutex_);
+  over_ = true;
+  self.swap(self_);
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <grpcpp/support/server_callback.h>
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "services/common/caller/caller.h"
+#include "services/common/process/worker_pool.h"
+#include "services/ingest/feed_session.h"
+#include "services/ingest/open_feeds.h"
+#include "vouch/v1/ingest.pb.h"
+
+namespace vouch::services {
+
+/// One open Ingest call. Reads into a bounded inbox and stops reading when it is full: the sender feels it.
+/// One worker at a time takes what has gathered, stores it in one transaction and acknowledges it; so batches
+/// grow with the load by themselves. Deletes itself when gRPC is done with it and no worker has it.
+class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, ::vouch::v1::IngestResponse>,
+                     public std::enable_shared_from_this<IngestStream> {
+ public:
+  using Farewell = std::function<void(IngestStream*)>;
+
+  IngestStream(storage::Database& database, OpenFeeds& feeds, WorkerPool& workers,
+               std::chrono::milliseconds limit, Farewell farewell);
+
+  /// gRPC has the stream from here on, until OnDone.
+  void keep() { self_ = shared_from_this(); }
+  /// Admitted: begins to read.
+  void begin(Caller caller);
+  /// Ends the call with an error.
+  void end(const Error& error);
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+ private:
+  using Inbox = std::vector<::vouch::v1::IngestRequest>;
+
+  // All of these with the mutex held.
+  void read_next();
+  void schedule();
+  void write_next();
+  void finish(const grpc::Status& status);
+  /// Nothing more is taken: what follows a batch that could not be stored must not be acknowledged over it.
+  bool is_ending() const { return over_ || final_status_.has_value(); }
+
+  // On a worker.
+  void work();
+  Result<void> take(Inbox inbox, bool last);
+  Result<void> take(const ::vouch::v1::IngestRequest& request);
+  Result<void> open(const ::vouch::v1::Hello& hello);
+  void send(::vouch::v1::IngestResponse response);
+
+  storage::Database& database_;
+  OpenFeeds& feeds_;
+  WorkerPool& workers_;
+  std::chrono::milliseconds limit_;
+  Farewell farewell_;
+  Caller caller_;
+  std::unique_ptr<FeedSession> session_;
+
+  std::mutex mutex_;
+  ::vouch::v1::IngestRequest incoming_;
+  Inbox inbox_;
+  std::size_t inbox_octets_ = 0;
+  bool reading_ = false;
+  bool half_closed_ = false;  // the client has sent everything
+  bool last_taken_ = false;   // and all of it is stored
+  bool working_ = false;
+  bool writing_ = false;
+  bool over_ = false;
+  std::shared_ptr<IngestStream> self_;
+  std::deque<::vouch::v1::IngestResponse> outbox_;
+  std::optional<grpc::Status> final_status_;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,38 @@
+#include <iostream>
+#include <memory>
+
+#include "services/common/config/config.h"
+#include "services/vouchctl/shell/commands.h"
+#include "services/vouchctl/shell/config_search.h"
+#include "storage/connection/database.h"
+#include "storage/migration/migrator.h"
+
+namespace vouch::services {
+namespace {
+
+Exit migrate(const Shell& shell, bool check_only) {
+  const auto file = find_config(shell.config);
+  if (!file) return complain(file.error());
+  const auto config = load_client_config(*file);
+  if (!config) return complain(config.error());
+  if (config->migrate_conninfo.empty())
+    return complain({"BAD_CONFIGURATION", file->string() + ": migrate.conninfo: missing", 0});
+  storage::Database database{{config->migrate_conninfo, 1}};
+  storage::Migrator migrator{database, config->migrations.empty() ? VOUCH_MIGRATIONS : config->migrations};
+  const auto state = check_only ? migrator.check() : migrator.migrate();
+  if (!state) return complain(state.error());
+  for (const std::string& name : state->applied) std::cout << "applied " << name << '\n';
+  std::cout << "schema version " << state->version << ", catalogue " << state->fingerprint << '\n';
+  return Exit::kOk;
+}
+
+}  // namespace
+
+void add_migrate(CLI::App& app, Shell& shell) {
+  auto* command = app.add_subcommand("migrate", "Bring the database to this program's schema, as its owner");
+  auto check_only = std::make_shared<bool>(false);
+  command->add_flag("--check", *check_only, "Only tell whether the schema is this program's, unchanged");
+  add_action(*command, shell, true, [&shell, check_only] { return migrate(shell, *check_only); });
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,125 @@
+#include "services/vouchctl/dev/cluster.h"
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "services/vouchctl/dev/program.h"
+#include "storage/connection/database.h"
+#include "storage/migration/migrator.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr auto kStart = std::chrono::seconds{60};
+constexpr auto kPause = std::chrono::milliseconds{200};
+constexpr const char* kPort = "5432";  // of the socket's name only: nothing listens on a network
+
+std::filesystem::path log_of(const DevFolder& folder) {
+  return folder.log() / "postgres.log";
+}
+
+Result<void> make_cluster(const DevFolder& folder, const Account& account) {
+  if (std::filesystem::exists(folder.data() / "PG_VERSION")) return {};
+  const auto initdb = find_postgres_program("initdb");
+  if (!initdb) return tl::make_unexpected(initdb.error());
+  const std::filesystem::path partial = folder.data().string() + ".partial";
+  std::error_code error;
+  std::filesystem::remove_all(partial, error);
+  auto made = run_program(
+      account,
+      {*initdb, "-D", partial.string(), "-U", "vouch_owner", "--auth=peer", "--encoding=UTF8", "--locale=C"},
+      log_of(folder));
+  if (!made) return made;
+  std::ofstream settings(partial / "postgresql.auto.conf", std::ios::app);
+  settings << "listen_addresses = ''\nunix_socket_directories = '" << folder.socket_folder().string()
+           << "'\nport = " << kPort
+           << "\nmax_connections = 60\nlog_min_messages = warning\nlog_min_error_statement = "
+              "panic\nlog_error_verbosity = terse\n";
+  settings.close();
+  std::ofstream hba(partial / "pg_hba.conf");
+  hba << "local all all peer map=vouch\n";
+  hba.close();
+  std::ofstream ident(partial / "pg_ident.conf");
+  for (const char* role : {"vouch_owner", "vouch_ingest", "vouch_correlator", "vouch_exporter"}) {
+    ident << "vouch \"" << account.name << "\" " << role << '\n';
+    if (account.other) ident << "vouch root " << role << '\n';
+  }
+  ident.close();
+  if (!settings || !hba || !ident) return fail("FOLDER_UNUSABLE", partial.string());
+  std::filesystem::rename(partial, folder.data(), error);
+  if (error) return fail("FOLDER_UNUSABLE", folder.data().string());
+  return {};
+}
+
+bool accepts_connections(const DevFolder& folder) {
+  storage::Database database{{conninfo(folder, "vouch_owner", "postgres"), 1}};
+  return database.begin(storage::Access::kReadOnly, std::chrono::seconds{5}).has_value();
+}
+
+/// Starts it unless it runs, and waits until it is open. Not every failure is the last word: processes of a
+/// server that was killed hold its memory a little longer, and an earlier call may still be at it.
+Result<void> start_cluster(const DevFolder& folder, const Account& account) {
+  const auto pg_ctl = find_postgres_program("pg_ctl");
+  if (!pg_ctl) return tl::make_unexpected(pg_ctl.error());
+  const auto end = std::chrono::steady_clock::now() + kStart;
+  while (true) {
+    Result<void> started;
+    if (!cluster_runs(folder)) {
+      started = run_program(account,
+                            {*pg_ctl, "start", "-w", "-s", "-t", "60", "-D", folder.data().string(), "-l",
+                             log_of(folder).string()},
+                            log_of(folder));
+    }
+    if (started && accepts_connections(folder)) return {};
+    if (std::chrono::steady_clock::now() > end)
+      return started ? fail("PROGRAM_FAILED", "postgres, see " + log_of(folder).string()) : started;
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+Result<void> make_database(const DevFolder& folder, const Account& account) {
+  storage::Database database{{conninfo(folder, "vouch_owner"), 1}};
+  if (database.begin(storage::Access::kReadOnly, std::chrono::seconds{10})) return {};
+  const auto createdb = find_postgres_program("createdb");
+  if (!createdb) return tl::make_unexpected(createdb.error());
+  return run_program(
+      account, {*createdb, "-h", folder.socket_folder().string(), "-p", kPort, "-U", "vouch_owner", "vouch"},
+      log_of(folder));
+}
+
+}  // namespace
+
+std::string conninfo(const DevFolder& folder, const std::string& role, const std::string& database) {
+  return "host=" + folder.socket_folder().string() + " port=" + kPort + " dbname=" + database +
+         " user=" + role;
+}
+
+Result<void> cluster_up(const DevFolder& folder, const Account& account) {
+  if (auto made = make_cluster(folder, account); !made) return made;
+  if (auto started = start_cluster(folder, account); !started) return started;
+  if (auto made = make_database(folder, account); !made) return made;
+  storage::Database database{{conninfo(folder, "vouch_owner"), 1}};
+  const auto migrated = storage::Migrator{database, VOUCH_MIGRATIONS}.migrate();
+  if (!migrated) return tl::make_unexpected(migrated.error());
+  return {};
+}
+
+Result<void> cluster_down(const DevFolder& folder, const Account& account) {
+  if (!cluster_runs(folder)) return {};
+  const auto pg_ctl = find_postgres_program("pg_ctl");
+  if (!pg_ctl) return tl::make_unexpected(pg_ctl.error());
+  return run_program(account, {*pg_ctl, "stop", "-w", "-s", "-m", "fast", "-D", folder.data().string()},
+                     log_of(folder));
+}
+
+bool cluster_runs(const DevFolder& folder) {
+  std::ifstream file(folder.data() / "postmaster.pid");
+  pid_t pid = 0;
+  if (!(file >> pid) || pid <= 0) return false;
+  // A server works in its data folder; a number left behind may be another program's by now.
+  std::error_code error;
+  return std::filesystem::equivalent("/proc/" + std::to_string(pid) + "/cwd", folder.data(), error);
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,77 @@
+#include <iostream>
+#include <memory>
+
+#include "services/vouchctl/mediation/binding_table.h"
+#include "services/vouchctl/shell/commands.h"
+#include "services/vouchctl/shell/connection.h"
+#include "services/vouchctl/shell/output.h"
+#include "services/vouchctl/shell/target_options.h"
+#include "services/vouchctl/shell/times.h"
+#include "vouch/v1/correlation.grpc.pb.h"
+
+namespace vouch::services {
+namespace {
+
+namespace v1 = ::vouch::v1;
+
+struct LookupOptions {
+  std::string liid;
+  TargetOptions targets;
+  std::string at;
+  std::string as_of;
+};
+
+Result<v1::LookupRequest> request_from(const LookupOptions& options) {
+  v1::LookupRequest request;
+  request.set_liid(options.liid);
+  const auto targets = options.targets.targets();
+  if (targets.size() != 1) return fail("USAGE_ONE_TARGET", "give one of --imei, --impu, --impi");
+  *request.mutable_target() = targets.front();
+  if (!options.at.empty()) {
+    const auto at = typed_time(options.at, "--at");
+    if (!at) return tl::make_unexpected(at.error());
+    *request.mutable_at() = *at;
+  }
+  if (!options.as_of.empty()) {
+    const auto as_of = typed_time(options.as_of, "--as-of");
+    if (!as_of) return tl::make_unexpected(as_of.error());
+    *request.mutable_as_of() = *as_of;
+  }
+  return request;
+}
+
+Exit look_up(const Shell& shell, const LookupOptions& options) {
+  const auto request = request_from(options);
+  if (!request) return complain(request.error());
+  const auto connection = connect(shell, Endpoint::kCorrelator, "mediation");
+  if (!connection) return complain(connection.error());
+  const auto stub = v1::CorrelationService::NewStub(connection->channel);
+  grpc::ClientContext context;
+  set_deadline(context);
+  v1::LookupResponse response;
+  const grpc::Status status = stub->Lookup(&context, *request, &response);
+  if (!status.ok()) return complain(error_of(status));
+  if (shell.json()) {
+    print_json(response);
+  } else {
+    print_bindings(std::cout, response.bindings());
+    print_basis(std::cout, response.basis());
+  }
+  return Exit::kOk;
+}
+
+}  // namespace
+
+void add_lookup(CLI::App& app, Shell& shell) {
+  auto* command = app.add_subcommand(
+      "lookup", "Ask which identities a device, or which devices an identity was bound to");
+  auto options = std::make_shared<LookupOptions>();
+  command->add_option("--liid", options->liid, "The warrant")->required();
+  options->targets.add_to(*command);
+  command->add_option("--at", options->at,
+                      "Bindings live at this network time; without it the latest of each");
+  command->add_option("--as-of", options->as_of, "As known at this time; without it as known now");
+  add_action(*command, shell, true, [&shell, options] { return look_up(shell, *options); });
+}
+
+}  // namespace vouch::services

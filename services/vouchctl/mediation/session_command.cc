@@ -1,0 +1,101 @@
+#include <iostream>
+#include <memory>
+
+#include "services/vouchctl/mediation/binding_table.h"
+#include "services/vouchctl/shell/commands.h"
+#include "services/vouchctl/shell/connection.h"
+#include "services/vouchctl/shell/output.h"
+#include "services/vouchctl/shell/table.h"
+#include "services/vouchctl/shell/times.h"
+#include "vouch/v1/correlation.grpc.pb.h"
+
+namespace vouch::services {
+namespace {
+
+namespace v1 = ::vouch::v1;
+
+struct SessionOptions {
+  std::string liid;
+  std::string call_id;
+  std::string at;
+  std::string as_of;
+};
+
+std::string candidates_text(const v1::Association& association) {
+  std::string text;
+  for (const auto& binding : association.candidates()) text += device_text(binding) + "\n";
+  if (association.withheld_candidates() > 0) {
+    text += std::to_string(association.withheld_candidates()) + " withheld\n";
+  }
+  return text.empty() ? association.why() : text;
+}
+
+std::string leg_identities(const v1::Leg& leg) {
+  std::string text;
+  for (const std::string& identity : leg.identities()) text += printable(identity) + "\n";
+  return text + (leg.identity_asserted() ? "(asserted)" : "(claimed)");
+}
+
+void print_table(const v1::ResolveSessionResponse& response) {
+  const v1::Session& session = response.session();
+  std::cout << "Session " << printable(session.call_id()) << " from " << shown(session.started_at());
+  if (session.has_answered_at()) std::cout << ", answered " << shown(session.answered_at());
+  if (session.has_ended_at()) std::cout << ", ended " << shown(session.ended_at());
+  std::cout << '\n';
+  Table table{{"LEG", "IDENTITY", "DEVICE", "MATCHED BY", "CLIENT, TRUST"}};
+  for (const v1::Leg& leg : session.legs()) {
+    const bool has_match = leg.association().match() != v1::MATCH_KIND_UNSPECIFIED;
+    table.add({v1::LegRole_Name(leg.role()) + "\n" + v1::LegOutcome_Name(leg.outcome()), leg_identities(leg),
+               candidates_text(leg.association()),
+               v1::AssociationOutcome_Name(leg.association().outcome()) +
+                   (has_match ? "\n" + v1::MatchKind_Name(leg.association().match()) : ""),
+               leg.has_session_verdict() ? verdict_text(leg.session_verdict()) : "-"});
+  }
+  table.print(std::cout);
+  if (session.withheld_legs() > 0) std::cout << session.withheld_legs() << " leg(s) outside the warrant\n";
+  print_basis(std::cout, response.basis());
+}
+
+Exit resolve(const Shell& shell, const SessionOptions& options) {
+  v1::ResolveSessionRequest request;
+  request.set_liid(options.liid);
+  request.set_call_id(options.call_id);
+  if (!options.at.empty()) {
+    const auto at = typed_time(options.at, "--at");
+    if (!at) return complain(at.error());
+    *request.mutable_at() = *at;
+  }
+  if (!options.as_of.empty()) {
+    const auto as_of = typed_time(options.as_of, "--as-of");
+    if (!as_of) return complain(as_of.error());
+    *request.mutable_as_of() = *as_of;
+  }
+  const auto connection = connect(shell, Endpoint::kCorrelator, "mediation");
+  if (!connection) return complain(connection.error());
+  const auto stub = v1::CorrelationService::NewStub(connection->channel);
+  grpc::ClientContext context;
+  set_deadline(context);
+  v1::ResolveSessionResponse response;
+  const grpc::Status status = stub->ResolveSession(&context, request, &response);
+  if (!status.ok()) return complain(error_of(status));
+  if (shell.json()) {
+    print_json(response);
+  } else {
+    print_table(response);
+  }
+  return Exit::kOk;
+}
+
+}  // namespace
+
+void add_session(CLI::App& app, Shell& shell) {
+  auto* command = app.add_subcommand("session", "Ask which device took part in a session");
+  auto options = std::make_shared<SessionOptions>();
+  command->add_option("--liid", options->liid, "The warrant")->required();
+  command->add_option("--call-id", options->call_id, "Call-ID of the session")->required();
+  command->add_option("--at", options->at, "A time within it, where one Call-ID was used more than once");
+  command->add_option("--as-of", options->as_of, "As known at this time; without it as known now");
+  add_action(*command, shell, true, [&shell, options] { return resolve(shell, *options); });
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,89 @@
+#include "signalling/pairing/register_pairing.h"
+
+#include <utility>
+
+namespace vouch::signalling {
+namespace {
+
+std::string key_of(const SipMessage& message) {
+  return message.vias.front().key() + '\n' + message.call_id + '\n' + std::to_string(message.cseq) + '\n' +
+         message.from_tag;
+}
+
+/// Messages of a feed may be a little out of order, so a window is as wide backwards.
+bool is_outside(NetworkTime seen_at, NetworkTime now, std::int64_t window_s) {
+  return seen_at.plus_s(window_s) < now || now.plus_s(window_s) < seen_at;
+}
+
+}  // namespace
+
+std::optional<RegisterPair> RegisterPairing::take_request(SeenRegister request) {
+  Transaction& transaction = transaction_of(request);
+  if (transaction.over || transaction.request) return std::nullopt;
+  hold(transaction.request, std::move(request));
+  return pair(transaction);
+}
+
+std::optional<RegisterPair> RegisterPairing::take_final(SeenRegister response) {
+  Transaction& transaction = transaction_of(response);
+  if (transaction.over || transaction.success) return std::nullopt;
+  if (!response.message.is_success()) {
+    transaction.over = true;
+    release(transaction.request);
+    return std::nullopt;
+  }
+  hold(transaction.success, std::move(response));
+  return pair(transaction);
+}
+
+void RegisterPairing::finish() {
+  while (!ages_.empty()) forget_oldest();
+}
+
+std::optional<std::uint64_t> RegisterPairing::waiting_since() const {
+  if (waiting_.empty()) return std::nullopt;
+  return *waiting_.begin();
+}
+
+RegisterPairing::Transaction& RegisterPairing::transaction_of(const SeenRegister& seen) {
+  forget_old(seen.observed_at);
+  const auto [place, is_new] = transactions_.try_emplace(key_of(seen.message));
+  if (is_new) ages_.push_back({seen.observed_at, place->first});
+  return place->second;
+}
+
+void RegisterPairing::hold(std::optional<SeenRegister>& place, SeenRegister&& seen) {
+  waiting_.insert(seen.sequence);
+  held_octets_ += seen.message.weight();
+  place = std::move(seen);
+}
+
+std::optional<SeenRegister> RegisterPairing::release(std::optional<SeenRegister>& place) {
+  if (!place) return std::nullopt;
+  waiting_.erase(place->sequence);
+  held_octets_ -= place->message.weight();
+  return std::exchange(place, std::nullopt);
+}
+
+std::optional<RegisterPair> RegisterPairing::pair(Transaction& transaction) {
+  if (!transaction.request || !transaction.success) return std::nullopt;
+  transaction.over = true;
+  return RegisterPair{*release(transaction.request), *release(transaction.success)};
+}
+
+void RegisterPairing::forget_oldest() {
+  const auto place = transactions_.find(ages_.front().key);
+  if (release(place->second.request)) ++unpaired_requests_;
+  if (release(place->second.success)) ++unpaired_successes_;
+  transactions_.erase(place);
+  ages_.pop_front();
+}
+
+void RegisterPairing::forget_old(NetworkTime now) {
+  while (!ages_.empty() && (is_outside(ages_.front().seen_at, now, limits_.window_s) ||
+                            ages_.size() >= limits_.transactions || held_octets_ >= limits_.octets)) {
+    forget_oldest();
+  }
+}
+
+}  // namespace vouch::signalling

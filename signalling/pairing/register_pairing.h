@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+#include "domain/common/time.h"
+#include "signalling/framing/observed_message.h"
+#include "signalling/sip/sip_message.h"
+
+namespace vouch::signalling {
+
+/// A REGISTER or a final response to one, and the circumstances it was seen in.
+struct SeenRegister {
+  SipMessage message;
+  Endpoint source;
+  NetworkTime observed_at;
+  std::uint64_t sequence = 0;
+};
+
+/// A REGISTER with the 2xx that accepted it.
+struct RegisterPair {
+  SeenRegister request;
+  SeenRegister success;
+};
+
+/// Pairs REGISTERs with their final responses by the topmost Via, Call-ID, CSeq and From tag (RFC 3261
+/// section 17.1.3), whichever comes first. The first of each counts, repetitions bring nothing. What waits
+/// for longer than the window of network time is given up, and so are the oldest beyond the bounds. Not
+/// thread-safe.
+class RegisterPairing {
+ public:
+  struct Limits {
+    std::int64_t window_s = 64;  ///< twice as long as a transaction may last (RFC 3261 section 17.1.2.2)
+    std::size_t transactions = 200'000;
+    std::size_t octets = 256UL * 1024 * 1024;  ///< of the messages held
+  };
+
+  RegisterPairing() : RegisterPairing(Limits{}) {}
+  explicit RegisterPairing(Limits limits) : limits_(limits) {}
+
+  /// Takes a REGISTER; returns the pair if its 2xx is here already.
+  std::optional<RegisterPair> take_request(SeenRegister request);
+  /// Takes a final response; returns the pair if it is a 2xx whose REGISTER is here.
+  std::optional<RegisterPair> take_final(SeenRegister response);
+  /// Gives up waiting for all partners.
+  void finish();
+
+  /// The lowest sequence number that still waits for its partner.
+  std::optional<std::uint64_t> waiting_since() const;
+  std::uint64_t unpaired_requests() const { return unpaired_requests_; }
+  std::uint64_t unpaired_successes() const { return unpaired_successes_; }
+
+ private:
+  struct Transaction {
+    std::optional<SeenRegister> request;
+    std::optional<SeenRegister> success;
+    bool over = false;  ///< paired, or refused: whatever else comes is a repetition
+  };
+  struct Age {
+    NetworkTime seen_at;
+    std::string key;
+  };
+
+  Transaction& transaction_of(const SeenRegister& seen);
+  void hold(std::optional<SeenRegister>& place, SeenRegister&& seen);
+  std::optional<SeenRegister> release(std::optional<SeenRegister>& place);
+  std::optional<RegisterPair> pair(Transaction& transaction);
+  void forget_oldest();
+  void forget_old(NetworkTime now);
+
+  Limits limits_;
+  std::unordered_map<std::string, Transaction> transactions_;
+  std::deque<Age> ages_;  // in the order the transactions were first seen
+  std::set<std::uint64_t> waiting_;
+  std::size_t held_octets_ = 0;
+  std::uint64_t unpaired_requests_ = 0;
+  std::uint64_t unpaired_successes_ = 0;
+};
+
+}  // namespace vouch::signalling

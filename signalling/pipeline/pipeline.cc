@@ -1,0 +1,122 @@
+#include "signalling/pipeline/pipeline.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "signalling/pairing/register_pairing.h"
+#include "signalling/sip/register_reading.h"
+#include "signalling/sip/session_reading.h"
+
+namespace vouch::signalling {
+namespace {
+
+constexpr std::array kSentences{
+    std::pair<std::string_view, std::string_view>{"NOT_SIP", "The first line is no start line of SIP."},
+    std::pair<std::string_view, std::string_view>{"BAD_VERSION", "The version is not SIP/2.0."},
+    std::pair<std::string_view, std::string_view>{"BAD_STATUS", "The status is not one of 100 to 699."},
+    std::pair<std::string_view, std::string_view>{"MISSING_HEADER",
+                                                  "A header that every message has is missing."},
+    std::pair<std::string_view, std::string_view>{"BAD_HEADER",
+                                                  "A header that every message has cannot be read."},
+    std::pair<std::string_view, std::string_view>{"CSEQ_METHOD_MISMATCH",
+                                                  "CSeq names another method than the request."},
+    std::pair<std::string_view, std::string_view>{
+        "DUPLICATE_HEADER", "A header that may stand once stands twice: the message brings nothing."},
+    std::pair<std::string_view, std::string_view>{"BAD_CONTENT_LENGTH", "Content-Length is no length."},
+    std::pair<std::string_view, std::string_view>{"BODY_TOO_SHORT",
+                                                  "Content-Length promises more octets than there are."},
+    std::pair<std::string_view, std::string_view>{"TOO_LARGE", "The message is larger than is read."},
+};
+
+std::string sentence_for(const std::string& code) {
+  const auto known = std::find_if(kSentences.begin(), kSentences.end(),
+                                  [&](const auto& pair) { return pair.first == code; });
+  return std::string{known == kSentences.end() ? "The message cannot be read." : known->second};
+}
+
+}  // namespace
+
+struct Pipeline::State {
+  FeedContext feed;
+  RegisterPairing pairing;
+  PipelineOutput output;
+  PipelineCounters counters;
+  std::uint64_t last_sequence = 0;
+
+  void refuse(std::uint64_t sequence, const std::string& where, const Problem& problem) {
+    const std::string place = problem.where.empty() ? where
+                              : where.empty()       ? problem.where
+                                                    : where + ", " + problem.where;
+    output.refusals.push_back({sequence, {problem.code, place, problem.detail}});
+  }
+
+  void refuse(std::uint64_t sequence, const std::string& where, const Error& error) {
+    ++counters.malformed;
+    const std::string place =
+        error.offset > 0 ? error.field + " at octet " + std::to_string(error.offset) : error.field;
+    refuse(sequence, where, Problem{error.code, place, sentence_for(error.code)});
+  }
+
+  void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence) {
+    const bool is_request = message.is_request;
+    SeenRegister taken{std::move(message), seen.source, seen.observed_at, sequence};
+    const auto pair =
+        is_request ? pairing.take_request(std::move(taken)) : pairing.take_final(std::move(taken));
+    if (!pair) return;
+    RegisterReading reading = read_registration(pair->request.message, pair->request.source,
+                                                pair->success.message, pair->success.observed_at, feed);
+    for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
+    if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
+  }
+
+  void count(const SipMessage& message) {
+    const bool to_register = message.method == "REGISTER";
+    if (message.is_request && to_register) ++counters.registers;
+    if (message.is_request && message.method == "INVITE") ++counters.invites;
+    if (to_register && message.is_success()) ++counters.register_successes;
+  }
+};
+
+Pipeline::Pipeline(std::string feed, ObservationPoint point) : state_(std::make_unique<State>()) {
+  state_->feed = {std::move(feed), point};
+}
+
+Pipeline::~Pipeline() = default;
+
+void Pipeline::take(ObservedMessage&& message, std::uint64_t sequence) {
+  State& state = *state_;
+  state.last_sequence = std::max(state.last_sequence, sequence);
+  ++state.counters.messages;
+  auto parsed = parse_sip(std::exchange(message.octets, {}));
+  if (!parsed) return state.refuse(sequence, message.where, parsed.error());
+  state.count(*parsed);
+  if (parsed->method == "REGISTER") {
+    if (parsed->is_request || parsed->status >= 200)
+      state.take_register(std::move(*parsed), message, sequence);
+  } else if (auto fact = read_session_fact(*parsed, message, state.feed)) {
+    state.output.sessions.push_back(std::move(*fact));
+  }
+}
+
+void Pipeline::finish() {
+  state_->pairing.finish();
+}
+
+PipelineOutput Pipeline::drain() {
+  return std::exchange(state_->output, {});
+}
+
+std::uint64_t Pipeline::settled() const {
+  const auto waiting = state_->pairing.waiting_since();
+  return waiting ? *waiting - 1 : state_->last_sequence;
+}
+
+const PipelineCounters& Pipeline::counters() const {
+  state_->counters.unpaired_registers = state_->pairing.unpaired_requests();
+  state_->counters.unpaired_successes = state_->pairing.unpaired_successes();
+  return state_->counters;
+}
+
+}  // namespace vouch::signalling

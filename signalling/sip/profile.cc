@@ -1,0 +1,113 @@
+#include "signalling/sip/profile.h"
+
+#include <algorithm>
+#include <array>
+
+#include "domain/common/sorted_set.h"
+#include "domain/identity/ascii.h"
+#include "signalling/sip/list_split.h"
+
+namespace vouch::signalling {
+namespace {
+
+constexpr std::size_t kTextMax = 256;
+constexpr std::size_t kFeatureTagsMax = 64;
+constexpr std::array<std::string_view, 9> kNoFeatures{
+    "expires", "q", "+sip.instance", "reg-id", "pub-gruu", "temp-gruu", "methods", "received", "+sip.pnsreg"};
+constexpr std::array<std::string_view, 6> kCellParameters{
+    "utran-cell-id-3gpp", "cgi-3gpp", "i-wlan-node-id", "ci-3gpp2", "dsl-location", "utran-sai-3gpp"};
+
+std::string percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? ascii::hex_value(text[i + 1]) : -1;
+    const int low = high >= 0 ? ascii::hex_value(text[i + 2]) : -1;
+    const int octet = high * 16 + low;
+    if (low >= 0 && octet > 0x20 && octet < 0x7f) {
+      decoded.push_back(static_cast<char>(octet));
+      i += 2;
+    } else {
+      decoded.push_back(text[i]);
+    }
+  }
+  return decoded;
+}
+
+AccessNetwork read_entry(const std::string& entry) {
+  AccessNetwork access;
+  const auto parts = split_outside_quotes(entry, ';');
+  if (parts.empty()) return access;
+  access.type = bounded(parts.front());
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const std::string_view part{parts[i]};
+    const std::size_t equals = part.find('=');
+    const std::string name = ascii::lower(trim(part.substr(0, equals)));
+    if (name == "network-provided") access.network_provided = true;
+    const bool cell =
+        std::find(kCellParameters.begin(), kCellParameters.end(), name) != kCellParameters.end();
+    if (cell && equals != std::string_view::npos && access.cell.empty())
+      access.cell = bounded(unquote(trim(part.substr(equals + 1))));
+  }
+  return access;
+}
+
+bool is_aka(const Authorization& authorization) {
+  return ascii::lower(std::string_view{authorization.algorithm}.substr(0, 3)) == "aka";
+}
+
+}  // namespace
+
+AccessNetwork read_access_network(const SipMessage& request) {
+  AccessNetwork chosen;
+  for (const std::string& entry : request.elements("p-access-network-info")) {
+    AccessNetwork access = read_entry(entry);
+    if (chosen.type.empty() || (access.network_provided && !chosen.network_provided))
+      chosen = std::move(access);
+  }
+  return chosen;
+}
+
+std::vector<std::string> read_feature_tags(const Address& contact) {
+  std::vector<std::string> tags;
+  for (const auto& [name, value] : contact.parameters) {
+    if (tags.size() >= kFeatureTagsMax) break;
+    if (name.empty() || std::find(kNoFeatures.begin(), kNoFeatures.end(), name) != kNoFeatures.end())
+      continue;
+    const std::string content = unquote(value);
+    if (content.empty()) tags.push_back(bounded(name));
+    for (const std::string& part : split_list(content, kFeatureTagsMax - tags.size()))
+      tags.push_back(bounded(name + "=" + ascii::lower(percent_decoded(part))));
+  }
+  make_sorted_set(tags);
+  return tags;
+}
+
+Authentication authentication_of(const Authorization* authorization) {
+  if (authorization == nullptr) return Authentication::kNone;
+  const std::string& word = authorization->integrity_protected;
+  if (!authorization->digest) return Authentication::kOther;
+  if (word == "auth-done") return Authentication::kDone;
+  if (word.empty() && !authorization->has_response) return Authentication::kOther;
+  if (is_aka(*authorization)) return Authentication::kAka;
+  if (word == "yes" || word == "no" || word == "tls-connected") return Authentication::kAka;
+  const bool password = word == "tls-pending" || word == "tls-yes" || word.starts_with("ip-assoc-");
+  return password || authorization->has_response ? Authentication::kDigest : Authentication::kOther;
+}
+
+std::string read_security_mechanism(const SipMessage& request) {
+  for (const std::string& element : request.elements("security-verify")) {
+    const std::string mechanism = ascii::lower(trim(std::string_view{element}.substr(0, element.find(';'))));
+    if (!mechanism.empty()) return bounded(mechanism);
+  }
+  return {};
+}
+
+std::string bounded(std::string_view text) {
+  if (text.size() <= kTextMax) return std::string{text};
+  std::size_t end = kTextMax;
+  // An octet 10xxxxxx goes on with a character of UTF-8, which has four at most.
+  while (end > kTextMax - 3 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+  return std::string{text.substr(0, end)};
+}
+
+}  // namespace vouch::signalling

@@ -1,0 +1,147 @@
+#include "signalling/sip/register_reading.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "domain/common/sorted_set.h"
+#include "signalling/sip/contacts.h"
+#include "signalling/sip/derived_id.h"
+#include "signalling/sip/implicit_set.h"
+#include "signalling/sip/profile.h"
+#include "signalling/sip/ue_address.h"
+
+namespace vouch::signalling {
+namespace {
+
+constexpr std::size_t kPathMax = 64;
+
+/// RFC 3261 section 8.1.1.7: the UE's own Via travels with the request over all hops.
+RegistrationId id_of(const SipMessage& request) {
+  const Via& own = request.vias.back();
+  const std::string cseq = std::to_string(request.cseq);
+  const std::string sender = own.branch.empty() ? own.host + ":" + own.port : own.branch;
+  return {derived_id({"REGISTER", request.call_id, cseq, request.from_tag, sender})};
+}
+
+/// From of the S-CSCF's own REGISTER is the S-CSCF, which is nobody's public identity (TS 24.229 clause
+/// 5.4.1.7). Elsewhere somebody may register for somebody else (RFC 3261 section 10.2).
+bool is_from_scscf(const SipMessage& request, const Impu& aor, const FeedContext& feed) {
+  const auto from = parse_impu(request.from_uri);
+  if (feed.point == ObservationPoint::kOnIsc) return !from || *from != aor;
+  return !from && from.error().code == "NO_USER";
+}
+
+/// Whether this hop lies behind the P-CSCF. A feed that does not declare it leaves only the message's own
+/// traces.
+bool is_behind_pcscf(const SipMessage& request, const Endpoint& source, const Endpoint& ue,
+                     const FeedContext& feed, std::vector<std::string>& notes) {
+  switch (feed.point) {
+    case ObservationPoint::kBeforePcscf:
+      return false;
+    case ObservationPoint::kBehindPcscf:
+    case ObservationPoint::kAtScscf:
+    case ObservationPoint::kOnIsc:
+      return true;
+    case ObservationPoint::kUnspecified:
+      break;
+  }
+  const bool passed_another = request.vias.size() >= 2 && request.value("path").has_value();
+  const bool sent_by_another = !ue.address.empty() && source.address != ue.address;
+  if (!passed_another || !sent_by_another) return false;
+  notes.emplace_back("OBSERVATION_POINT_INFERRED");
+  return true;
+}
+
+Impi private_identity(const Authorization* authorization, const Impu& aor, std::vector<std::string>& notes) {
+  if (authorization != nullptr && !authorization->username.empty()) {
+    if (auto impi = parse_impi(authorization->username)) return std::move(*impi);
+    notes.emplace_back("PRIVATE_IDENTITY_UNREADABLE");
+  }
+  return derive_impi(aor);
+}
+
+ClientProfile profile_of(const SipMessage& request, const Authorization* authorization,
+                         const AccessNetwork& access, ContactsReading& contacts) {
+  ClientProfile profile;
+  profile.authentication = authentication_of(authorization);
+  if (authorization != nullptr) {
+    profile.algorithm = bounded(authorization->algorithm);
+    profile.integrity_protected = bounded(authorization->integrity_protected);
+  }
+  profile.security_mechanism = read_security_mechanism(request);
+  profile.feature_tags = std::move(contacts.feature_tags);
+  profile.access_type = access.type;
+  profile.access_network_provided = access.network_provided;
+  profile.user_agent = bounded(request.value("user-agent").value_or(""));
+  return profile;
+}
+
+std::vector<std::string> path_of(const SipMessage& request) {
+  std::vector<std::string> path = request.elements("path");
+  if (path.size() > kPathMax) path.resize(kPathMax);
+  return path;
+}
+
+Registration registration_of(const SipMessage& request, const Endpoint& source, NetworkTime accepted_at,
+                             const Impu& aor, const Authorization* authorization, ContactsReading& contacts,
+                             const FeedContext& feed) {
+  Registration registration;
+  registration.notes = std::move(contacts.notes);
+  registration.id = id_of(request);
+  registration.hop = static_cast<std::uint16_t>(std::min<std::size_t>(request.vias.size(), UINT16_MAX));
+  registration.impi = private_identity(authorization, aor, registration.notes);
+  registration.observed_at = accepted_at;
+  const Endpoint ue = ue_endpoint(request, contacts.contacts.front().uri.reveal(), source);
+  registration.ue_address = ue.address;
+  registration.ue_port = ue.port;
+  registration.path = path_of(request);
+  registration.call_id = request.call_id;
+  registration.cseq = request.cseq;
+  const AccessNetwork access = read_access_network(request);
+  registration.cell = access.cell;
+  registration.profile = profile_of(request, authorization, access, contacts);
+  registration.profile.behind_pcscf = is_behind_pcscf(request, source, ue, feed, registration.notes);
+  registration.point = feed.point;
+  registration.feed = feed.name;
+  return registration;
+}
+
+RegisterReading refused(std::string code, std::string where, std::string detail) {
+  RegisterReading reading;
+  reading.problems.push_back({std::move(code), std::move(where), std::move(detail)});
+  return reading;
+}
+
+}  // namespace
+
+RegisterReading read_registration(const SipMessage& request, const Endpoint& source,
+                                  const SipMessage& response, NetworkTime accepted_at,
+                                  const FeedContext& feed) {
+  const auto aor = parse_impu(request.to_uri);
+  if (!aor) return refused(aor.error().code, "header To", "To is no public identity: nothing is bound.");
+  if (is_from_scscf(request, *aor, feed)) {
+    return refused("THIRD_PARTY_REGISTER", "header From",
+                   "The S-CSCF tells an application server; its Contact is not the UE's.");
+  }
+  const auto domain = parse_uri(aor->reveal());
+  const auto authorization = choose_authorization(request.authorizations, domain ? domain->host : "");
+  if (!authorization) {
+    return refused(authorization.error().code, authorization.error().field,
+                   "Two credentials for one realm: nothing is bound.");
+  }
+
+  RegisterReading reading;
+  ContactsReading contacts = read_contacts(request, response);
+  reading.problems = std::move(contacts.problems);
+  if (contacts.contacts.empty()) return reading;
+  AcceptedRegistration accepted;
+  accepted.registration = registration_of(request, source, accepted_at, *aor, *authorization, contacts, feed);
+  accepted.aor = *aor;
+  accepted.associated = read_implicit_set(response, *aor, accepted.registration.notes);
+  make_sorted_set(accepted.registration.notes);
+  accepted.contacts = std::move(contacts.contacts);
+  reading.accepted = std::move(accepted);
+  return reading;
+}
+
+}  // namespace vouch::signalling

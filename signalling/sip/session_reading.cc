@@ -1,0 +1,133 @@
+#include "signalling/sip/session_reading.h"
+
+#include <algorithm>
+
+#include "domain/common/sorted_set.h"
+#include "domain/identity/ascii.h"
+#include "signalling/sip/address.h"
+#include "signalling/sip/derived_id.h"
+#include "signalling/sip/list_split.h"
+#include "signalling/sip/profile.h"
+
+namespace vouch::signalling {
+namespace {
+
+constexpr std::size_t kServicesMax = 64;
+constexpr std::size_t kRouteMax = 64;
+
+std::optional<SessionFactKind> kind_of_request(const SipMessage& message) {
+  const bool in_dialog = !message.to_tag.empty();
+  if (message.method == "INVITE") return in_dialog ? SessionFactKind::kModify : SessionFactKind::kInvite;
+  if (message.method == "UPDATE") return SessionFactKind::kModify;
+  if (message.method == "CANCEL") return SessionFactKind::kCancel;
+  if (message.method == "BYE") return SessionFactKind::kEnd;
+  if (message.method == "MESSAGE" && !in_dialog) return SessionFactKind::kMessage;
+  return std::nullopt;
+}
+
+std::optional<SessionFactKind> kind_of(const SipMessage& message) {
+  if (message.is_request) return kind_of_request(message);
+  if (message.method != "INVITE" && message.method != "MESSAGE") return std::nullopt;
+  if (message.status <= 100) return std::nullopt;
+  if (message.status < 200) return SessionFactKind::kProgress;
+  return message.status < 300 ? SessionFactKind::kAnswer : SessionFactKind::kFailure;
+}
+
+std::optional<Impu> identity(const std::string& uri) {
+  auto impu = parse_impu(uri);
+  if (!impu) return std::nullopt;
+  return std::move(*impu);
+}
+
+std::vector<Impu> identities_in(const SipMessage& message, std::string_view header) {
+  std::vector<Impu> found;
+  for (const std::string& element : message.elements(header)) {
+    const auto address = parse_address(element);
+    if (!address) continue;
+    if (auto impu = identity(address->uri)) found.push_back(std::move(*impu));
+  }
+  make_sorted_set(found);
+  return found;
+}
+
+/// The URNs of services and applications among feature tags ("+g.3gpp.icsi-ref=urn:...").
+void add_urns(const std::vector<std::string>& tags, std::vector<std::string>& services) {
+  for (const std::string& tag : tags) {
+    if (tag.starts_with("+g.3gpp.icsi-ref=") || tag.starts_with("+g.3gpp.iari-ref=")) {
+      services.push_back(tag.substr(tag.find('=') + 1));
+    }
+  }
+}
+
+std::vector<std::string> services_of(const SipMessage& message) {
+  std::vector<std::string> services;
+  for (const auto* header : {"p-asserted-service", "p-preferred-service"}) {
+    for (const std::string& element : message.elements(header))
+      services.push_back(bounded(ascii::lower(element)));
+  }
+  // A feature predicate looks like a contact with nothing but parameters (RFC 3841 section 9).
+  for (const std::string& element : message.elements("accept-contact")) {
+    if (const auto address =
+            parse_address("<sip:any@any>" + element.substr(std::min(element.find(';'), element.size())))) {
+      add_urns(read_feature_tags(*address), services);
+    }
+  }
+  for (const std::string& element : message.elements("contact")) {
+    if (const auto address = parse_address(element)) add_urns(read_feature_tags(*address), services);
+  }
+  make_sorted_set(services);
+  if (services.size() > kServicesMax) services.resize(kServicesMax);
+  return services;
+}
+
+void read_contact(const SipMessage& message, SessionFact& fact) {
+  const auto elements = message.elements("contact");
+  // Several stand only in a redirection, where none of them is the sender's.
+  if (elements.size() != 1 || (message.status >= 300 && message.status < 400)) return;
+  const auto address = parse_address(elements.front());
+  if (!address) return;
+  fact.contact = ContactUri{address->uri};
+  if (const std::string* instance = address->parameter("+sip.instance")) {
+    fact.contact_instance = parse_instance_id(*instance, true);
+  }
+}
+
+}  // namespace
+
+std::optional<SessionFact> read_session_fact(const SipMessage& message, const ObservedMessage& seen,
+                                             const FeedContext& feed) {
+  const auto kind = kind_of(message);
+  if (!kind) return std::nullopt;
+  SessionFact fact;
+  fact.kind = *kind;
+  fact.call_id = message.call_id;
+  fact.icid = parameter_in(message.value("p-charging-vector").value_or(""), "icid-value");
+  fact.cseq = message.cseq;
+  fact.status = message.status;
+  fact.hop = static_cast<std::uint16_t>(std::min<std::size_t>(message.vias.size(), UINT16_MAX));
+  fact.branch = message.vias.front().key();
+  fact.from_tag = message.from_tag;
+  fact.to_tag = message.to_tag;
+  fact.observed_at = seen.observed_at;
+  fact.request_uri = message.request_uri;
+  fact.from = identity(message.from_uri);
+  fact.to = identity(message.to_uri);
+  fact.asserted = identities_in(message, "p-asserted-identity");
+  const auto called = identities_in(message, "p-called-party-id");
+  if (called.size() == 1) fact.called = called.front();
+  read_contact(message, fact);
+  fact.route = message.elements("route");
+  if (fact.route.size() > kRouteMax) fact.route.resize(kRouteMax);
+  fact.source_address = seen.source.address;
+  fact.source_port = seen.source.port;
+  fact.destination_address = seen.destination.address;
+  fact.destination_port = seen.destination.port;
+  fact.services = services_of(message);
+  fact.feed = feed.name;
+  fact.id = {derived_id({"SESSION", name_of(*kind), message.call_id, std::to_string(message.cseq),
+                         message.method, std::to_string(message.status), fact.branch, message.from_tag,
+                         message.to_tag, std::to_string(fact.hop)})};
+  return fact;
+}
+
+}  // namespace vouch::signalling

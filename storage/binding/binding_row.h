@@ -1,0 +1,26 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "domain/common/time.h"
+#include "storage/binding/binding_record.h"
+#include "storage/connection/transaction.h"
+
+namespace vouch::storage {
+
+/// Where rows of bindings go; update_bindings.sql takes its columns in the same order.
+const CopyTarget& binding_target();
+
+/// The row for binding_target().
+struct BindingRow {
+  Row row;
+  std::array<std::uint8_t, 16> digest;  ///< over all of it but `known_at`: equal digests need no writing
+};
+BindingRow binding_row(const BindingRecord& record, KnowledgeTime known_at);
+
+/// What contacts are found by: the parts that RFC 3261 section 19.1.4 compares always (equality_key), or the
+/// text itself where it cannot be read as a URI.
+std::string contact_key(const ContactUri& contact);
+
+}  // namespace vouch::storage

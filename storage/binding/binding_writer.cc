@@ -1,0 +1,87 @@
+#include "storage/binding/binding_writer.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "storage/binding/binding_row.h"
+#include "storage/binding/statements.h"
+#include "storage/connection/lookup_key.h"
+
+namespace vouch::storage {
+namespace {
+
+using Uuid = std::array<std::uint8_t, 16>;
+using Name = std::pair<std::string, Uuid>;  // stored IMPU and binding id
+using Standing = std::map<Name, Uuid>;      // its digest
+
+struct Differences {
+  std::vector<Row> added;
+  std::vector<Row> changed;
+  std::vector<Row> removed;  // IMPU and binding id
+};
+
+Result<Standing> standing_bindings(Transaction& transaction, std::span<const Impu> impus) {
+  Standing standing;
+  auto done = transaction.each_row(binding_sql::kStandingBindings, {array_cell(impus)}, [&](RowReader& row) {
+    std::string impu = row.stored_text();
+    const Uuid id = row.uuid();
+    standing.emplace(Name{std::move(impu), id}, row.uuid());
+  });
+  if (!done) return tl::make_unexpected(done.error());
+  return standing;
+}
+
+bool fits_index(const BindingRow& told) {
+  const Cell& impi = told.row[2];
+  return told.row[0]->size() <= kLongestKey && (!impi || impi->size() <= kLongestKey);
+}
+
+Differences compare(Standing standing, std::span<const BindingRecord> records, KnowledgeTime known_at) {
+  Differences differences;
+  for (const BindingRecord& record : records) {
+    BindingRow told = binding_row(record, known_at);
+    if (!fits_index(told)) continue;
+    const auto place = standing.find({*told.row[0], record.binding.id.octets});
+    if (place == standing.end()) {
+      differences.added.push_back(std::move(told.row));
+    } else {
+      if (place->second != told.digest) differences.changed.push_back(std::move(told.row));
+      standing.erase(place);
+    }
+  }
+  for (const auto& [name, digest] : standing) differences.removed.push_back({name.first, cell(name.second)});
+  return differences;
+}
+
+Result<void> write(Transaction& transaction, const Statement& statement, const std::vector<Row>& rows) {
+  if (rows.empty()) return {};
+  const auto changed = transaction.change(statement, columns_of(rows, rows.front().size()));
+  if (!changed) return tl::make_unexpected(changed.error());
+  return {};
+}
+
+}  // namespace
+
+Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
+                                          std::span<const BindingRecord> records, KnowledgeTime known_at) {
+  if (impus.empty()) return ReplacedBindings{};
+  auto standing = standing_bindings(transaction, impus);
+  if (!standing) return tl::make_unexpected(standing.error());
+  const Differences differences = compare(std::move(*standing), records, known_at);
+  if (auto done = write(transaction, binding_sql::kRemoveBindings, differences.removed); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  if (auto done = write(transaction, binding_sql::kUpdateBindings, differences.changed); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  if (auto done = transaction.copy(binding_target(), differences.added); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  return ReplacedBindings{differences.added.size(), differences.changed.size(), differences.removed.size()};
+}
+
+}  // namespace vouch::storage

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "domain/common/result.h"
+#include "domain/identity/uri.h"
+#include "storage/binding/binding_record.h"
+#include "storage/connection/transaction.h"
+
+namespace vouch::storage {
+
+/// How many rows a replacement wrote; what was equal was not touched.
+struct ReplacedBindings {
+  std::size_t added = 0;
+  std::size_t changed = 0;
+  std::size_t removed = 0;
+};
+
+/// Makes `records` the bindings of `impus`: all of them, and every record is of one of these. A record whose
+/// IMPU or IMPI is longer than an index can hold is left out, as its facts are (AddedFacts). Errors: those of
+/// Transaction.
+Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
+                                          std::span<const BindingRecord> records, KnowledgeTime known_at);
+
+}  // namespace vouch::storage

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "domain/common/result.h"
+#include "domain/registration/registration.h"
+#include "storage/connection/transaction.h"
+
+namespace vouch::storage {
+
+/// What became of facts offered for storing.
+struct AddedFacts {
+  std::size_t added = 0;
+  std::size_t repeated = 0;  ///< on record already, or twice in the batch
+  std::size_t unstorable =
+      0;  ///< IMPU longer than an index can hold (kLongestKey): to be counted and alarmed
+};
+
+/// Adds facts and the profiles they name. The caller holds the clock of knowledge (storage/ingest), so nobody
+/// adds at the same time. Errors: those of Transaction.
+Result<AddedFacts> add_facts(Transaction& transaction, std::span<const RegistrationFact> facts,
+                             KnowledgeTime known_at);
+
+}  // namespace vouch::storage

@@ -1,0 +1,1 @@
+SELECT at FROM vouch.knowledge_clock

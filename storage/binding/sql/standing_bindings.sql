@@ -1,0 +1,1 @@
+SELECT impu, binding_id, digest FROM vouch.binding WHERE impu = ANY ($1::text[])

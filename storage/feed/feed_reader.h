@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "domain/common/result.h"
+#include "domain/coverage/coverage.h"
+#include "storage/connection/transaction.h"
+#include "storage/feed/feed.h"
+
+namespace vouch::storage {
+
+/// Reads about feeds. Errors of all functions: those of Transaction.
+class FeedReader {
+ public:
+  explicit FeedReader(Transaction& transaction) : transaction_(transaction) {}
+
+  /// Every message of the feed up to this sequence number has had its effect; 0 for a feed never heard of.
+  Result<std::uint64_t> settled_sequence(std::string_view feed);
+
+  /// All feeds, by name.
+  Result<std::vector<FeedRecord>> feeds();
+
+  /// What the feeds saw of `[since, until]` as known at `as_of`: by feed and time, cut to that period.
+  Result<std::vector<FeedInterval>> coverage(NetworkTime since, NetworkTime until, KnowledgeTime as_of);
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace vouch::storage

@@ -1,0 +1,48 @@
+#include "storage/feed/feed_writer.h"
+
+#include <vector>
+
+#include "storage/feed/coverage_state.h"
+#include "storage/feed/statements.h"
+
+namespace vouch::storage {
+namespace {
+
+Row row_of(const FeedProgress& progress) {
+  return {cell(progress.feed),           cell(progress.kind),
+          cell(name_of(progress.point)), cell(progress.settled_sequence),
+          cell(progress.registrations),  cell(progress.sessions),
+          cell(progress.refused)};
+}
+
+Row row_of(const FeedInterval& interval) {
+  return {cell(interval.feed), cell(interval.since), cell(interval.until),
+          interval.alive ? cell(kAlive) : cell(interval.reason)};
+}
+
+template <class T>
+Result<void> add(Transaction& transaction, const Statement& statement, std::span<const T> told,
+                 std::size_t width, KnowledgeTime known_at) {
+  if (told.empty()) return {};
+  std::vector<Row> rows;
+  for (const T& one : told) rows.push_back(row_of(one));
+  Row parameters = columns_of(rows, width);
+  parameters.push_back(cell(known_at));
+  const auto added = transaction.change(statement, parameters);
+  if (!added) return tl::make_unexpected(added.error());
+  return {};
+}
+
+}  // namespace
+
+Result<void> add_progress(Transaction& transaction, std::span<const FeedProgress> progress,
+                          KnowledgeTime known_at) {
+  return add(transaction, feed_sql::kUpsertFeeds, progress, 7, known_at);
+}
+
+Result<void> add_coverage(Transaction& transaction, std::span<const FeedInterval> intervals,
+                          KnowledgeTime known_at) {
+  return add(transaction, feed_sql::kAddCoverage, intervals, 4, known_at);
+}
+
+}  // namespace vouch::storage

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+
+#include "domain/common/result.h"
+#include "domain/coverage/coverage.h"
+#include "storage/connection/transaction.h"
+#include "storage/feed/feed.h"
+
+namespace vouch::storage {
+
+/// Adds what a batch brought of each feed (each at most once); makes feeds not heard of before. A settled
+/// sequence never goes back. Errors: those of Transaction.
+Result<void> add_progress(Transaction& transaction, std::span<const FeedProgress> progress,
+                          KnowledgeTime known_at);
+
+/// Records what feeds saw; what is on record already is not recorded again. Intervals that touch need not be
+/// told again to become one. An interval that ends before it begins says nothing. Errors: those of
+/// Transaction.
+Result<void> add_coverage(Transaction& transaction, std::span<const FeedInterval> intervals,
+                          KnowledgeTime known_at);
+
+}  // namespace vouch::storage

@@ -1,0 +1,1 @@
+SELECT settled_sequence FROM vouch.feed WHERE feed = $1

@@ -1,0 +1,58 @@
+#include "storage/ingest/ingest_transaction.h"
+
+#include <utility>
+
+#include "storage/binding/binding_reader.h"
+#include "storage/feed/feed_writer.h"
+#include "storage/ingest/statements.h"
+#include "storage/session/session_writer.h"
+
+namespace vouch::storage {
+
+IngestTransaction::IngestTransaction(Transaction transaction, KnowledgeTime known_at)
+    : transaction_(std::move(transaction)), known_at_(known_at) {}
+
+Result<IngestTransaction> IngestTransaction::begin(Database& database, std::chrono::milliseconds limit) {
+  auto transaction = database.begin(Access::kReadWrite, limit);
+  if (!transaction) return tl::make_unexpected(transaction.error());
+  const auto times = transaction->query(ingest_sql::kTakeKnowledgeTime, {},
+                                        [](RowReader& row) { return row.time<KnowledgeTime>(); });
+  if (!times) return tl::make_unexpected(times.error());
+  if (times->size() != 1) return fail("CORRUPT", "knowledge_clock");
+  return IngestTransaction{std::move(*transaction), times->front()};
+}
+
+Result<std::vector<RegistrationFact>> IngestTransaction::facts_of(std::span<const Impu> impus) {
+  return BindingReader{transaction_}.facts_of(impus, known_at_);
+}
+
+Result<std::vector<Impu>> IngestTransaction::impus_of(std::span<const Imei> imeis) {
+  return BindingReader{transaction_}.impus_of(imeis);
+}
+
+Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts) {
+  return storage::add_facts(transaction_, facts, known_at_);
+}
+
+Result<ReplacedBindings> IngestTransaction::replace_bindings(std::span<const Impu> impus,
+                                                             std::span<const BindingRecord> records) {
+  return storage::replace_bindings(transaction_, impus, records, known_at_);
+}
+
+Result<std::size_t> IngestTransaction::add_session_facts(std::span<const SessionFact> facts) {
+  return storage::add_session_facts(transaction_, facts, known_at_);
+}
+
+Result<void> IngestTransaction::add_progress(std::span<const FeedProgress> progress) {
+  return storage::add_progress(transaction_, progress, known_at_);
+}
+
+Result<void> IngestTransaction::add_coverage(std::span<const FeedInterval> intervals) {
+  return storage::add_coverage(transaction_, intervals, known_at_);
+}
+
+Result<void> IngestTransaction::commit() {
+  return transaction_.commit();
+}
+
+}  // namespace vouch::storage

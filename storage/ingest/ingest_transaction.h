@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "domain/common/result.h"
+#include "domain/common/time.h"
+#include "domain/coverage/coverage.h"
+#include "domain/identity/uri.h"
+#include "domain/registration/registration.h"
+#include "domain/session/session.h"
+#include "storage/binding/binding_record.h"
+#include "storage/binding/binding_writer.h"
+#include "storage/binding/fact_writer.h"
+#include "storage/connection/database.h"
+#include "storage/feed/feed.h"
+
+namespace vouch::storage {
+
+/// One batch of knowledge on its way in; all of it is known at known_at(), or, without commit(), none.
+/// Writers take turns: begin() waits for the one before. Everything is done by batch, in a fixed number of
+/// round trips. Errors of all functions: those of Transaction. Not thread-safe.
+class IngestTransaction {
+ public:
+  /// Takes the knowledge time. `limit` is for the whole transaction, the wait for other writers included.
+  static Result<IngestTransaction> begin(Database& database, std::chrono::milliseconds limit);
+
+  KnowledgeTime known_at() const { return known_at_; }
+
+  /// All facts known about `impus`, those of this transaction included; by IMPU and network time.
+  Result<std::vector<RegistrationFact>> facts_of(std::span<const Impu> impus);
+
+  /// The IMPUs that ever stood bound to one of these devices.
+  Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis);
+
+  /// Adds facts; those on record are skipped.
+  Result<AddedFacts> add_facts(std::span<const RegistrationFact> facts);
+
+  /// Makes `records` the bindings of `impus`: all of them. Rows that stand as told are not touched, a
+  /// refreshed binding is updated in place, and what is no longer told is removed.
+  Result<ReplacedBindings> replace_bindings(std::span<const Impu> impus,
+                                            std::span<const BindingRecord> records);
+
+  /// Adds session facts and who took part; those on record, by id, are skipped. Returns how many were new.
+  Result<std::size_t> add_session_facts(std::span<const SessionFact> facts);
+
+  /// Adds to the counters of feeds, each at most once, and settles what they say.
+  Result<void> add_progress(std::span<const FeedProgress> progress);
+
+  /// Records what feeds saw. Tell what is new since the last time: telling a long interval again and again
+  /// costs reading what stands of it.
+  Result<void> add_coverage(std::span<const FeedInterval> intervals);
+
+  /// Makes all of it known and durable. After an error the outcome is not known: offer the batch again, what
+  /// was stored is skipped.
+  Result<void> commit();
+
+ private:
+  IngestTransaction(Transaction transaction, KnowledgeTime known_at);
+
+  Transaction transaction_;
+  KnowledgeTime known_at_;
+};
+
+}  // namespace vouch::storage

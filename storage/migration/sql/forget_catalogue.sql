@@ -1,0 +1,1 @@
+DELETE FROM vouch_meta.vouch_catalogue

@@ -1,0 +1,1 @@
+SELECT to_regclass('vouch_meta.vouch_migration') IS NOT NULL

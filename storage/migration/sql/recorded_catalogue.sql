@@ -1,0 +1,1 @@
+SELECT object, definition FROM vouch_meta.vouch_catalogue

@@ -1,0 +1,59 @@
+#include "storage/session/session_writer.h"
+
+#include <set>
+#include <vector>
+
+#include "storage/connection/lookup_key.h"
+#include "storage/session/session_fact_row.h"
+#include "storage/session/statements.h"
+
+namespace vouch::storage {
+namespace {
+
+Result<std::set<SessionFactId>> known_ids(Transaction& transaction, std::span<const SessionFact> facts) {
+  std::vector<Row> keys;
+  for (const SessionFact& fact : facts) {
+    keys.push_back({lookup_key(fact.call_id), cell(fact.observed_at), cell(fact.id)});
+  }
+  std::set<SessionFactId> known;
+  auto done = transaction.each_row(session_sql::kKnownSessionFacts, columns_of(keys, 3),
+                                   [&](RowReader& row) { known.insert(SessionFactId{row.uuid()}); });
+  if (!done) return tl::make_unexpected(done.error());
+  return known;
+}
+
+void append_parties(std::vector<Row>& rows, const SessionFact& fact) {
+  std::set<Impu> named{fact.asserted.begin(), fact.asserted.end()};
+  for (const auto& one : {fact.from, fact.to, fact.called}) {
+    if (one) named.insert(*one);
+  }
+  for (const Impu& impu : named) {
+    rows.push_back({lookup_key(impu.reveal()), lookup_key(fact.call_id), cell(fact.observed_at)});
+  }
+}
+
+}  // namespace
+
+Result<std::size_t> add_session_facts(Transaction& transaction, std::span<const SessionFact> facts,
+                                      KnowledgeTime known_at) {
+  if (facts.empty()) return 0;
+  auto known = known_ids(transaction, facts);
+  if (!known) return tl::make_unexpected(known.error());
+  std::vector<Row> rows;
+  std::vector<Row> parties;
+  for (const SessionFact& fact : facts) {
+    if (!known->insert(fact.id).second) continue;
+    rows.push_back(session_fact_row(fact, known_at));
+    append_parties(parties, fact);
+  }
+  if (auto copied = transaction.copy(session_fact_target(), rows); !copied) {
+    return tl::make_unexpected(copied.error());
+  }
+  if (!parties.empty()) {
+    const auto kept = transaction.change(session_sql::kUpsertSessionParties, columns_of(parties, 3));
+    if (!kept) return tl::make_unexpected(kept.error());
+  }
+  return rows.size();
+}
+
+}  // namespace vouch::storage

@@ -1,0 +1,112 @@
+#include <gtest/gtest.h>
+
+#include "storage/feed/feed_reader.h"
+#include "tests/integration/storage/ingest/ingest_fixture.h"
+
+namespace vouch::storage {
+namespace {
+
+using test::at_s;
+using Intervals = std::vector<FeedInterval>;
+
+class FeedsTest : public test::IngestTest {
+ protected:
+  void progress(const FeedProgress& told) {
+    auto batch = begin();
+    ASSERT_TRUE(batch.add_progress(std::vector{told}));
+    ASSERT_TRUE(batch.commit());
+  }
+  KnowledgeTime saw(const Intervals& intervals) {
+    auto batch = begin();
+    EXPECT_TRUE(batch.add_coverage(intervals));
+    EXPECT_TRUE(batch.commit());
+    return batch.known_at();
+  }
+  Intervals coverage(std::int64_t since, std::int64_t until, KnowledgeTime as_of = KnowledgeTime::max()) {
+    return ask<FeedReader>([&](auto& reader) { return reader.coverage(at_s(since), at_s(until), as_of); });
+  }
+  static FeedInterval alive(std::int64_t since, std::int64_t until) {
+    return {"f", at_s(since), at_s(until), true, ""};
+  }
+  static FeedInterval blind(std::int64_t since, std::int64_t until) {
+    return {"f", at_s(since), at_s(until), false, "LOST"};
+  }
+  int stored_intervals() {
+    Database owner{{cluster().conninfo(name_)}};
+    constexpr Statement count{"count", "SELECT count(*) FROM vouch.feed_coverage"};
+    return with_transaction(owner, Access::kReadOnly, test::kLimit,
+                            [&](Transaction& transaction) {
+                              return transaction.query(count, {},
+                                                       [](RowReader& row) { return row.number<int>(); });
+                            })
+        ->front();
+  }
+};
+
+TEST_F(FeedsTest, CountersAddUpAndTheSettledSequenceNeverGoesBack) {
+  progress({"f", "GRPC", ObservationPoint::kAtScscf, 10, 1, 2, 3});
+  progress({"f", "GRPC", ObservationPoint::kAtScscf, 7, 10, 20, 30});
+  const auto feeds = ask<FeedReader>([](auto& reader) { return reader.feeds(); });
+  ASSERT_EQ(feeds.size(), 1U);
+  EXPECT_EQ(feeds[0].total.settled_sequence, 10U);
+  EXPECT_EQ(feeds[0].total.registrations, 11U);
+  EXPECT_EQ(feeds[0].total.sessions, 22U);
+  EXPECT_EQ(feeds[0].total.refused, 33U);
+  EXPECT_EQ(feeds[0].total.point, ObservationPoint::kAtScscf);
+  EXPECT_LT(feeds[0].first_known_at, feeds[0].last_known_at);
+  EXPECT_EQ(ask<FeedReader>([](auto& reader) { return reader.settled_sequence("f"); }), 10U);
+  EXPECT_EQ(ask<FeedReader>([](auto& reader) { return reader.settled_sequence("unheard of"); }), 0U);
+}
+
+TEST_F(FeedsTest, IntervalsThatTouchOrOverlapAreOne) {
+  saw({alive(0, 10)});
+  saw({alive(10, 20), alive(15, 30)});
+  saw({alive(50, 60)});
+  EXPECT_EQ(coverage(0, 100), (Intervals{alive(0, 30), alive(50, 60)}));
+}
+
+TEST_F(FeedsTest, StatesAreKeptApart) {
+  saw({alive(0, 10), blind(5, 8)});
+  EXPECT_EQ(coverage(0, 100), (Intervals{alive(0, 10), blind(5, 8)}));
+}
+
+TEST_F(FeedsTest, CoverageIsCutToTheTimeAskedAbout) {
+  saw({alive(0, 100)});
+  EXPECT_EQ(coverage(10, 20), Intervals{alive(10, 20)});
+  EXPECT_TRUE(coverage(200, 300).empty());
+  EXPECT_TRUE(coverage(20, 10).empty());
+}
+
+TEST_F(FeedsTest, RepetitionStoresNothing) {
+  saw({alive(0, 10)});
+  saw({alive(0, 10), alive(2, 5), alive(7, 7), alive(10, 10)});
+  EXPECT_EQ(stored_intervals(), 1);
+}
+
+TEST_F(FeedsTest, CoverageAsOfAnEarlierTimeIsWhatWasKnownThen) {
+  const KnowledgeTime early = saw({alive(10, 20)});
+  const KnowledgeTime later = saw({alive(0, 30)});
+  saw({alive(30, 40)});
+  EXPECT_EQ(coverage(0, 100, early), Intervals{alive(10, 20)});
+  EXPECT_EQ(coverage(0, 100, later), Intervals{alive(0, 30)});
+  EXPECT_EQ(coverage(0, 100), Intervals{alive(0, 40)});
+}
+
+TEST_F(FeedsTest, AMomentMayGrow) {
+  saw({alive(10, 10)});
+  saw({alive(10, 20)});
+  EXPECT_EQ(coverage(0, 100), Intervals{alive(10, 20)});
+}
+
+TEST_F(FeedsTest, AnIntervalThatEndsBeforeItBeginsSaysNothing) {
+  saw({alive(20, 10), alive(1, 2)});
+  EXPECT_EQ(coverage(0, 100), Intervals{alive(1, 2)});
+}
+
+TEST_F(FeedsTest, IntervalsToTheEndsOfTimeAreFine) {
+  saw({{"f", NetworkTime::min(), NetworkTime::max(), true, ""}});
+  EXPECT_EQ(coverage(1, 2), Intervals{alive(1, 2)});
+}
+
+}  // namespace
+}  // namespace vouch::storage

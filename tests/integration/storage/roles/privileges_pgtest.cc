@@ -1,0 +1,135 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "storage/connection/database.h"
+#include "tests/support/postgres/cluster.h"
+
+namespace vouch::storage {
+namespace {
+
+/// One thing a process might try, and the roles that may.
+struct Privilege {
+  const char* what;
+  const char* sql;
+  std::vector<std::string> allowed;
+};
+
+const char* const kIngest = "vouch_ingest";
+const char* const kCorrelator = "vouch_correlator";
+const char* const kExporter = "vouch_exporter";
+const std::vector<std::string> kRoles{kIngest, kCorrelator, kExporter};
+
+// Nothing here changes a row: every statement is refused or touches none.
+const std::vector<Privilege> kPrivileges{
+    {"ReadFacts", "SELECT FROM vouch.registration_fact", kRoles},
+    {"ReadBindings", "SELECT FROM vouch.binding", kRoles},
+    {"ReadSessions", "SELECT FROM vouch.session_fact, vouch.session_party", kRoles},
+    {"ReadCoverage", "SELECT FROM vouch.feed, vouch.feed_coverage", kRoles},
+    {"ReadWarrants",
+     "SELECT FROM vouch.warrant, vouch.warrant_target, vouch.warrant_approval",
+     {kCorrelator, kExporter}},
+    {"ReadAudit", "SELECT caller FROM vouch.audit", {}},
+    {"ReadPublicView", "SELECT FROM vouch.binding_view", {}},
+    {"ReadMigrations", "SELECT FROM vouch_meta.vouch_migration", kRoles},
+
+    {"AddFacts",
+     "INSERT INTO vouch.registration_fact SELECT * FROM vouch.registration_fact WHERE false",
+     {kIngest}},
+    {"AddProfiles",
+     "INSERT INTO vouch.client_profile SELECT * FROM vouch.client_profile WHERE false",
+     {kIngest}},
+    {"AddBindings", "INSERT INTO vouch.binding SELECT * FROM vouch.binding WHERE false", {kIngest}},
+    {"ChangeBindings", "UPDATE vouch.binding SET refreshes = 0 WHERE false", {kIngest}},
+    {"RemoveBindings", "DELETE FROM vouch.binding WHERE false", {kIngest}},
+    {"AddSessions", "INSERT INTO vouch.session_fact SELECT * FROM vouch.session_fact WHERE false", {kIngest}},
+    {"MoveTheClock", "UPDATE vouch.knowledge_clock SET at = at WHERE false", {kIngest}},
+    {"AddFeeds", "INSERT INTO vouch.feed SELECT * FROM vouch.feed WHERE false", {kIngest}},
+    {"AddCoverage",
+     "INSERT INTO vouch.feed_coverage SELECT * FROM vouch.feed_coverage WHERE false",
+     {kIngest}},
+
+    {"ChangeFacts", "UPDATE vouch.registration_fact SET cell = '' WHERE false", {}},
+    {"RemoveFacts", "DELETE FROM vouch.registration_fact WHERE false", {}},
+    {"RemoveFactsOfAPartition", "DELETE FROM vouch.registration_fact_default WHERE false", {}},
+    {"ChangeSessions", "UPDATE vouch.session_fact SET status = 0 WHERE false", {}},
+    {"RemoveSessions", "DELETE FROM vouch.session_fact WHERE false", {}},
+    {"ChangeCoverage", "UPDATE vouch.feed_coverage SET state = '' WHERE false", {}},
+    {"RemoveCoverage", "DELETE FROM vouch.feed_coverage WHERE false", {}},
+    {"ChangeProfiles", "UPDATE vouch.client_profile SET content = '{}' WHERE false", {}},
+
+    {"AddWarrants", "INSERT INTO vouch.warrant SELECT * FROM vouch.warrant WHERE false", {kCorrelator}},
+    {"AddTargets",
+     "INSERT INTO vouch.warrant_target SELECT * FROM vouch.warrant_target WHERE false",
+     {kCorrelator}},
+    {"Approve",
+     "INSERT INTO vouch.warrant_approval SELECT * FROM vouch.warrant_approval WHERE false",
+     {kCorrelator}},
+    {"Revoke", "UPDATE vouch.warrant SET revoked_by = '', revoke_reason = '' WHERE false", {kCorrelator}},
+    {"LengthenAWarrant", "UPDATE vouch.warrant SET valid_until = 'infinity' WHERE false", {}},
+    {"ChangeTargets", "UPDATE vouch.warrant_target SET value = '' WHERE false", {}},
+    {"RemoveWarrants", "DELETE FROM vouch.warrant WHERE false", {}},
+    {"RemoveApprovals", "DELETE FROM vouch.warrant_approval WHERE false", {}},
+
+    {"AddAudit",
+     "INSERT INTO vouch.audit (service, caller, role, operation, query, outcome, reason, result)"
+     " SELECT '', '', '', '', '{}', '', '', '{}' WHERE false RETURNING entry",
+     {kCorrelator, kExporter}},
+    {"ChangeAudit", "UPDATE vouch.audit SET outcome = '' WHERE false", {}},
+    {"RemoveAudit", "DELETE FROM vouch.audit WHERE false", {}},
+    {"EmptyAudit", "TRUNCATE vouch.audit", {}},
+    {"DropAudit", "DROP TABLE vouch.audit", {}},
+    {"ChooseAuditNumbers", "SELECT setval('vouch.audit_entry_seq', 1)", {}},
+
+    {"AddToTheSchema", "CREATE TABLE vouch.mine ()", {}},
+    {"AddToPublic", "CREATE TABLE public.mine ()", {}},
+    {"RewriteMigrations", "DELETE FROM vouch_meta.vouch_migration WHERE false", {}},
+    {"BecomeAnother", "SET ROLE vouch_owner", {}},
+};
+
+struct Case {
+  Privilege privilege;
+  std::string role;
+  friend void PrintTo(const Case& one, std::ostream* out) { *out << one.role << " " << one.privilege.what; }
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const Privilege& privilege : kPrivileges) {
+    for (const std::string& role : kRoles) all.push_back({privilege, role});
+  }
+  return all;
+}
+
+class PrivilegesTest : public ::testing::TestWithParam<Case> {
+ protected:
+  static std::string database() {
+    static const std::string name = test::PostgresCluster::instance().migrated_database();
+    return name;
+  }
+};
+
+TEST_P(PrivilegesTest, AreTheLeastARoleNeeds) {
+  const auto& [privilege, role] = GetParam();
+  Database as_role{{test::PostgresCluster::instance().conninfo(database(), role)}};
+  auto transaction = as_role.begin(Access::kReadWrite, std::chrono::seconds{5});
+  ASSERT_TRUE(transaction);
+  const auto done = transaction->script(privilege.what, privilege.sql);
+  const bool allowed =
+      std::find(privilege.allowed.begin(), privilege.allowed.end(), role) != privilege.allowed.end();
+  EXPECT_EQ(done.has_value(), allowed) << role << ": " << privilege.sql;
+  if (!done) {
+    EXPECT_EQ(done.error().code, "DENIED");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Roles, PrivilegesTest, ::testing::ValuesIn(cases()), [](const auto& one) {
+  return one.param.role.substr(6) + "_" + one.param.privilege.what;
+});
+
+}  // namespace
+}  // namespace vouch::storage

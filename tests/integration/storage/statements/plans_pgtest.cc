@@ -1,0 +1,150 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "storage/audit/statements.h"
+#include "storage/binding/statements.h"
+#include "storage/connection/database.h"
+#include "storage/feed/statements.h"
+#include "storage/ingest/statements.h"
+#include "storage/session/statements.h"
+#include "storage/warrant/statements.h"
+#include "tests/support/postgres/cluster.h"
+
+namespace vouch::storage {
+namespace {
+
+constexpr std::chrono::seconds kLimit{30};
+const char* const kTime = "2026-01-01 01:00:00+00";
+const char* const kLater = "2026-01-01 01:10:00+00";
+const char* const kUuid = "00000000-0000-0000-0000-000000000001";
+
+/// Parameters of a statement as it is used; a statement without any here fails the test.
+const std::map<std::string_view, Row>& parameters() {
+  static const Row binding_row{"{\"sip:7@example.com\"}",
+                               std::string{"{"} + kUuid + "}",
+                               "{i}",
+                               "{1}",
+                               "{NULL}",
+                               "{n}",
+                               "{n}",
+                               "{NULL}",
+                               "{c}",
+                               "{k}",
+                               "{a}",
+                               "{1}",
+                               "{NULL}",
+                               "{false}",
+                               "{epoch}",
+                               "{epoch}",
+                               "{epoch}",
+                               "{NULL}",
+                               "{NULL}",
+                               "{0}",
+                               "{t}",
+                               "{l}",
+                               "{1}",
+                               "{\"{}\"}",
+                               std::string{"{"} + kUuid + "}",
+                               "{epoch}"};
+  static const std::map<std::string_view, Row> all{
+      {"add_profiles", {std::string{"{"} + kUuid + "}", "{\"{}\"}"}},
+      {"known_registration_facts",
+       {"{\"sip:7@example.com\"}", "{2026-01-01}", std::string{"{"} + kUuid + "}", "{0}", "{3}",
+        std::string{"{"} + kUuid + "}"}},
+      {"facts_of_impus", {"{\"sip:7@example.com\",\"sip:8@example.com\"}", kTime}},
+      {"standing_bindings", {"{\"sip:7@example.com\",\"sip:8@example.com\"}"}},
+      {"remove_bindings", {"{\"sip:7@example.com\"}", std::string{"{"} + kUuid + "}"}},
+      {"update_bindings", binding_row},
+      {"impus_by_imei", {"35693800000008"}},
+      {"impus_by_imeis", {"{35693800000008,35693800000010}"}},
+      {"impus_by_impi", {"7@example.com"}},
+      {"impus_by_contact_key", {"key-7"}},
+      {"impus_by_instance", {"instance-7"}},
+      {"impus_by_gruu", {"gruu-7"}},
+      {"impus_by_address", {"10.0.0.7", "5060"}},
+      {"changed_since", {"{35693800000008}", "{\"sip:7@example.com\"}", "{7@example.com}", kTime}},
+      {"knowledge_horizon", {}},
+      {"take_knowledge_time", {}},
+      {"known_session_facts", {"{call-7}", "{2026-01-01}", std::string{"{"} + kUuid + "}"}},
+      {"upsert_session_parties", {"{\"sip:7@example.com\"}", "{call-7}", "{2026-01-01}"}},
+      {"session_facts_of_call", {"call-7", kTime}},
+      {"call_ids_of_impus", {"{\"sip:7@example.com\"}", kTime, kLater, kLater}},
+      {"upsert_feeds", {"{f}", "{GRPC}", "{AT_S_CSCF}", "{1}", "{1}", "{1}", "{1}", kTime}},
+      {"add_coverage", {"{f1}", "{2026-01-01}", "{2026-01-02}", "{ALIVE}", kTime}},
+      {"feeds", {}},
+      {"settled_sequence", {"f"}},
+      {"coverage", {kTime, kLater, kLater}},
+      {"create_warrant", {"L1", "a", kTime, kLater, "{QUERY}", "ada", kTime}},
+      {"add_targets", {"L1", "{IMPU}", "{x}"}},
+      {"approve_warrant", {"L1", "ben", kTime}},
+      {"revoke_warrant", {"L1", "ben", kTime, ""}},
+      {"find_warrant", {"L1"}},
+      {"list_warrants", {"", "10"}},
+      {"append_audit", {"s", "c", "r", "o", "L1", "{}", kTime, "DONE", "", "{}"}}};
+  return all;
+}
+
+std::vector<Statement> statements() {
+  std::vector<Statement> all;
+  for (const auto& leaf : {binding_sql::all(), session_sql::all(), feed_sql::all(), ingest_sql::all(),
+                           warrant_sql::all(), audit_sql::all()}) {
+    all.insert(all.end(), leaf.begin(), leaf.end());
+  }
+  return all;
+}
+
+std::string database() {
+  static const std::string name = [] {
+    auto& cluster = test::PostgresCluster::instance();
+    const std::string made = cluster.migrated_database();
+    std::ifstream file{VOUCH_FILL_SQL};
+    cluster.execute(made, std::string{std::istreambuf_iterator<char>{file}, {}});
+    return made;
+  }();
+  return name;
+}
+
+class PlanTest : public ::testing::TestWithParam<Statement> {};
+
+TEST_P(PlanTest, ReadsNoBigTableFromEndToEnd) {
+  const Statement& statement = GetParam();
+  const auto known = parameters().find(statement.name);
+  ASSERT_NE(known, parameters().end()) << "give " << statement.name << " parameters in this test";
+  const std::string explain = "EXPLAIN (COSTS OFF) " + std::string{statement.text};
+  Database owner{{test::PostgresCluster::instance().conninfo(database())}};
+  for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
+    auto transaction = owner.begin(Access::kReadWrite, kLimit);
+    ASSERT_TRUE(transaction->script("mode", std::string{"SET LOCAL plan_cache_mode = "} + mode));
+    const auto lines =
+        transaction->query({mode, explain}, known->second, [](RowReader& row) { return row.text(); });
+    ASSERT_TRUE(lines) << lines.error().field;
+    std::string plan;
+    for (const std::string& line : *lines) plan += line + "\n";
+    for (const char* table : {"registration_fact", "binding", "session_fact", "session_party", "audit"}) {
+      EXPECT_EQ(plan.find(std::string{"Seq Scan on "} + table), std::string::npos) << mode << "\n" << plan;
+    }
+  }
+}
+
+TEST_P(PlanTest, Runs) {
+  const Statement& statement = GetParam();
+  const auto known = parameters().find(statement.name);
+  ASSERT_NE(known, parameters().end());
+  Database owner{{test::PostgresCluster::instance().conninfo(database())}};
+  auto transaction = owner.begin(Access::kReadWrite, kLimit);
+  const auto done = transaction->each_row(statement, known->second, [](RowReader&) {});
+  // A target or an approval of a warrant that is not there is refused, which is as good as running.
+  EXPECT_TRUE(done || done.error().code == "NOT_FOUND") << done.error().field;
+}
+
+INSTANTIATE_TEST_SUITE_P(Statements, PlanTest, ::testing::ValuesIn(statements()),
+                         [](const auto& one) { return std::string{one.param.name}; });
+
+}  // namespace
+}  // namespace vouch::storage

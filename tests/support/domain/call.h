@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/session/session.h"
+
+namespace vouch::test {
+
+/// Builds the facts of a call from sip:alice@example.com at 10.0.0.1 through a proxy at 10.9.9.9 to
+/// sip:bob@example.com at 10.0.0.2, message by message, a second apart.
+class Call {
+ public:
+  /// Hop 1 is caller to proxy, hop 2 proxy to the called party.
+  Call& invite(std::uint16_t hop, const std::string& branch = "", const std::string& request_uri = "");
+  Call& ringing(const std::string& branch);
+  Call& answer(std::uint16_t hop, const std::string& branch = "");
+  Call& failure(const std::string& branch, std::uint16_t status);
+  Call& bye();
+  Call& bye_from_callee();
+  /// The last request carried on by the proxy, with the network's word for its sender.
+  Call& asserted(const std::string& user);
+  /// Of the last message: its Contact and the instance-id in it.
+  Call& contact(const std::string& uri);
+  Call& contact_device(const std::string& digits14);
+  const std::vector<SessionFact>& facts() const { return facts_; }
+
+ private:
+  SessionFact& add(SessionFactKind kind, std::uint16_t hop, const std::string& branch);
+  std::vector<SessionFact> facts_;
+};
+
+}  // namespace vouch::test

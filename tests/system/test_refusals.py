@@ -1,0 +1,97 @@
+"""Nobody gets data without a warrant that covers it, and every refusal is on record."""
+import pathlib
+
+import pytest
+
+import sql
+
+DEMO = pathlib.Path(__file__).resolve().parents[1] / "data" / "demo"
+PHONE = "sip:+49301234501@ims.mnc001.mcc001.3gppnetwork.org"
+STRANGER = "sip:+49301234502@ims.mnc001.mcc001.3gppnetwork.org"
+PERIOD = ("--from", "2020-01-01T00:00:00Z", "--to", "2046-01-01T00:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def told(environment):
+    environment.ok("import", str(DEMO / "ims-demo.pcap"))
+    for liid, period in (("ACTIVE", PERIOD), ("UNAPPROVED", PERIOD), ("REVOKED", PERIOD),
+                         ("EXPIRED", ("--from", "2020-01-01T00:00:00Z", "--to", "2021-01-01T00:00:00Z")),
+                         ("FUTURE", ("--from", "2045-01-01T00:00:00Z", "--to", "2046-01-01T00:00:00Z"))):
+        environment.ok("warrant", "create", "--liid", liid, "--authority", "LEA", "--impu", PHONE, *period)
+        if liid not in ("UNAPPROVED", "EXPIRED"):
+            environment.ok("warrant", "approve", "--liid", liid, "--as", "admin-2")
+    environment.ok("warrant", "revoke", "--liid", "REVOKED", "--reason", "over")
+    environment.ok("warrant", "create", "--liid", "WATCH-ONLY", "--authority", "LEA", "--impu", PHONE, "--delivery", "watch", *PERIOD)
+    environment.ok("warrant", "approve", "--liid", "WATCH-ONLY", "--as", "admin-2")
+    return environment
+
+
+@pytest.mark.parametrize("liid, target, more, told_reason, recorded", [
+    ("NO-SUCH", PHONE, (), "WARRANT_NOT_FOUND", "WARRANT_NOT_FOUND"),
+    ("UNAPPROVED", PHONE, (), "WARRANT_AWAITING_APPROVAL", "WARRANT_AWAITING_APPROVAL"),
+    ("EXPIRED", PHONE, (), "WARRANT_EXPIRED", "WARRANT_EXPIRED"),
+    ("FUTURE", PHONE, (), "WARRANT_NOT_YET_VALID", "WARRANT_NOT_YET_VALID"),
+    ("REVOKED", PHONE, (), "WARRANT_REVOKED", "WARRANT_REVOKED"),
+    ("ACTIVE", PHONE, ("--as", "mediation-other"), "WARRANT_NOT_FOUND", "WARRANT_FOREIGN"),
+    ("ACTIVE", STRANGER, (), "TARGET_NOT_COVERED", "TARGET_NOT_COVERED"),
+    ("ACTIVE", PHONE, ("--at", "2019-06-01T00:00:00Z"), "OUTSIDE_PERIOD", "OUTSIDE_PERIOD"),
+    ("WATCH-ONLY", PHONE, (), "DELIVERY_NOT_PERMITTED", "DELIVERY_NOT_PERMITTED"),
+])
+def test_a_lookup_that_no_warrant_covers(told, liid, target, more, told_reason, recorded):
+    done = told.run("lookup", "--liid", liid, "--impu", target, *more, "--format", "json")
+    assert done.returncode == 3
+    assert done.stdout == "", "nothing leaks"
+    assert told_reason in done.stderr and "356328" not in done.stderr
+    caller = more[1] if more and more[0] == "--as" else "mediation-1"
+    assert sql.audit(told)[-1] == [caller, "Lookup", "REFUSED", recorded]
+
+
+def test_a_device_warrant_is_needed_to_ask_about_a_device(told):
+    assert told.run("lookup", "--liid", "ACTIVE", "--imei", "35632811407291").returncode == 3
+
+
+def test_a_question_without_a_readable_warrant_is_on_record(told):
+    done = told.run("lookup", "--liid", "not a liid", "--impu", PHONE)
+    assert done.returncode == 1 and "BAD_LIID" in done.stderr
+    assert sql.audit(told)[-1] == ["mediation-1", "Lookup", "REFUSED", "BAD_LIID"]
+
+
+@pytest.mark.parametrize("identity", ["admin-1", "feed-1"])
+def test_only_mediation_may_ask(told, identity):
+    done = told.run("lookup", "--liid", "ACTIVE", "--impu", PHONE, "--as", identity)
+    assert done.returncode == 3 and "ROLE_NOT_PERMITTED" in done.stderr
+
+
+def test_only_administrators_keep_warrants(told):
+    done = told.run("warrant", "list", "--as", "mediation-1")
+    assert done.returncode == 3 and "ROLE_NOT_PERMITTED" in done.stderr
+
+
+def test_one_administrator_alone_makes_no_warrant(told):
+    done = told.run("warrant", "approve", "--liid", "UNAPPROVED")
+    assert done.returncode == 3 and "SAME_ADMINISTRATOR" in done.stderr
+
+
+def test_a_liid_is_used_once(told):
+    done = told.run("warrant", "create", "--liid", "ACTIVE", "--authority", "LEA", "--impu", PHONE, *PERIOD)
+    assert done.returncode == 1 and "LIID_IN_USE" in done.stderr
+
+
+def test_a_session_outside_the_warrant_looks_like_none(told):
+    unknown = told.run("session", "--liid", "ACTIVE", "--call-id", "no-such-call")
+    told.ok("warrant", "create", "--liid", "UNINVOLVED", "--authority", "LEA", "--impu", "sip:nobody@example.com", *PERIOD)
+    told.ok("warrant", "approve", "--liid", "UNINVOLVED", "--as", "admin-2")
+    foreign = told.run("session", "--liid", "UNINVOLVED", "--call-id", "e1a8d59cef046dc680e2a174@10.46.1.21")
+    assert (unknown.returncode, unknown.stderr) == (foreign.returncode, foreign.stderr) == (4, unknown.stderr)
+
+
+def test_an_answer_is_on_record_too(told):
+    told.ok("lookup", "--liid", "ACTIVE", "--impu", PHONE)
+    assert sql.audit(told)[-1] == ["mediation-1", "Lookup", "ANSWERED", ""]
+
+
+def test_an_export_needs_a_covering_warrant(told, tmp_path):
+    done = told.run("export", "create", "--liid", "WATCH-ONLY", *PERIOD, "--recipient", str(told.certificate("recipient")),
+                    "--out", str(tmp_path))
+    assert done.returncode == 3 and list(tmp_path.iterdir()) == []
+    assert sql.audit(told)[-1] == ["mediation-1", "CreateExport", "REFUSED", "DELIVERY_NOT_PERMITTED"]

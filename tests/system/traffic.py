@@ -1,0 +1,50 @@
+"""Captures made for a test: REGISTERs with their responses as raw IP packets in a pcap file."""
+import struct
+
+
+def _checksum(data):
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    total = (total >> 16) + (total & 0xFFFF)
+    return ~(total + (total >> 16)) & 0xFFFF
+
+
+def _packet(source, destination, payload):
+    udp = struct.pack("!HHHH", 5060, 5060, 8 + len(payload), 0) + payload
+    head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, bytes(source), bytes(destination))
+    return head[:10] + struct.pack("!H", _checksum(head)) + head[12:] + udp
+
+
+def imei_urn(number):
+    """An IMEI URN of a TAC that a reporting body allocates."""
+    return f"urn:gsma:imei:35693803-{number:06d}-0"
+
+
+def register(number, cseq=1, expires=3600, extra=""):
+    """The REGISTER of a phone and its 200, at the S-CSCF, as a pair of texts."""
+    user = f"sip:user{number}@ims.example.com"
+    via = (f"Via: SIP/2.0/UDP 10.9.9.9:5060;branch=z9hG4bKp{number}x{cseq}\r\n"
+           f"Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKu{number}x{cseq};received=10.1.{number // 250 % 250}.{number % 250 + 1}\r\n")
+    common = (f"From: <{user}>;tag=t{number}\r\nTo: <{user}>\r\nCall-ID: c{number}@ue.example.com\r\nCSeq: {cseq} REGISTER\r\n")
+    contact = f'Contact: <sip:user{number}@10.1.{number // 250 % 250}.{number % 250 + 1}:5060>;+sip.instance="<{imei_urn(number)}>"'
+    request = (f"REGISTER sip:ims.example.com SIP/2.0\r\n{via}Max-Forwards: 69\r\n{common}"
+               f"Path: <sip:p{number}@10.9.9.9;lr;ob>\r\n"
+               f'Authorization: Digest username="user{number}@ims.example.com", realm="ims.example.com", nonce="n", '
+               f'uri="sip:ims.example.com", response="r", algorithm=AKAv1-MD5, integrity-protected="yes"\r\n'
+               f'{contact};+g.3gpp.icsi-ref="urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel"\r\n{extra}'
+               f"Expires: {expires}\r\nContent-Length: 0\r\n\r\n")
+    granted = f"{contact};expires={expires}\r\n" if expires else ""
+    response = (f"SIP/2.0 200 OK\r\n{via}{common}{granted}"
+                f"P-Associated-URI: <{user}>, <tel:+4930{number:07d}>\r\nContent-Length: 0\r\n\r\n")
+    return request, response
+
+
+def write_capture(path, pairs, since=1_790_000_000):
+    """Writes a pcap of the pairs, each a second after the one before."""
+    with open(path, "wb") as file:
+        file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
+        for i, (request, response) in enumerate(pairs):
+            for microseconds, text, ends in ((0, request, ((10, 9, 9, 9), (10, 9, 9, 10))),
+                                             (1000, response, ((10, 9, 9, 10), (10, 9, 9, 9)))):
+                data = _packet(*ends, text.encode())
+                file.write(struct.pack("<IIII", since + i, microseconds, len(data), len(data)) + data)
+    return path

@@ -1,0 +1,114 @@
+#include "domain/session/fold.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/domain/builders.h"
+#include "tests/support/domain/call.h"
+
+namespace vouch {
+namespace {
+
+using test::at_s;
+using test::Call;
+
+TEST(Sessions, AnAnsweredCallHasTwoLegs) {
+  const auto found = sessions(Call().invite(1).invite(2).answer(2).answer(1).bye().facts());
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_EQ(found[0].legs.size(), 2U);
+  EXPECT_EQ(found[0].legs[0].role, LegRole::kOriginating);
+  EXPECT_EQ(found[0].legs[1].role, LegRole::kTerminating);
+  EXPECT_EQ(found[0].legs[1].outcome, LegOutcome::kAnswered);
+  EXPECT_TRUE(found[0].answered_at);
+  EXPECT_TRUE(found[0].ended_at);
+}
+
+TEST(Sessions, TheTerminatingLegIsTheHopNobodyCarriedOn) {
+  const auto found = sessions(Call().invite(1).invite(2).answer(2).facts());
+  EXPECT_EQ(found[0].legs[1].uris.front(), "sip:bob@10.0.0.2:5060");
+}
+
+TEST(Sessions, TheNetworksWordForTheCallerGoesBeforeFrom) {
+  const auto found = sessions(Call().invite(1).asserted("alice").facts());
+  EXPECT_TRUE(found[0].legs[0].identity_asserted);
+  EXPECT_EQ(found[0].legs[0].identities, std::vector{test::impu("alice")});
+}
+
+TEST(Sessions, WhatAUeAssertsOfItselfIsAClaim) {
+  auto facts = Call().invite(1).facts();
+  facts[0].asserted = {test::impu("mallory")};
+  const auto found = sessions(facts);
+  EXPECT_FALSE(found[0].legs[0].identity_asserted);
+  EXPECT_EQ(found[0].legs[0].identities, std::vector{test::impu("alice")});
+}
+
+TEST(Sessions, WithoutItFromIsAClaim) {
+  const auto found = sessions(Call().invite(1).facts());
+  EXPECT_FALSE(found[0].legs[0].identity_asserted);
+}
+
+TEST(Sessions, OfTwoBranchesTheAnsweringOneWins) {
+  const auto found = sessions(Call()
+                                  .invite(1)
+                                  .invite(2, "one", "sip:bob@10.0.0.2:5060")
+                                  .invite(2, "two", "sip:bob@10.0.0.3:5060")
+                                  .ringing("one")
+                                  .ringing("two")
+                                  .answer(2, "two")
+                                  .failure("one", 487)
+                                  .facts());
+  ASSERT_EQ(found[0].legs.size(), 3U);
+  EXPECT_EQ(found[0].legs[1].outcome, LegOutcome::kRangOnly);
+  EXPECT_EQ(found[0].legs[2].outcome, LegOutcome::kAnswered);
+}
+
+TEST(Sessions, ARefusedCallFailed) {
+  const auto found = sessions(Call().invite(1).invite(2).failure("b2", 486).facts());
+  EXPECT_EQ(found[0].legs[1].outcome, LegOutcome::kFailed);
+  EXPECT_FALSE(found[0].answered_at);
+}
+
+TEST(Sessions, ACallSeenOnOneHopOnlyStillHasBothLegs) {
+  const auto found = sessions(Call().invite(1).answer(1).facts());
+  ASSERT_EQ(found[0].legs.size(), 2U);
+  EXPECT_EQ(found[0].legs[1].identities, std::vector{test::impu("bob")});
+}
+
+TEST(Sessions, AByeOfTheCalledPartyEndsTheSession) {
+  EXPECT_TRUE(sessions(Call().invite(1).answer(1).bye_from_callee().facts())[0].ended_at);
+}
+
+TEST(Sessions, AChallengedInviteIsOneSessionWithItsSecondAttempt) {
+  auto facts = Call().invite(1).facts();
+  SessionFact again = facts[0];
+  again.cseq = 2;
+  again.id.octets[0] = 99;
+  again.observed_at = at_s(5);
+  facts.push_back(again);
+  const auto found = sessions(facts);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].legs.size(), 2U);
+}
+
+TEST(Sessions, OrderAndRepetitionChangeNothing) {
+  auto facts = Call().invite(1).invite(2).ringing("b2").answer(2).answer(1).bye().facts();
+  const auto before = sessions(facts);
+  auto twice = facts;
+  twice.insert(twice.end(), facts.begin(), facts.end());
+  std::reverse(twice.begin(), twice.end());
+  const auto after = sessions(twice);
+  ASSERT_EQ(after.size(), before.size());
+  ASSERT_EQ(after[0].legs.size(), before[0].legs.size());
+  for (std::size_t i = 0; i < before[0].legs.size(); ++i) {
+    EXPECT_EQ(after[0].legs[i].uris, before[0].legs[i].uris);
+    EXPECT_EQ(after[0].legs[i].outcome, before[0].legs[i].outcome);
+  }
+}
+
+TEST(Sessions, ResponsesWithoutAnInviteTellNoSession) {
+  EXPECT_TRUE(sessions(Call().answer(1).facts()).empty());
+}
+
+}  // namespace
+}  // namespace vouch

@@ -1,0 +1,159 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "domain/binding/timeline.h"
+#include "domain/trust/assess.h"
+#include "domain/trust/session_verdict.h"
+#include "tests/support/domain/builders.h"
+
+// The cases of the paper that started Vouch, in its words.
+namespace vouch {
+namespace {
+
+using test::Register;
+
+Verdict verdict_on(const RegistrationFact& fact, const TrustContext& context = {}) {
+  return assess(timeline(std::vector{fact}).front(), context, default_policy());
+}
+
+bool shows(const Verdict& verdict, const std::string& code) {
+  return std::any_of(verdict.evidence.begin(), verdict.evidence.end(),
+                     [&](const Evidence& e) { return e.code == code; });
+}
+
+TEST(Verdict, APasswordAppWithAnImeiIsSelfContainedAndUntrusted) {
+  const Verdict verdict = verdict_on(Register().profile(test::password_profile()));
+  EXPECT_EQ(verdict.client_type, ClientType::kSelfContained);
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kUntrusted);
+  EXPECT_TRUE(shows(verdict, "AUTH_DIGEST"));
+  EXPECT_EQ(verdict.policy_version, default_policy().version);
+}
+
+TEST(Verdict, ATelephonyPhoneOnAkaOverIpsecIsEmbeddedAndTrusted) {
+  const Verdict verdict = verdict_on(Register());
+  EXPECT_EQ(verdict.client_type, ClientType::kEmbedded);
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kTrusted);
+}
+
+TEST(Verdict, AnAppThatWasGivenAkaByItsOsIsNotTrustedOnAkaAlone) {
+  ClientProfile profile = test::telephony_profile();
+  profile.integrity_protected.clear();
+  const Verdict verdict = verdict_on(Register().profile(profile));
+  EXPECT_EQ(verdict.client_type, ClientType::kUndetermined);
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kUndetermined);
+}
+
+TEST(Verdict, AnAppOnTheDevicesCommonRegistrationIsTrustedForItsImei) {
+  ClientProfile profile = test::telephony_profile();
+  profile.feature_tags = {"+g.3gpp.iari-ref=urn:urn-7:3gpp-application.ims.iari.rcs.chatbot"};
+  const Verdict verdict = verdict_on(Register().profile(profile));
+  EXPECT_EQ(verdict.client_type, ClientType::kCommonRegistration);
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kTrusted);
+}
+
+TEST(Verdict, AnAppsSessionOnAPhonesRegistrationIsCommonRegistration) {
+  const Verdict registration = verdict_on(Register());
+  const Verdict session = session_verdict(registration, {"urn:urn-7:3gpp-application.ims.iari.rcse.im"}, {});
+  EXPECT_EQ(session.client_type, ClientType::kCommonRegistration);
+  EXPECT_EQ(session.trust_level, TrustLevel::kTrusted);
+}
+
+TEST(Verdict, ATelephonySessionOnThatRegistrationStaysEmbedded) {
+  const Verdict session =
+      session_verdict(verdict_on(Register()), {"urn:urn-7:3gpp-service.ims.icsi.mmtel"}, {});
+  EXPECT_EQ(session.client_type, ClientType::kEmbedded);
+}
+
+TEST(Verdict, ASessionThatNamesAnotherDeviceIsUntrusted) {
+  const Evidence differs = evidence_of("SESSION_INSTANCE_DIFFERS", "", test::at_s(0), test::at_s(0));
+  EXPECT_EQ(session_verdict(verdict_on(Register()), {}, {differs}).trust_level, TrustLevel::kUntrusted);
+}
+
+TEST(Verdict, IntegrityProtectedThatAUeCouldHaveWrittenItselfCountsForNothing) {
+  ClientProfile profile = test::telephony_profile();
+  profile.behind_pcscf = false;
+  const Verdict verdict = verdict_on(Register().profile(profile));
+  EXPECT_NE(verdict.trust_level, TrustLevel::kTrusted);
+  EXPECT_TRUE(shows(verdict, "INTEGRITY_PROTECTED_NOT_CREDIBLE"));
+}
+
+TEST(Verdict, TheSecurityAgreementOnTheUesOwnHopShowsIpsecToo) {
+  ClientProfile profile = test::telephony_profile();
+  profile.integrity_protected.clear();
+  profile.behind_pcscf = false;
+  profile.security_mechanism = "ipsec-3gpp";
+  EXPECT_EQ(verdict_on(Register().profile(profile)).trust_level, TrustLevel::kTrusted);
+}
+
+TEST(Verdict, ABrowserOverTlsIsUndetermined) {
+  ClientProfile profile = test::telephony_profile();
+  profile.integrity_protected = "tls-connected";
+  EXPECT_EQ(verdict_on(Register().profile(profile)).trust_level, TrustLevel::kUndetermined);
+}
+
+TEST(Verdict, WithoutAnyAuthenticationNothingIsTrusted) {
+  ClientProfile profile;
+  EXPECT_EQ(verdict_on(Register().profile(profile)).trust_level, TrustLevel::kUndetermined);
+}
+
+TEST(Verdict, AUuidNamesNoDeviceToTrust) {
+  RegistrationFact fact = Register();
+  fact.contact.instance = parse_instance_id("\"<urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6>\"", true);
+  EXPECT_EQ(verdict_on(fact).trust_level, TrustLevel::kUndetermined);
+}
+
+TEST(Verdict, ATrustedPhoneWhoseImeiIsLiveUnderAnotherPrivateIdentityIsUntrusted) {
+  TrustContext clone;
+  clone.other_impi_overlaps = {{test::at_s(5), test::at_s(9)}};
+  const Verdict verdict = verdict_on(Register(), clone);
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kUntrusted);
+  EXPECT_EQ(verdict.client_type, ClientType::kEmbedded) << "what the client is does not change";
+}
+
+TEST(Verdict, AnUnallocatedTacIsUntrusted) {
+  EXPECT_EQ(verdict_on(Register().device("90420156025763")).trust_level, TrustLevel::kUntrusted);
+}
+
+TEST(Verdict, AnEmulatorsImeiIsUntrusted) {
+  EXPECT_EQ(verdict_on(Register().device("35824005111111")).trust_level, TrustLevel::kUntrusted);
+}
+
+TEST(Verdict, TheRightCheckDigitInTheSparesPlaceIsTheSameTrustedDevice) {
+  RegistrationFact fact = Register();
+  fact.contact.instance = parse_instance_id("\"<urn:gsma:imei:35209900-176148-1>\"", true);
+  const Verdict verdict = verdict_on(fact);
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kTrusted);
+  EXPECT_TRUE(shows(verdict, "IMEI_SPARE_IS_CHECK_DIGIT"));
+}
+
+TEST(Verdict, AWrongCheckDigitIsNeverTrusted) {
+  RegistrationFact fact = Register();
+  fact.contact.instance = parse_instance_id("\"<urn:gsma:imei:35209900-176148-7>\"", true);
+  const Verdict verdict = verdict_on(fact);
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kUntrusted);
+  EXPECT_TRUE(shows(verdict, "IMEI_WRONG_CHECK_DIGIT"));
+}
+
+TEST(Context, OverlapsUnderAnotherPrivateIdentityAreFound) {
+  const Binding mine = timeline(std::vector<RegistrationFact>{Register("a").expires(100)}).front();
+  const Binding other =
+      timeline(std::vector<RegistrationFact>{Register("b").impu("bob").impi("bob").at(50).expires(100)})
+          .front();
+  const Binding unrelated =
+      timeline(std::vector<RegistrationFact>{Register("c").impu("eve").impi("eve").device(test::kOtherPhone)})
+          .front();
+  const auto context = context_of(mine, std::vector{mine, other, unrelated});
+  ASSERT_EQ(context.other_impi_overlaps.size(), 1U);
+  EXPECT_EQ(context.other_impi_overlaps[0], std::pair(test::at_s(50), test::at_s(100)));
+}
+
+TEST(Context, OneAfterTheOtherIsNoOverlap) {
+  const Binding mine = timeline(std::vector<RegistrationFact>{Register("a").expires(50)}).front();
+  const Binding later =
+      timeline(std::vector<RegistrationFact>{Register("b").impu("bob").impi("bob").at(50)}).front();
+  EXPECT_TRUE(context_of(mine, std::vector{later}).other_impi_overlaps.empty());
+}
+
+}  // namespace
+}  // namespace vouch

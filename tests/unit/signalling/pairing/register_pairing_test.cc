@@ -1,0 +1,151 @@
+#include "signalling/pairing/register_pairing.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/signalling/sip/message_builder.h"
+
+namespace vouch::signalling {
+namespace {
+
+using testing::a_register;
+using testing::accepted;
+using testing::an_answer;
+using testing::Message;
+
+SeenRegister seen(const Message& message, std::uint64_t sequence, std::int64_t at_s = 0) {
+  return {parsed(message), testing::kPhone, NetworkTime::from_us(0).plus_s(at_s), sequence};
+}
+
+/// The same REGISTER, one hop further.
+Message further(const Message& request) {
+  return request.on_top("Via", "SIP/2.0/UDP pcscf.example;branch=z9hG4bKpcscf1");
+}
+
+TEST(RegisterPairing, PairsARegisterWithItsSuccess) {
+  RegisterPairing pairing;
+  EXPECT_FALSE(pairing.take_request(seen(a_register(), 1)));
+  const auto pair = pairing.take_final(seen(accepted(a_register()), 2));
+  ASSERT_TRUE(pair);
+  EXPECT_EQ(pair->request.sequence, 1U);
+  EXPECT_EQ(pair->success.sequence, 2U);
+}
+
+TEST(RegisterPairing, PairsWhicheverComesFirst) {
+  RegisterPairing pairing;
+  EXPECT_FALSE(pairing.take_final(seen(accepted(a_register()), 1)));
+  const auto pair = pairing.take_request(seen(a_register(), 2));
+  ASSERT_TRUE(pair);
+  EXPECT_EQ(pair->success.sequence, 1U);
+}
+
+TEST(RegisterPairing, ARefusalMakesNoPairAndEndsTheWaiting) {
+  for (const auto* status : {"401 Unauthorized", "403 Forbidden", "423 Interval Too Brief", "302 Moved"}) {
+    RegisterPairing pairing;
+    pairing.take_request(seen(a_register(), 1));
+    EXPECT_FALSE(pairing.take_final(seen(an_answer(a_register(), status), 2)));
+    EXPECT_FALSE(pairing.waiting_since());
+    pairing.finish();
+    EXPECT_EQ(pairing.unpaired_requests(), 0U);
+  }
+}
+
+TEST(RegisterPairing, EveryHopIsAPairOfItsOwn) {
+  RegisterPairing pairing;
+  pairing.take_request(seen(a_register(), 1));
+  pairing.take_request(seen(further(a_register()), 2));
+  const auto inner = pairing.take_final(seen(accepted(further(a_register())), 3));
+  const auto outer = pairing.take_final(seen(accepted(a_register()), 4));
+  ASSERT_TRUE(inner && outer);
+  EXPECT_EQ(inner->request.sequence, 2U);
+  EXPECT_EQ(outer->request.sequence, 1U);
+}
+
+TEST(RegisterPairing, CallIdAndCseqAloneDoNotPair) {
+  const Message guess = a_register().with("Via", "SIP/2.0/UDP 10.1.2.3:5060;branch=z9hG4bKguess");
+  const Message elsewhere = a_register().with("Via", "SIP/2.0/UDP 10.6.6.6:5060;branch=z9hG4bKphone1");
+  RegisterPairing pairing;
+  pairing.take_request(seen(guess, 1));
+  pairing.take_request(seen(elsewhere, 2));
+  EXPECT_FALSE(pairing.take_final(seen(accepted(a_register()), 3)));
+}
+
+TEST(RegisterPairing, TheBranchAloneDoesNotPairEither) {
+  RegisterPairing pairing;
+  pairing.take_request(seen(a_register().with("CSeq", "1 REGISTER"), 1));
+  pairing.take_request(seen(a_register().with("Call-ID", "other"), 2));
+  EXPECT_FALSE(pairing.take_final(seen(accepted(a_register()), 3)));
+}
+
+TEST(RegisterPairing, AnOldSenderIsPairedByItsWholeVia) {
+  const Message old = a_register().with("Via", "SIP/2.0/UDP 10.1.2.3:5060");
+  const Message answer = accepted(old).with("Via", "SIP/2.0/UDP 10.1.2.3:5060;received=203.0.113.7");
+  RegisterPairing pairing;
+  pairing.take_request(seen(old, 1));
+  EXPECT_FALSE(pairing.take_final(seen(answer.with("Via", "SIP/2.0/UDP 10.1.2.4:5060"), 2)));
+  EXPECT_TRUE(pairing.take_final(seen(answer, 3)));
+}
+
+TEST(RegisterPairing, RepetitionsBringNothing) {
+  RegisterPairing pairing;
+  pairing.take_request(seen(a_register(), 1));
+  EXPECT_FALSE(pairing.take_request(seen(a_register(), 2)));
+  const auto pair = pairing.take_final(seen(accepted(a_register()), 3));
+  ASSERT_TRUE(pair);
+  EXPECT_EQ(pair->request.sequence, 1U);
+  EXPECT_FALSE(pairing.take_final(seen(accepted(a_register()), 4)));
+  EXPECT_FALSE(pairing.take_request(seen(a_register(), 5)));
+  EXPECT_FALSE(pairing.waiting_since());
+}
+
+TEST(RegisterPairing, TellsSinceWhenItWaits) {
+  RegisterPairing pairing;
+  EXPECT_FALSE(pairing.waiting_since());
+  pairing.take_request(seen(a_register(), 4));
+  pairing.take_request(seen(a_register().with("Call-ID", "other"), 7));
+  EXPECT_EQ(pairing.waiting_since(), 4U);
+  pairing.take_final(seen(accepted(a_register()), 8));
+  EXPECT_EQ(pairing.waiting_since(), 7U);
+}
+
+TEST(RegisterPairing, GivesUpBehindTheWindow) {
+  RegisterPairing pairing;
+  pairing.take_request(seen(a_register(), 1, 100));
+  pairing.take_request(seen(a_register().with("Call-ID", "other"), 2, 164));
+  EXPECT_EQ(pairing.unpaired_requests(), 0U);
+  pairing.take_request(seen(a_register().with("Call-ID", "third"), 3, 165));
+  EXPECT_EQ(pairing.unpaired_requests(), 1U);
+  EXPECT_EQ(pairing.waiting_since(), 2U);
+  EXPECT_FALSE(pairing.take_final(seen(accepted(a_register()), 4, 166)));
+}
+
+TEST(RegisterPairing, AClockThatJumpsBackHoldsNothingForEver) {
+  RegisterPairing pairing;
+  pairing.take_request(seen(a_register(), 1, 1'000'000));
+  pairing.take_request(seen(a_register().with("Call-ID", "other"), 2, 100));
+  EXPECT_EQ(pairing.waiting_since(), 2U);
+}
+
+TEST(RegisterPairing, CountsWhatFoundNoPartner) {
+  RegisterPairing pairing;
+  pairing.take_request(seen(a_register(), 1));
+  pairing.take_final(seen(accepted(a_register().with("Call-ID", "other")), 2));
+  pairing.finish();
+  EXPECT_EQ(pairing.unpaired_requests(), 1U);
+  EXPECT_EQ(pairing.unpaired_successes(), 1U);
+  EXPECT_FALSE(pairing.waiting_since());
+}
+
+TEST(RegisterPairing, IsBoundedInNumberAndOctets) {
+  for (const RegisterPairing::Limits limits :
+       {RegisterPairing::Limits{64, 10, 1UL << 30U}, RegisterPairing::Limits{64, 1000, 10'000}}) {
+    RegisterPairing pairing{limits};
+    for (std::uint64_t i = 1; i <= 100; ++i)
+      pairing.take_request(seen(a_register().with("Call-ID", "call-" + std::to_string(i)), i));
+    EXPECT_GE(pairing.unpaired_requests(), 80U);
+    EXPECT_GT(*pairing.waiting_since(), 80U);
+    EXPECT_TRUE(pairing.take_final(seen(accepted(a_register().with("Call-ID", "call-100")), 101)));
+  }
+}
+
+}  // namespace
+}  // namespace vouch::signalling

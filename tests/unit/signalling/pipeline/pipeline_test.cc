@@ -1,0 +1,135 @@
+#include "signalling/pipeline/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/signalling/sip/message_builder.h"
+
+namespace vouch::signalling {
+namespace {
+
+using testing::a_register;
+using testing::accepted;
+using testing::an_answer;
+using testing::Message;
+
+ObservedMessage observed(std::string octets, std::int64_t at_s = 0) {
+  ObservedMessage message;
+  message.octets = std::move(octets);
+  message.observed_at = NetworkTime::from_us(0).plus_s(at_s);
+  message.source = testing::kPhone;
+  message.where = "frame 12";
+  return message;
+}
+
+class PipelineTest : public ::testing::Test {
+ protected:
+  void take(const Message& message, std::int64_t at_s = 0) { take(message.text(), at_s); }
+  void take(std::string octets, std::int64_t at_s = 0) {
+    pipeline.take(observed(std::move(octets), at_s), ++sequence);
+  }
+
+  Pipeline pipeline{"lab/feed", ObservationPoint::kAtScscf};
+  std::uint64_t sequence = 0;
+};
+
+TEST_F(PipelineTest, AnAcceptedRegisterBecomesARegistration) {
+  take(a_register(), 10);
+  EXPECT_TRUE(pipeline.drain().registrations.empty());
+  take(accepted(a_register()), 11);
+  const PipelineOutput output = pipeline.drain();
+  ASSERT_EQ(output.registrations.size(), 1U);
+  EXPECT_EQ(output.registrations[0].registration.observed_at, NetworkTime::from_us(11'000'000));
+  EXPECT_EQ(output.registrations[0].registration.feed, "lab/feed");
+  EXPECT_TRUE(output.refusals.empty());
+  EXPECT_TRUE(pipeline.drain().registrations.empty()) << "handed over once";
+}
+
+TEST_F(PipelineTest, AChallengeOrRefusalBindsNothing) {
+  for (const auto* status : {"100 Trying", "401 Unauthorized", "403 Forbidden", "423 Interval Too Brief"}) {
+    take(a_register().with("Call-ID", status[0] + std::string{status[1], status[2]}));
+    take(an_answer(a_register().with("Call-ID", status[0] + std::string{status[1], status[2]}), status));
+  }
+  const PipelineOutput output = pipeline.drain();
+  EXPECT_TRUE(output.registrations.empty());
+  EXPECT_TRUE(output.refusals.empty());
+}
+
+TEST_F(PipelineTest, ACallBecomesSessionFacts) {
+  const Message invite =
+      a_register().with_start_line("INVITE sip:bob@ims.example SIP/2.0").with("CSeq", "1 INVITE");
+  take(invite);
+  take(an_answer(invite, "200 OK"));
+  EXPECT_EQ(pipeline.drain().sessions.size(), 2U);
+  EXPECT_EQ(pipeline.counters().invites, 1U);
+}
+
+TEST_F(PipelineTest, ARefusalSaysWhereAndWhy) {
+  take(a_register().with("CSeq", "1 INVITE"));
+  const PipelineOutput output = pipeline.drain();
+  ASSERT_EQ(output.refusals.size(), 1U);
+  EXPECT_EQ(output.refusals[0].sequence, 1U);
+  EXPECT_EQ(output.refusals[0].problem.code, "CSEQ_METHOD_MISMATCH");
+  EXPECT_TRUE(output.refusals[0].problem.where.starts_with("frame 12, header CSeq at octet "));
+  EXPECT_EQ(pipeline.counters().malformed, 1U);
+}
+
+TEST_F(PipelineTest, ABadContactIsToldAndTheOthersBound) {
+  const Message request = a_register().with("Contact", "nonsense here, <sip:alice@10.1.2.3:5060>");
+  take(request);
+  take(accepted(request));
+  const PipelineOutput output = pipeline.drain();
+  ASSERT_EQ(output.registrations.size(), 1U);
+  ASSERT_EQ(output.refusals.size(), 1U);
+  EXPECT_EQ(output.refusals[0].problem.where, "frame 12, Contact 1");
+  EXPECT_EQ(pipeline.counters().malformed, 0U);
+}
+
+TEST_F(PipelineTest, NoRefusalHoldsAValueOfTheMessage) {
+  take(a_register().and_also("To", "<sip:alice@ims.example>"));
+  take(a_register().with("To", "<sip:alice@ims.example"));
+  take(a_register().with("Content-Length", "-4242"));
+  for (const Refusal& refusal : pipeline.drain().refusals) {
+    for (const std::string& text : {refusal.problem.code, refusal.problem.where, refusal.problem.detail}) {
+      EXPECT_EQ(text.find("alice"), std::string::npos);
+      EXPECT_EQ(text.find("4242"), std::string::npos);
+    }
+  }
+}
+
+TEST_F(PipelineTest, ARegisterThatWaitsHoldsBackHowFarTheFeedIsSettled) {
+  take(an_answer(a_register(), "100 Trying"));
+  EXPECT_EQ(pipeline.settled(), 1U);
+  take(a_register());
+  take(a_register().with_start_line("OPTIONS sip:x SIP/2.0").with("CSeq", "1 OPTIONS"));
+  EXPECT_EQ(pipeline.settled(), 1U);
+  take(accepted(a_register()));
+  EXPECT_EQ(pipeline.settled(), 4U);
+}
+
+TEST_F(PipelineTest, ARefusedMessageIsSettled) {
+  take("hello");
+  EXPECT_EQ(pipeline.settled(), 1U);
+}
+
+TEST_F(PipelineTest, FinishingSettlesEverything) {
+  take(a_register());
+  take(accepted(a_register().with("Call-ID", "other")));
+  pipeline.finish();
+  EXPECT_EQ(pipeline.settled(), 2U);
+  EXPECT_EQ(pipeline.counters().unpaired_registers, 1U);
+  EXPECT_EQ(pipeline.counters().unpaired_successes, 1U);
+}
+
+TEST_F(PipelineTest, CountsWhatItTook) {
+  take(a_register());
+  take(accepted(a_register()));
+  take("nonsense");
+  const PipelineCounters& counters = pipeline.counters();
+  EXPECT_EQ(counters.messages, 3U);
+  EXPECT_EQ(counters.registers, 1U);
+  EXPECT_EQ(counters.register_successes, 1U);
+  EXPECT_EQ(counters.malformed, 1U);
+}
+
+}  // namespace
+}  // namespace vouch::signalling
