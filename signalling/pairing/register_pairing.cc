@@ -10,11 +10,6 @@ std::string key_of(const SipMessage& message) {
          message.from_tag;
 }
 
-/// Messages of a feed may be a little out of order, so a window is as wide backwards.
-bool is_outside(NetworkTime seen_at, NetworkTime now, std::int64_t window_s) {
-  return seen_at.plus_s(window_s) < now || now.plus_s(window_s) < seen_at;
-}
-
 }  // namespace
 
 std::optional<RegisterPair> RegisterPairing::take_request(SeenRegister request) {
@@ -46,9 +41,10 @@ std::optional<std::uint64_t> RegisterPairing::waiting_since() const {
 }
 
 RegisterPairing::Transaction& RegisterPairing::transaction_of(const SeenRegister& seen) {
-  forget_old(seen.observed_at);
+  clock_.see(seen.observed_at);
+  forget_old();
   const auto [place, is_new] = transactions_.try_emplace(key_of(seen.message));
-  if (is_new) ages_.push_back({seen.observed_at, place->first});
+  if (is_new) ages_.push_back({clock_.elapsed_us(), place->first});
   return place->second;
 }
 
@@ -79,9 +75,13 @@ void RegisterPairing::forget_oldest() {
   ages_.pop_front();
 }
 
-void RegisterPairing::forget_old(NetworkTime now) {
-  while (!ages_.empty() && (is_outside(ages_.front().seen_at, now, limits_.window_s) ||
-                            ages_.size() >= limits_.transactions || held_octets_ >= limits_.octets)) {
+void RegisterPairing::forget_old() {
+  constexpr std::int64_t us_per_s = 1'000'000;
+  const auto is_old = [&](const Age& age) {
+    return clock_.elapsed_us() - age.since_us > limits_.window_s * us_per_s;
+  };
+  while (!ages_.empty() &&
+         (is_old(ages_.front()) || ages_.size() >= limits_.transactions || held_octets_ >= limits_.octets)) {
     forget_oldest();
   }
 }

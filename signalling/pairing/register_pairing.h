@@ -9,6 +9,7 @@
 
 #include "domain/common/time.h"
 #include "signalling/framing/observed_message.h"
+#include "signalling/pairing/feed_clock.h"
 #include "signalling/sip/sip_message.h"
 
 namespace vouch::signalling {
@@ -29,7 +30,7 @@ struct RegisterPair {
 
 /// Pairs REGISTERs with their final responses by the topmost Via, Call-ID, CSeq and From tag (RFC 3261
 /// section 17.1.3), whichever comes first. The first of each counts, repetitions bring nothing. What waits
-/// for longer than the window of network time is given up, and so are the oldest beyond the bounds. Not
+/// for longer than the window, by the feed's clock, is given up, and so are the oldest beyond the bounds. Not
 /// thread-safe.
 class RegisterPairing {
  public:
@@ -40,7 +41,7 @@ class RegisterPairing {
   };
 
   RegisterPairing() : RegisterPairing(Limits{}) {}
-  explicit RegisterPairing(Limits limits) : limits_(limits) {}
+  explicit RegisterPairing(Limits limits) : limits_(limits), clock_(limits.window_s) {}
 
   /// Takes a REGISTER; returns the pair if its 2xx is here already.
   std::optional<RegisterPair> take_request(SeenRegister request);
@@ -61,7 +62,7 @@ class RegisterPairing {
     bool over = false;  ///< paired, or refused: whatever else comes is a repetition
   };
   struct Age {
-    NetworkTime seen_at;
+    std::int64_t since_us = 0;  ///< by the clock of the feed
     std::string key;
   };
 
@@ -70,9 +71,10 @@ class RegisterPairing {
   std::optional<SeenRegister> release(std::optional<SeenRegister>& place);
   std::optional<RegisterPair> pair(Transaction& transaction);
   void forget_oldest();
-  void forget_old(NetworkTime now);
+  void forget_old();
 
   Limits limits_;
+  FeedClock clock_;
   std::unordered_map<std::string, Transaction> transactions_;
   std::deque<Age> ages_;  // in the order the transactions were first seen
   std::set<std::uint64_t> waiting_;

@@ -4,6 +4,7 @@
 #include <sofia-sip/sip_header.h>
 
 #include <algorithm>
+#include <set>
 
 #include "domain/identity/ascii.h"
 #include "signalling/sip/header_scan.h"
@@ -18,6 +19,14 @@ bool is_by_the_grammar(const std::string& element) {
   Home home;
   const sip_contact_t* contact = sip_contact_make(home.get(), element.c_str());
   return contact != nullptr && contact->m_next == nullptr;
+}
+
+/// RFC 3261 section 7.3.1: a parameter stands once. Of temporary GRUUs alone there may be several.
+bool repeats_a_parameter(const Address& address) {
+  std::set<std::string_view> seen;
+  return std::any_of(address.parameters.begin(), address.parameters.end(), [&](const auto& parameter) {
+    return parameter.first != "temp-gruu" && !seen.insert(parameter.first).second;
+  });
 }
 
 std::size_t find_outside_quotes(std::string_view text, char wanted) {
@@ -72,7 +81,7 @@ std::optional<Address> parse_address(const std::string& element) {
         equals == std::string_view::npos ? std::string_view{} : trim(pair.substr(equals + 1));
     address.parameters.emplace_back(ascii::lower(trim(pair.substr(0, equals))), std::string{value});
   }
-  address.well_formed = is_by_the_grammar(element);
+  address.well_formed = is_by_the_grammar(element) && !repeats_a_parameter(address);
   return address;
 }
 

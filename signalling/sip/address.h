@@ -20,7 +20,8 @@ struct Address {
 
 /// Reads From, To or one element of Contact, P-Associated-URI and their like. Generous where a sender's slip
 /// leaves no doubt what URI and parameters it means: a quote that is not closed, an instance-id without
-/// quotes, an odd display name. Nothing if it cannot be read.
+/// quotes, an odd display name; of a parameter that stands twice the first counts. Nothing if it cannot be
+/// read.
 std::optional<Address> parse_address(const std::string& element);
 
 }  // namespace vouch::signalling

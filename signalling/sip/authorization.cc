@@ -3,7 +3,9 @@
 #include <sofia-sip/sip.h>
 #include <sofia-sip/sip_header.h>
 
+#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "domain/identity/ascii.h"
 #include "signalling/sip/header_scan.h"
@@ -13,16 +15,20 @@
 namespace vouch::signalling {
 namespace {
 
-void read_parameter(std::string_view parameter, Authorization& read) {
-  const std::size_t equals = parameter.find('=');
-  if (equals == std::string_view::npos) return;
-  const std::string name = ascii::lower(trim(parameter.substr(0, equals)));
-  const std::string content = unquote(trim(parameter.substr(equals + 1)));
-  if (name == "username") read.username = content;
-  if (name == "realm") read.realm = ascii::lower(content);
-  if (name == "algorithm") read.algorithm = content;
-  if (name == "integrity-protected") read.integrity_protected = ascii::lower(content);
-  if (name == "response") read.has_response = !content.empty();
+/// The value of a parameter; empty if it is absent, or stands there twice with different values (RFC 3261
+/// section 7.3.1), of which nobody knows which one the S-CSCF took.
+std::string value_of(const msg_param_t* parameters, std::string_view wanted) {
+  std::optional<std::string> found;
+  for (; parameters != nullptr && *parameters != nullptr; ++parameters) {
+    const std::string_view parameter{*parameters};
+    const std::size_t equals = parameter.find('=');
+    const std::string name = ascii::lower(trim(parameter.substr(0, equals)));
+    if (equals == std::string_view::npos || name != wanted) continue;
+    std::string value = unquote(trim(parameter.substr(equals + 1)));
+    if (found && *found != value) return {};
+    found = std::move(value);
+  }
+  return found.value_or("");
 }
 
 }  // namespace
@@ -35,17 +41,19 @@ Authorization parse_authorization(std::string_view value) {
   if (header == nullptr || header->au_scheme == nullptr || ascii::lower(header->au_scheme) != "digest")
     return read;
   read.digest = true;
-  for (const msg_param_t* parameter = header->au_params; parameter != nullptr && *parameter != nullptr;
-       ++parameter) {
-    read_parameter(*parameter, read);
-  }
+  read.username = value_of(header->au_params, "username");
+  read.realm = ascii::lower(value_of(header->au_params, "realm"));
+  read.algorithm = value_of(header->au_params, "algorithm");
+  read.integrity_protected = ascii::lower(value_of(header->au_params, "integrity-protected"));
+  read.has_response = !value_of(header->au_params, "response").empty();
   return read;
 }
 
-Result<const Authorization*> choose_authorization(std::span<const Authorization> all,
-                                                  std::string_view domain) {
+Result<const Authorization*> choose_authorization(std::span<const Authorization> all, std::string_view domain,
+                                                  bool behind_pcscf) {
   const auto rank = [&](const Authorization& one) {
-    return std::tuple(one.digest, !one.integrity_protected.empty(), one.realm == domain, one.has_response);
+    const bool pcscfs_word = behind_pcscf && !one.integrity_protected.empty();
+    return std::tuple(one.digest, pcscfs_word, one.realm == domain, one.has_response);
   };
   const Authorization* chosen = nullptr;
   for (const Authorization& one : all) {

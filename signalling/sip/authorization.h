@@ -21,13 +21,14 @@ struct Authorization {
 };
 
 /// Reads the value of an Authorization header. What is no Digest, or cannot be read, comes back as another
-/// scheme.
+/// scheme; a parameter that stands there with two values comes back as absent.
 Authorization parse_authorization(std::string_view value);
 
-/// The one that speaks for the registration, of several for different realms: the one with the P-CSCF's word
-/// in it, else that of the domain registered to, else one with a response, else the first. Null if there is
-/// none. Errors: DUPLICATE_HEADER where two are for one realm.
-Result<const Authorization*> choose_authorization(std::span<const Authorization> all,
-                                                  std::string_view domain);
+/// The one that speaks for the registration, of several for different realms: behind the P-CSCF the one with
+/// the P-CSCF's word in it (elsewhere a UE can write that itself), else that of the domain registered to,
+/// else one with a response, else the first. Null if there is none. Errors: DUPLICATE_HEADER where two are
+/// for one realm.
+Result<const Authorization*> choose_authorization(std::span<const Authorization> all, std::string_view domain,
+                                                  bool behind_pcscf);
 
 }  // namespace vouch::signalling

@@ -9,6 +9,8 @@ namespace vouch::signalling {
 
 /// How many header field rows of a message are looked at.
 inline constexpr std::size_t kHeaderRowsMax = 1000;
+/// The longest value of a row that is read, in octets: the parser takes time with the square of it.
+inline constexpr std::size_t kRowOctetsMax = 16UL * 1024;
 
 /// One header field row as it stands in the message.
 struct HeaderRow {

@@ -54,6 +54,14 @@ Result<void> check_start_line(std::string_view message) {
   return {};
 }
 
+Result<void> check_size(const std::vector<HeaderRow>& rows) {
+  if (rows.size() > kHeaderRowsMax) return fail("TOO_LARGE", "message", rows.back().offset);
+  const auto longest = std::find_if(rows.begin(), rows.end(),
+                                    [](const HeaderRow& row) { return row.value.size() > kRowOctetsMax; });
+  if (longest != rows.end()) return fail("TOO_LARGE", "message", longest->offset);
+  return {};
+}
+
 Result<void> check_single_headers(const std::vector<HeaderRow>& rows) {
   for (const KnownHeader& header : kKnown) {
     const HeaderRow* first = header.single ? find_row(rows, header.name) : nullptr;

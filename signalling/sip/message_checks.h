@@ -13,6 +13,9 @@ namespace vouch::signalling {
 /// The start line by its form, RFC 3261 section 7: version and status.
 Result<void> check_start_line(std::string_view message);
 
+/// Neither the rows nor what stands in one of them are more than is read.
+Result<void> check_size(const std::vector<HeaderRow>& rows);
+
 /// What may stand once stands once.
 Result<void> check_single_headers(const std::vector<HeaderRow>& rows);
 

@@ -31,20 +31,16 @@ bool is_from_scscf(const SipMessage& request, const Impu& aor, const FeedContext
   return !from && from.error().code == "NO_USER";
 }
 
+/// Whether the feed itself says that it observes behind the P-CSCF.
+bool is_declared_behind_pcscf(const FeedContext& feed) {
+  return feed.point != ObservationPoint::kUnspecified && feed.point != ObservationPoint::kBeforePcscf;
+}
+
 /// Whether this hop lies behind the P-CSCF. A feed that does not declare it leaves only the message's own
 /// traces.
 bool is_behind_pcscf(const SipMessage& request, const Endpoint& source, const Endpoint& ue,
                      const FeedContext& feed, std::vector<std::string>& notes) {
-  switch (feed.point) {
-    case ObservationPoint::kBeforePcscf:
-      return false;
-    case ObservationPoint::kBehindPcscf:
-    case ObservationPoint::kAtScscf:
-    case ObservationPoint::kOnIsc:
-      return true;
-    case ObservationPoint::kUnspecified:
-      break;
-  }
+  if (feed.point != ObservationPoint::kUnspecified) return is_declared_behind_pcscf(feed);
   const bool passed_another = request.vias.size() >= 2 && request.value("path").has_value();
   const bool sent_by_another = !ue.address.empty() && source.address != ue.address;
   if (!passed_another || !sent_by_another) return false;
@@ -53,10 +49,9 @@ bool is_behind_pcscf(const SipMessage& request, const Endpoint& source, const En
 }
 
 Impi private_identity(const Authorization* authorization, const Impu& aor, std::vector<std::string>& notes) {
-  if (authorization != nullptr && !authorization->username.empty()) {
-    if (auto impi = parse_impi(authorization->username)) return std::move(*impi);
-    notes.emplace_back("PRIVATE_IDENTITY_UNREADABLE");
-  }
+  if (authorization == nullptr) return derive_impi(aor);
+  if (auto impi = parse_impi(authorization->username)) return std::move(*impi);
+  notes.emplace_back("PRIVATE_IDENTITY_UNREADABLE");
   return derive_impi(aor);
 }
 
@@ -124,7 +119,8 @@ RegisterReading read_registration(const SipMessage& request, const Endpoint& sou
                    "The S-CSCF tells an application server; its Contact is not the UE's.");
   }
   const auto domain = parse_uri(aor->reveal());
-  const auto authorization = choose_authorization(request.authorizations, domain ? domain->host : "");
+  const auto authorization = choose_authorization(request.authorizations, domain ? domain->host : "",
+                                                  is_declared_behind_pcscf(feed));
   if (!authorization) {
     return refused(authorization.error().code, authorization.error().field,
                    "Two credentials for one realm: nothing is bound.");

@@ -211,7 +211,7 @@ Result<SipMessage> parse_sip(std::string octets) {
   replace_nul_in_head(octets);
   if (auto sound = check_start_line(octets); !sound) return tl::make_unexpected(sound.error());
   std::vector<HeaderRow> rows = scan_headers(octets);
-  if (rows.size() > kHeaderRowsMax) return fail("TOO_LARGE", "message", rows.back().offset);
+  if (auto sound = check_size(rows); !sound) return tl::make_unexpected(sound.error());
   const ParsedMessage parsed{
       msg_make(sip_default_mclass(), 0, octets.data(), static_cast<issize_t>(octets.size()))};
   const sip_t* sip = parsed ? sip_object(parsed.get()) : nullptr;

@@ -67,7 +67,8 @@ struct SipMessage {
 /// - CSEQ_METHOD_MISMATCH: the method of CSeq is not the request's (RFC 3261 section 8.1.1.5)
 /// - DUPLICATE_HEADER: a header that may stand once stands twice and makes the message mean two things
 /// - BAD_CONTENT_LENGTH, BODY_TOO_SHORT: RFC 3261 sections 18.3 and 20.14
-/// - TOO_LARGE: more than 256 KiB, or than kHeaderRowsMax header field rows
+/// - TOO_LARGE: more than 256 KiB, than kHeaderRowsMax header field rows, or than kRowOctetsMax in one of
+/// them
 Result<SipMessage> parse_sip(std::string octets);
 
 }  // namespace vouch::signalling

@@ -118,11 +118,44 @@ TEST(RegisterPairing, GivesUpBehindTheWindow) {
   EXPECT_FALSE(pairing.take_final(seen(accepted(a_register()), 4, 166)));
 }
 
-TEST(RegisterPairing, AClockThatJumpsBackHoldsNothingForEver) {
+TEST(RegisterPairing, OneWrongStampUnpairsNothing) {
+  for (const std::int64_t wrong : {0, 999'999'999}) {
+    RegisterPairing pairing;
+    pairing.take_request(seen(a_register(), 1, 1'000'000));
+    pairing.take_request(seen(a_register().with("Call-ID", "stray"), 2, wrong));
+    EXPECT_TRUE(pairing.take_final(seen(accepted(a_register()), 3, 1'000'001)));
+    EXPECT_EQ(pairing.unpaired_requests(), 0U);
+  }
+}
+
+TEST(RegisterPairing, TwoSourcesWhoseClocksDifferBothPair) {
+  RegisterPairing pairing;
+  for (int i = 0; i < 100; ++i) {
+    const Message request = a_register().with("Call-ID", "call-" + std::to_string(i));
+    const auto sequence = static_cast<std::uint64_t>(i) * 2;
+    const std::int64_t at_s = i % 2 == 0 ? 10'000 + i : i;
+    pairing.take_request(seen(request, sequence + 1, at_s));
+    EXPECT_TRUE(pairing.take_final(seen(accepted(request), sequence + 2, at_s)));
+  }
+}
+
+TEST(RegisterPairing, AQuietFeedGivesUpAfterAFewMessages) {
+  RegisterPairing pairing;
+  for (std::uint64_t i = 0; i < 20; ++i)
+    pairing.take_request(seen(a_register().with("Call-ID", "call-" + std::to_string(i)), i + 1,
+                              static_cast<std::int64_t>(i) * 3600));
+  EXPECT_GE(pairing.unpaired_requests(), 10U);
+}
+
+TEST(RegisterPairing, AClockThatWasSetBackIsFollowed) {
   RegisterPairing pairing;
   pairing.take_request(seen(a_register(), 1, 1'000'000));
-  pairing.take_request(seen(a_register().with("Call-ID", "other"), 2, 100));
-  EXPECT_EQ(pairing.waiting_since(), 2U);
+  for (std::uint64_t i = 0; i < 200; ++i)
+    pairing.take_final(
+        seen(an_answer(a_register().with("Call-ID", "call-" + std::to_string(i)), "403 Forbidden"), i + 2,
+             static_cast<std::int64_t>(i)));
+  EXPECT_EQ(pairing.unpaired_requests(), 1U);
+  EXPECT_FALSE(pairing.waiting_since());
 }
 
 TEST(RegisterPairing, CountsWhatFoundNoPartner) {

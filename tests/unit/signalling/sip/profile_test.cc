@@ -59,6 +59,20 @@ TEST(Authentication, IsNoneWithoutCredentials) {
   EXPECT_EQ(profile_of(a_register().without("Authorization")).authentication, Authentication::kNone);
 }
 
+TEST(Authentication, AWordThatIsSaidInTwoWaysIsNoWord) {
+  const ClientProfile profile =
+      profile_of(a_register().with("Authorization",
+                                   "Digest username=\"a\", realm=\"r\", response=\"00\", "
+                                   "integrity-protected=\"yes\", Integrity-Protected=\"no\""));
+  EXPECT_EQ(profile.integrity_protected, "");
+  EXPECT_EQ(profile.authentication, Authentication::kDigest);
+  EXPECT_EQ(with_credentials("response=\"00\", algorithm=AKAv1-MD5, algorithm=MD5"), Authentication::kDigest);
+  EXPECT_EQ(with_credentials("response=\"00\", response=\"11\""), Authentication::kOther);
+  EXPECT_EQ(with_credentials("response=\"00\", integrity-protected=yes, integrity-protected=\"yes\""),
+            Authentication::kAka)
+      << "twice the same";
+}
+
 TEST(Profile, KeepsWhatThePcscfSaysInLowerCase) {
   const ClientProfile profile = profile_of(a_register());
   EXPECT_EQ(profile.algorithm, "AKAv1-MD5");

@@ -124,10 +124,34 @@ TEST(PrivateIdentity, ThatCannotBeReadIsDerivedAndSaidSo) {
   EXPECT_EQ(registration.notes, Codes{"PRIVATE_IDENTITY_UNREADABLE"});
 }
 
+TEST(PrivateIdentity, NamedTwiceInOneCredentialIsNobodys) {
+  const Message request = a_register().with("Authorization",
+                                            "Digest username=\"alice@private.example\", realm=\"r\", "
+                                            "response=\"00\", username=\"mallory@private.example\"");
+  const auto registration = registered(request, accepted(request)).registration;
+  EXPECT_EQ(registration.impi->reveal(), "alice@ims.example");
+  EXPECT_EQ(registration.notes, Codes{"PRIVATE_IDENTITY_UNREADABLE"});
+}
+
 TEST(PrivateIdentity, OfSeveralCredentialsTheOneWithThePcscfsWordCounts) {
   const Message request =
       a_register().on_top("Authorization", "Digest username=\"other\", realm=\"elsewhere\", response=\"00\"");
   EXPECT_EQ(registered(request, accepted(request)).registration.impi->reveal(), "alice@private.example");
+}
+
+TEST(PrivateIdentity, ThePcscfsWordCountsNothingWhereAUeCanWriteIt) {
+  const Message request =
+      a_register()
+          .with("Authorization",
+                "Digest username=\"alice@private.example\", realm=\"ims.example\", response=\"00\"")
+          .and_also("Authorization",
+                    "Digest username=\"mallory\", realm=\"elsewhere\", integrity-protected=\"ip-assoc-yes\"");
+  const auto impi_at = [&](ObservationPoint point) {
+    return reading_of(request, accepted(request), point).accepted->registration.impi->reveal();
+  };
+  EXPECT_EQ(impi_at(ObservationPoint::kBeforePcscf), "alice@private.example");
+  EXPECT_EQ(impi_at(ObservationPoint::kUnspecified), "alice@private.example");
+  EXPECT_EQ(impi_at(ObservationPoint::kAtScscf), "mallory");
 }
 
 TEST(PrivateIdentity, TwoCredentialsForOneRealmBindNothing) {

@@ -163,6 +163,8 @@ TEST(SipMessage, RefusesTooManyRowsAndTooManyOctets) {
   const std::string text = a_register().text();
   EXPECT_EQ(refusal(text.substr(0, text.size() - 2) + many + "\r\n"), "TOO_LARGE, message");
   EXPECT_EQ(refusal(a_register().with_body(std::string(256UL * 1024, 'x'))), "TOO_LARGE, message");
+  EXPECT_EQ(refusal(a_register().with("X-Long", std::string(16UL * 1024, 'x'))), "");
+  EXPECT_EQ(refusal(a_register().with("X-Long", std::string(16UL * 1024 + 1, 'x'))), "TOO_LARGE, message");
 }
 
 TEST(SipMessage, KeepsNoChallenge) {
