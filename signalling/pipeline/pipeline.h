@@ -31,6 +31,7 @@ struct PipelineCounters {
 /// What the messages taken so far have turned into.
 struct PipelineOutput {
   std::vector<AcceptedRegistration> registrations;
+  std::vector<RegistrationFact> reports;  ///< what the registrar itself told of its state
   std::vector<SessionFact> sessions;
   std::vector<Refusal> refusals;
 };
