@@ -1,4 +1,4 @@
-#include "services/ingest/sink.h"
+#include "services/ingest/batch_store.h"
 
 #include <algorithm>
 #include <map>
@@ -131,21 +131,44 @@ std::vector<storage::BindingRecord> judge(std::vector<Binding> bindings, const s
   return records;
 }
 
-Result<void> store_registrations(storage::IngestTransaction& transaction, const Batch& batch,
-                                 Stored& stored) {
-  Facts offered;
+using Batches = std::span<const Batch* const>;
+
+Facts facts_in(const Batch& batch) {
+  Facts facts = batch.output.reports;
   for (const AcceptedRegistration& accepted : batch.output.registrations) {
-    auto facts = facts_of(accepted);
-    std::move(facts.begin(), facts.end(), std::back_inserter(offered));
+    auto own = facts_of(accepted);
+    std::move(own.begin(), own.end(), std::back_inserter(facts));
+  }
+  return facts;
+}
+
+/// Counts what was new by the feed that told it.
+void count_facts(const Facts& added, Batches batches, std::vector<Stored>& stored) {
+  std::map<std::string_view, std::uint64_t> fresh;
+  for (const RegistrationFact& fact : added) ++fresh[fact.registration.feed];
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    // Of two batches of one feed the first is credited.
+    std::uint64_t& left = fresh[batches[i]->progress.feed];
+    stored[i].facts_stored = std::min(left, stored[i].facts_known);
+    stored[i].facts_known -= stored[i].facts_stored;
+    left -= stored[i].facts_stored;
+  }
+}
+
+Result<void> store_registrations(storage::IngestTransaction& transaction, Batches batches,
+                                 std::vector<Stored>& stored) {
+  Facts offered;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    Facts own = facts_in(*batches[i]);
+    stored[i].facts_known = own.size();
+    std::move(own.begin(), own.end(), std::back_inserter(offered));
   }
   if (offered.empty()) return {};
-  const std::size_t offered_count = offered.size();
   const FactsByImpu offered_by_impu = by_impu(std::move(offered));
   auto known = known_facts(transaction, impus_in(offered_by_impu));
   if (!known) return tl::make_unexpected(known.error());
   const Facts added = add_novel(offered_by_impu, *known);
-  stored.facts_stored = added.size();
-  stored.facts_known = offered_count - added.size();
+  count_facts(added, batches, stored);
   if (added.empty()) return {};
 
   if (auto written = transaction.add_facts(added); !written) return tl::make_unexpected(written.error());
@@ -154,7 +177,7 @@ Result<void> store_registrations(storage::IngestTransaction& transaction, const 
   const auto replaced =
       transaction.replace_bindings(impus_in(around.facts), judge(fold(around.facts), around.crowded));
   if (!replaced) return tl::make_unexpected(replaced.error());
-  stored.bindings_changed = replaced->added + replaced->changed + replaced->removed;
+  for (Stored& one : stored) one.bindings_changed = replaced->added + replaced->changed + replaced->removed;
   return {};
 }
 
@@ -167,27 +190,45 @@ Result<void> store_sessions(storage::IngestTransaction& transaction, const Batch
   return {};
 }
 
-Result<void> store_feed(storage::IngestTransaction& transaction, const Batch& batch, const Stored& stored) {
-  storage::FeedProgress progress = batch.progress;
-  progress.registrations = stored.facts_stored;
-  progress.sessions = stored.session_facts_stored;
-  progress.refused = batch.output.refusals.size();
-  if (auto added = transaction.add_progress(std::span{&progress, 1}); !added) return added;
-  if (!batch.span) return {};
-  return transaction.add_coverage(std::span{&*batch.span, 1});
+/// The progress of each feed, which may have several batches at once.
+std::vector<storage::FeedProgress> progress_of(Batches batches, const std::vector<Stored>& stored) {
+  std::map<std::string_view, storage::FeedProgress> by_feed;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    const Batch& batch = *batches[i];
+    storage::FeedProgress& total = by_feed.try_emplace(batch.progress.feed, batch.progress).first->second;
+    total.settled_sequence = std::max(total.settled_sequence, batch.progress.settled_sequence);
+    total.registrations += stored[i].facts_stored;
+    total.sessions += stored[i].session_facts_stored;
+    total.refused += batch.output.refusals.size();
+  }
+  std::vector<storage::FeedProgress> progress;
+  for (auto& [feed, total] : by_feed) progress.push_back(std::move(total));
+  return progress;
+}
+
+Result<void> store_feeds(storage::IngestTransaction& transaction, Batches batches,
+                         const std::vector<Stored>& stored) {
+  if (auto added = transaction.add_progress(progress_of(batches, stored)); !added) return added;
+  std::vector<FeedInterval> coverage;
+  for (const Batch* batch : batches)
+    coverage.insert(coverage.end(), batch->coverage.begin(), batch->coverage.end());
+  return coverage.empty() ? Result<void>{} : transaction.add_coverage(coverage);
 }
 
 }  // namespace
 
-Result<Stored> store(storage::Database& database, const Batch& batch, std::chrono::milliseconds limit) {
+Result<std::vector<Stored>> store(storage::Database& database, Batches batches,
+                                  std::chrono::milliseconds limit) {
   auto transaction = storage::IngestTransaction::begin(database, limit);
   if (!transaction) return tl::make_unexpected(transaction.error());
-  Stored stored;
-  if (auto done = store_registrations(*transaction, batch, stored); !done)
+  std::vector<Stored> stored(batches.size());
+  if (auto done = store_registrations(*transaction, batches, stored); !done)
     return tl::make_unexpected(done.error());
-  if (auto done = store_sessions(*transaction, batch, stored); !done)
-    return tl::make_unexpected(done.error());
-  if (auto done = store_feed(*transaction, batch, stored); !done) return tl::make_unexpected(done.error());
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    if (auto done = store_sessions(*transaction, *batches[i], stored[i]); !done)
+      return tl::make_unexpected(done.error());
+  }
+  if (auto done = store_feeds(*transaction, batches, stored); !done) return tl::make_unexpected(done.error());
   if (auto committed = transaction->commit(); !committed) return tl::make_unexpected(committed.error());
   return stored;
 }

@@ -1,0 +1,287 @@
+#include "services/ingest/sink.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "services/common/log/log.h"
+#include "services/common/process/unary.h"
+#include "services/ingest/batch_store.h"
+#include "services/ingest/spool/batch_codec.h"
+
+namespace vouch::services {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBatchesAtOnce = 64;
+constexpr auto kBetweenTries = std::chrono::milliseconds{250};
+/// What the database is given at a time to bring in the spool.
+constexpr std::size_t kEntriesAtOnce = 32;
+
+/// Whether trying again may help; anything else is a defect that trying does not mend.
+bool may_pass(const Error& error) {
+  return error.code == "UNAVAILABLE" || error.code == "TIMEOUT" || error.code == "CONFLICT";
+}
+
+}  // namespace
+
+Sink::Sink(storage::Database& database, Spool& spool, Spool& aside, Options options)
+    : database_(database), spool_(spool), aside_(aside), options_(options) {
+  state_.direct = spool_.size() == 0;
+  writer_ = std::thread{[this] { run_writer(); }};
+  spooler_ = std::thread{[this] { run_spooler(); }};
+}
+
+Sink::~Sink() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  writer_.join();
+  spooler_.join();
+}
+
+void Sink::store(Batch batch, std::chrono::milliseconds patience, WhenStored when_stored) {
+  auto item = std::make_shared<Item>();
+  item->batch = std::move(batch);
+  item->when_stored = std::move(when_stored);
+  item->deadline = Clock::now() + patience;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(std::move(item));
+  }
+  changed_.notify_all();
+}
+
+SinkState Sink::state() const {
+  const std::lock_guard lock(mutex_);
+  return state_;
+}
+
+/// The only one that writes to the database: writers would take turns there anyway, by the clock of
+/// knowledge.
+void Sink::run_writer() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock,
+                  [&] { return stopping_ || !state_.direct || !waiting_.empty() || spool_.size() > 0; });
+    // What is on the disk waits there for the next start.
+    if (stopping_ && (waiting_.empty() || !state_.direct)) return;
+    const bool direct = state_.direct && !waiting_.empty();
+    lock.unlock();
+    bool pause = false;
+    if (direct) {
+      write(gather());
+    } else {
+      pause = !drain();
+    }
+    lock.lock();
+    if (pause) changed_.wait_for(lock, kBetweenTries, [&] { return stopping_; });
+  }
+}
+
+Sink::Items Sink::gather() {
+  const std::lock_guard lock(mutex_);
+  const std::size_t count = std::min(waiting_.size(), kBatchesAtOnce);
+  in_transaction_.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+  for (const auto& item : in_transaction_) item->place = Place::kInTransaction;
+  return in_transaction_;
+}
+
+void Sink::write(const Items& items) {
+  std::vector<const Batch*> batches;
+  for (const auto& item : items) batches.push_back(&item->batch);
+  if (batches.empty()) return;
+  const auto stored = services::store(database_, batches, options_.transaction);
+  if (stored) return written(items, *stored);
+  // One that cannot be stored must not cost the others.
+  if (!may_pass(stored.error()) && items.size() > 1) {
+    for (const auto& item : items) write({item});
+    return;
+  }
+  not_written(items, stored.error());
+}
+
+void Sink::written(const Items& items, const std::vector<Stored>& stored) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& item : items) {
+      item->place = Place::kOver;
+      std::erase(in_transaction_, item);
+      if (item->spooled_as) known_.insert(*item->spooled_as);
+    }
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) settle(*items[i], stored[i]);
+}
+
+void Sink::not_written(const Items& items, const Error& error) {
+  log_failure(error);
+  Items to_disk;
+  {
+    const std::lock_guard lock(mutex_);
+    if (may_pass(error)) begin_spooling();
+    for (const auto& item : items) {
+      std::erase(in_transaction_, item);
+      item->place = Place::kWaiting;
+      if (may_pass(error) && !std::exchange(item->going_to_disk, true)) to_disk.push_back(item);
+    }
+  }
+  if (!may_pass(error)) {
+    for (const auto& item : items) settle(*item, tl::make_unexpected(error));
+  }
+  spool(to_disk);
+}
+
+/// Brings in the oldest of what is on the disk. False: not now.
+bool Sink::drain() {
+  const auto entries = spool_.peek(kEntriesAtOnce);
+  if (!entries) return log_failure(entries.error()), false;
+  if (!entries->empty()) {
+    auto brought = store_entries(*entries);
+    if (brought) brought = spool_.remove_up_to(entries->back().sequence);
+    if (!brought) return log_failure(brought.error()), false;
+  }
+  const std::lock_guard lock(mutex_);
+  if (!entries->empty()) known_.erase(known_.begin(), known_.upper_bound(entries->back().sequence));
+  // What comes now may go to the database again, beside the few that are left.
+  if (spool_.size() < kEntriesAtOnce) {
+    if (!std::exchange(state_.direct, true)) log(message::kSpoolDrained);
+  }
+  return true;
+}
+
+/// All in one transaction; where one of them cannot be stored, each for itself.
+Result<void> Sink::store_entries(const std::vector<SpoolEntry>& entries) {
+  std::vector<Batch> batches;
+  for (const SpoolEntry& entry : entries) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (known_.contains(entry.sequence)) continue;
+    }
+    auto batch = entry.octets ? decode_batch(*entry.octets) : tl::make_unexpected(entry.octets.error());
+    if (batch) {
+      batches.push_back(std::move(*batch));
+    } else if (auto aside = set_aside(entry); !aside) {
+      return aside;
+    }
+  }
+  if (batches.empty()) return {};
+  std::vector<const Batch*> all;
+  for (const Batch& batch : batches) all.push_back(&batch);
+  const auto stored = services::store(database_, all, options_.transaction);
+  if (stored) return {};
+  if (may_pass(stored.error())) return tl::make_unexpected(stored.error());
+  if (entries.size() == 1) return set_aside(entries.front());
+  for (const SpoolEntry& entry : entries) {
+    if (auto alone = store_entries({entry}); !alone) return alone;
+  }
+  return {};
+}
+
+/// Stays on the disk for an engineer to look at.
+Result<void> Sink::set_aside(const SpoolEntry& entry) {
+  if (entry.octets) {
+    if (auto kept = aside_.append(*entry.octets); !kept) return tl::make_unexpected(kept.error());
+  }
+  log(message::kBatchSetAside, {{"entry", entry.sequence}});
+  const std::lock_guard lock(mutex_);
+  ++state_.set_aside_batches;
+  return {};
+}
+
+void Sink::run_spooler() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    const Items late = overdue();
+    if (!late.empty()) {
+      lock.unlock();
+      spool(late);
+      lock.lock();
+      continue;
+    }
+    if (stopping_ && waiting_.empty() && in_transaction_.empty()) return;
+    auto wake = Clock::now() + kBetweenTries;
+    for (const auto& item : waiting_) wake = std::min(wake, item->deadline);
+    for (const auto& item : in_transaction_) {
+      if (!item->going_to_disk) wake = std::min(wake, item->deadline);
+    }
+    changed_.wait_until(lock, wake);
+  }
+}
+
+/// With the mutex held: what has waited too long, or need not try the database first.
+Sink::Items Sink::overdue() {
+  const auto now = Clock::now();
+  Items late;
+  for (const auto& item : in_transaction_) {
+    if (!item->going_to_disk && item->deadline <= now) late.push_back(item);
+  }
+  const auto first = std::stable_partition(waiting_.begin(), waiting_.end(), [&](const auto& item) {
+    return state_.direct && item->deadline > now;
+  });
+  late.insert(late.end(), first, waiting_.end());
+  waiting_.erase(first, waiting_.end());
+  for (const auto& item : late) item->going_to_disk = true;
+  return late;
+}
+
+/// With the mutex held.
+void Sink::begin_spooling() {
+  if (std::exchange(state_.direct, false)) log(message::kSpooling);
+}
+
+void Sink::spool(const Items& items) {
+  if (items.empty()) return;
+  std::vector<std::string> entries;
+  for (const auto& item : items) entries.push_back(encode_batch(item->batch));
+  const auto last = spool_.append(entries);
+  if (last) {
+    spooled(items, *last);
+  } else {
+    give_up(items, last.error());
+  }
+}
+
+void Sink::spooled(const Items& items, std::uint64_t last) {
+  {
+    const std::lock_guard lock(mutex_);
+    begin_spooling();
+    state_.spooled_batches += items.size();
+    std::uint64_t sequence = last - items.size();
+    for (const auto& item : items) {
+      item->spooled_as = ++sequence;
+      if (item->place == Place::kOver) known_.insert(sequence);
+    }
+  }
+  changed_.notify_all();
+  Stored stored;
+  stored.spooled = true;
+  for (const auto& item : items) settle(*item, stored);
+}
+
+void Sink::give_up(const Items& items, const Error& error) {
+  Items lost;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& item : items) {
+      if (item->place == Place::kWaiting) lost.push_back(item);
+    }
+    state_.given_up_batches += lost.size();
+  }
+  log(message::kSpoolRefused, {{"code", SafeText{error.code}}, {"batches", items.size()}});
+  for (const auto& item : lost) settle(*item, tl::make_unexpected(error));
+}
+
+void Sink::settle(Item& item, const Result<Stored>& stored) {
+  WhenStored tell;
+  {
+    const std::lock_guard lock(mutex_);
+    tell = std::exchange(item.when_stored, nullptr);
+  }
+  if (tell) tell(stored);
+}
+
+}  // namespace vouch::services
