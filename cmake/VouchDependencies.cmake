@@ -2,6 +2,7 @@
 
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
@@ -23,6 +24,14 @@ vouch_import(archive libarchive)
 vouch_import(tomlplusplus tomlplusplus)
 vouch_import(CLI11 CLI11)
 vouch_import(nlohmann_json nlohmann_json)
+
+# Asio is headers alone: its own, not Boost's, and not held to our warnings.
+find_path(ASIO_INCLUDE asio.hpp REQUIRED)
+add_library(vouch_asio INTERFACE)
+target_include_directories(vouch_asio SYSTEM INTERFACE "${ASIO_INCLUDE}")
+target_compile_definitions(vouch_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+target_link_libraries(vouch_asio INTERFACE Threads::Threads)
+
 find_library(GRPCPP_REFLECTION grpc++_reflection REQUIRED)
 find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
 
