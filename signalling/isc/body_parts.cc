@@ -50,9 +50,8 @@ BodyPart part_of(std::string_view entity) {
   const std::string framed = std::string{start_line} + std::string{entity};
   const std::size_t head = head_size(framed).value_or(framed.size());
   const auto rows = scan_headers(framed);
-  const auto type = std::find_if(rows.begin(), rows.end(), [](const HeaderRow& row) {
-    return row.name == "content-type";
-  });
+  const auto type =
+      std::find_if(rows.begin(), rows.end(), [](const HeaderRow& row) { return row.name == "content-type"; });
   return {type == rows.end() ? std::string{} : media_type(type->value),
           entity.substr(std::min(head - std::min(head, start_line.size()), entity.size()))};
 }

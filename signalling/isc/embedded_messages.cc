@@ -39,8 +39,8 @@ EmbeddedMessages embedded_messages(const SipMessage& outer) {
     if (part.type != "message/sip" && part.type != "message/sipfrag") continue;
     auto message = parse_sip(std::string{part.content});
     if (!message) {
-      found.problems.push_back(
-          {message.error().code, where + ", " + message.error().field, "An embedded message cannot be read."});
+      found.problems.push_back({message.error().code, where + ", " + message.error().field,
+                                "An embedded message cannot be read."});
       continue;
     }
     if (message->method != "REGISTER") continue;

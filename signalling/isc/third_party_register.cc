@@ -44,8 +44,8 @@ void copy_rows(const SipMessage& from, std::string_view name, SipMessage& to) {
                [&](const HeaderRow& row) { return row.name == name; });
 }
 
-/// The 200 that the S-CSCF's word amounts to.
-SipMessage success_told_by(const SipMessage& outer, const SipMessage& request) {
+/// A 200 that says nothing but that it is one.
+SipMessage bare_success(const SipMessage& request) {
   SipMessage success;
   success.method = request.method;
   success.status = 200;
@@ -53,15 +53,13 @@ SipMessage success_told_by(const SipMessage& outer, const SipMessage& request) {
   success.call_id = request.call_id;
   success.cseq = request.cseq;
   success.from_tag = request.from_tag;
-  if (const auto granted = granted_by(outer))
-    success.headers.push_back({"expires", std::to_string(*granted), 0});
   return success;
 }
 
 RegistrationFact all_gone(const SipMessage& outer, const Impu& impu, NetworkTime observed_at,
                           const FeedContext& feed) {
-  const RegistrationId id{derived_id({"THIRD_PARTY_REGISTER", outer.call_id, std::to_string(outer.cseq),
-                                      outer.from_tag, impu.reveal()})};
+  const RegistrationId id{derived_id(
+      {"THIRD_PARTY_REGISTER", outer.call_id, std::to_string(outer.cseq), outer.from_tag, impu.reveal()})};
   RegistrationFact fact{impu, reported_registration(id, observed_at, feed), {}};
   fact.contact.kind = RegistrationKind::kReportedOthersGone;
   return fact;
@@ -122,13 +120,21 @@ class ThirdPartyReader {
     accept(impu, request, std::move(response));
   }
 
+  /// The 200 that ims_isc makes has neither what was granted nor the implicit registration set.
+  void complete(SipMessage& response) const {
+    if (!response.value("p-associated-uri")) copy_rows(outer_, "p-associated-uri", response);
+    const bool tells_expiry = response.value("contact") || response.value("expires");
+    const auto granted = tells_expiry ? std::nullopt : granted_by(outer_);
+    if (granted) response.headers.push_back({"expires", std::to_string(*granted), 0});
+  }
+
   void accept(const Impu& impu, const SipMessage& request, std::optional<SipMessage> response) {
     const bool told = response.has_value();
-    if (!told) response = success_told_by(outer_, request);
-    if (!response->value("p-associated-uri")) copy_rows(outer_, "p-associated-uri", *response);
+    if (!told) response = bare_success(request);
+    complete(*response);
     // What is embedded was seen where the S-CSCF received it, wherever it is seen now.
-    RegisterReading inner = read_registration(request, {}, *response, observed_at_,
-                                              {feed_.name, ObservationPoint::kAtScscf});
+    RegisterReading inner =
+        read_registration(request, {}, *response, observed_at_, {feed_.name, ObservationPoint::kAtScscf});
     std::move(inner.problems.begin(), inner.problems.end(), std::back_inserter(reading_.problems));
     if (!inner.accepted) return;
     AcceptedRegistration& accepted = *inner.accepted;

@@ -18,7 +18,8 @@ struct ThirdPartyReading {
 };
 
 /// Reads what the S-CSCF tells an application server (TS 24.229 clause 5.4.1.7): one for which
-/// is_third_party() is true. Its own Contact is the S-CSCF's and binds nothing; what counts is embedded. Pure.
+/// is_third_party() is true. Its own Contact is the S-CSCF's and binds nothing; what counts is embedded.
+/// Pure.
 ///
 /// - The UE's REGISTER with its 200 is an accepted registration, as any hop sees it and under the same id: as
 ///   it reached the S-CSCF, so behind the P-CSCF.
@@ -29,7 +30,8 @@ struct ThirdPartyReading {
 ///   kReportedOthersGone for the outer To, with no contact listed.
 ///
 /// Problems, besides those of embedded_messages() and read_registration():
-/// - THIRD_PARTY_REGISTER: it did not come straight from an S-CSCF. Elsewhere than on ISC only a REGISTER that
+/// - THIRD_PARTY_REGISTER: it did not come straight from an S-CSCF. Elsewhere than on ISC only a REGISTER
+/// that
 ///   passed no hop is believed, and in front of the P-CSCF none, because a UE could have written it
 /// - REGISTER_NOT_EMBEDDED: nothing to bind, and not the end of a registration either
 /// - EMBEDDED_RESPONSE_MISMATCH: the embedded response is no success, or of another REGISTER

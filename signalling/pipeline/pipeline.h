@@ -21,8 +21,12 @@ struct Refusal {
 struct PipelineCounters {
   std::uint64_t messages = 0;            ///< taken
   std::uint64_t malformed = 0;           ///< not readable as SIP, or breaking a rule that makes it worthless
-  std::uint64_t registers = 0;           ///< REGISTER requests
+  std::uint64_t registers = 0;           ///< REGISTER requests, third-party ones included
   std::uint64_t register_successes = 0;  ///< 2xx to REGISTER
+  std::uint64_t third_party_registers =
+      0;  ///< REGISTERs of an S-CSCF to an application server; none of them waits for its response
+  std::uint64_t notifies = 0;  ///< NOTIFYs of the reg event package
+  std::uint64_t reports = 0;   ///< facts the registrar itself told
   std::uint64_t invites = 0;
   std::uint64_t unpaired_registers = 0;  ///< REGISTERs whose final response never came
   std::uint64_t unpaired_successes = 0;  ///< 2xx to a REGISTER that never came

@@ -9,6 +9,7 @@
 
 #include "domain/identity/ascii.h"
 #include "signalling/reginfo/ampersand.h"
+#include "signalling/reginfo/long_tag.h"
 #include "signalling/sip/contact.h"
 
 namespace vouch::signalling {
@@ -105,14 +106,17 @@ class Builder {
   void refuse_document_type() { give_up("DOCUMENT_TYPE_REFUSED"); }
 
   Result<Reginfo> finish() {
-    document_.cut_off = parser_->wellFormed == 0;
+    document_.cut_off = stopped_ || parser_->wellFormed == 0;
     if (refusal_ == nullptr && !begun_) refusal_ = "NOT_REGINFO";
     if (refusal_ == nullptr) return std::move(document_);
     return fail(refusal_, std::string{kField}, static_cast<std::size_t>(xmlByteConsumed(parser_)));
   }
 
  private:
-  void stop() { xmlStopParser(parser_); }
+  void stop() {
+    stopped_ = true;
+    xmlStopParser(parser_);
+  }
 
   void give_up(const char* code) {
     refusal_ = code;
@@ -162,6 +166,7 @@ class Builder {
   std::size_t contacts_ = 0;
   std::size_t depth_ = 0;
   bool begun_ = false;
+  bool stopped_ = false;
   bool in_registration_ = false;
   std::string parameter_;
   std::string text_;
@@ -220,7 +225,8 @@ Result<Reginfo> read(std::string_view document) {
 Result<Reginfo> parse_reginfo(std::string_view document) {
   if (document.size() > kReginfoOctetsMax) return fail("TOO_LARGE", std::string{kField}, kReginfoOctetsMax);
   const std::string repaired = with_ampersands_escaped(document);
-  auto reginfo = read(repaired);
+  // A tag left out at the end leaves the document without its end, so that it counts as cut off.
+  auto reginfo = read(std::string_view{repaired}.substr(0, find_long_tag(repaired)));
   if (reginfo) reginfo->ampersand_repaired = repaired.size() != document.size();
   return reginfo;
 }

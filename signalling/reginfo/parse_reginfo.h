@@ -18,8 +18,8 @@ inline constexpr std::size_t kReginfoContactsMax = 1024;
 /// asks for.
 ///
 /// Registrars send broken documents, and what stands in front of the break is true all the same: reading ends
-/// where the document is not well-formed or exceeds a bound (registrations, contacts, depth), `cut_off` says
-/// so, and a contact counts only if it was read to its end. A bare ampersand is repaired
+/// where the document is not well-formed or exceeds a bound (registrations, contacts, depth, length of a
+/// tag), `cut_off` says so, and a contact counts only if it was read to its end. A bare ampersand is repaired
 /// (with_ampersands_escaped).
 ///
 /// Errors, with the octet of the body where reading stopped, as far as known:

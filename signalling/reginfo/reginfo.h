@@ -8,8 +8,8 @@
 
 namespace vouch::signalling {
 
-/// One <contact> of a registration (RFC 3680 section 5.3, RFC 5628). Texts as told, without white space around
-/// them; empty if absent.
+/// One <contact> of a registration (RFC 3680 section 5.3, RFC 5628). Texts as told, without white space
+/// around them; empty if absent.
 struct ReginfoContact {
   std::string id;     ///< names nothing lasting: it may be a pointer of the registrar, used again later
   std::string state;  ///< "active", "terminated"

@@ -39,7 +39,8 @@ RegistrationKind kind_of(const ReginfoContact& told) {
 bool tells_event(const ReginfoContact& told, bool full) {
   if (told.state != "active")
     return is_one_of(told.event, {"expired", "unregistered", "deactivated", "probation", "rejected"});
-  return is_one_of(told.event, {"created", "refreshed", "shortened"}) || (told.event == "registered" && !full);
+  return is_one_of(told.event, {"created", "refreshed", "shortened"}) ||
+         (told.event == "registered" && !full);
 }
 
 /// The contact as a Contact header would have it.

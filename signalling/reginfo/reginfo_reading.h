@@ -33,7 +33,8 @@ bool is_reg_notify(const SipMessage& message);
 ///
 /// `contact.index` is the position among all contacts of the document; of kReportedOthersGone,
 /// kReginfoContactsMax and more. How long a contact lives is its `expires`; where that is missing, as long as
-/// the subscription (Subscription-State) lasts, which would tell of an end, else 3600 s.
+/// the subscription (Subscription-State) lasts, which would tell of an end, else 3600 s. Whether documents
+/// are missing in front of this one is not for here: NotifyVersions.
 ///
 /// Problems, with the numbers of registration and contact:
 /// - UNSUPPORTED_REPORT: the body is no application/reginfo+xml
