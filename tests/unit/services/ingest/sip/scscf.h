@@ -48,7 +48,7 @@ struct ThirdPartyRegister {
   std::string via_port = "5060";
   std::string expires = "Expires: 600000\r\n";
   std::string contact = "Contact: <sip:scscf.example:5060>\r\n";
-  std::string more;
+  std::string more = "";
   std::string body =
       "REGISTER sip:example.org SIP/2.0\r\nContact: <sip:u@192.0.2.9>;+sip.instance=\"<urn:x>\"\r\n\r\n";
 
