@@ -55,6 +55,11 @@ storage::AuditEntry record_of(const Question& question, std::string_view outcome
   return entry;
 }
 
+/// What is told in place of a refusal that could not be put on record.
+Error not_on_record(const Error& cause) {
+  return {"UNAVAILABLE", cause.field, 0};
+}
+
 }  // namespace
 
 Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until) {
@@ -75,7 +80,8 @@ Result<std::int64_t> Desk::run(const Question& question, std::chrono::millisecon
     return static_cast<std::int64_t>(*number);
   };
   const auto refuse = [&](const Refused& refused) -> Result<std::int64_t> {
-    if (auto number = put_on_record(record_of(question, "REFUSED", refused.recorded)); !number) return number;
+    if (auto number = put_on_record(record_of(question, "REFUSED", refused.recorded)); !number)
+      return tl::make_unexpected(not_on_record(number.error()));
     return tl::make_unexpected(refused.told);
   };
 
@@ -102,7 +108,7 @@ Result<std::int64_t> Desk::run(const Question& question, std::chrono::millisecon
 
 Error Desk::turn_away(const Question& question, const Error& error, std::chrono::milliseconds limit) {
   const auto number = storage::AuditLog::append(database_, limit, record_of(question, "REFUSED", error.code));
-  return number ? error : number.error();
+  return number ? error : not_on_record(number.error());
 }
 
 }  // namespace vouch::services

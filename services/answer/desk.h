@@ -89,8 +89,8 @@ class Desk {
     return told;
   }
 
-  /// Puts a question on record that could not even be decided: its LIID or target is not readable. Returns
-  /// `error`, or storage's.
+  /// Puts a question on record that could not even be decided: its caller may not ask, or it is not readable.
+  /// Returns the error to tell: `error`, or UNAVAILABLE where it could not be put on record.
   Error turn_away(const Question& question, const Error& error, std::chrono::milliseconds limit);
 
   NetworkTime now() const { return clock_(); }

@@ -39,10 +39,9 @@ void WatchStream::begin(std::shared_ptr<WatchStream> self, Question question,
   since_ = since;
 }
 
-void WatchStream::refuse(std::shared_ptr<WatchStream> self, const Error& error) {
+void WatchStream::keep(std::shared_ptr<WatchStream> self) {
   const std::lock_guard lock(mutex_);
   self_ = std::move(self);
-  finish(to_status(error));
 }
 
 void WatchStream::end(const Error& error) {

@@ -22,10 +22,10 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   WatchStream(storage::Database& database, Desk& desk, std::chrono::milliseconds limit)
       : database_(database), desk_(desk), limit_(limit) {}
 
-  /// Takes the call; `self` keeps the stream alive until OnDone.
+  /// `self` keeps the stream alive until OnDone: gRPC has it from here on.
+  void keep(std::shared_ptr<WatchStream> self);
+  /// Takes the call.
   void begin(std::shared_ptr<WatchStream> self, Question question, std::optional<KnowledgeTime> since);
-  /// Refuses the call.
-  void refuse(std::shared_ptr<WatchStream> self, const Error& error);
   /// Looks for changes and sends them. On a worker, one at a time. Does nothing while the client is behind:
   /// what it has not read stays in the database, not in memory.
   void poll();
