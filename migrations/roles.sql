@@ -28,6 +28,7 @@ GRANT SELECT, INSERT ON vouch.client_profile, vouch.registration_fact, vouch.ses
   TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE ON vouch.session_party, vouch.feed TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
+GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, removed and drained
 
 -- correlator: answers under warrants, keeps warrants, records everything asked.
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_fact, vouch.binding, vouch.session_fact,

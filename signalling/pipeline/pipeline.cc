@@ -107,6 +107,7 @@ struct Pipeline::State {
     if (message.is_request && to_register) ++counters.registers;
     if (message.is_request && message.method == "INVITE") ++counters.invites;
     if (to_register && message.is_success()) ++counters.register_successes;
+    if (to_register && message.status >= 200) ++counters.register_finals;
   }
 };
 

@@ -23,6 +23,7 @@ struct PipelineCounters {
   std::uint64_t malformed = 0;           ///< not readable as SIP, or breaking a rule that makes it worthless
   std::uint64_t registers = 0;           ///< REGISTER requests, third-party ones included
   std::uint64_t register_successes = 0;  ///< 2xx to REGISTER
+  std::uint64_t register_finals = 0;     ///< final responses to REGISTER, those included
   std::uint64_t third_party_registers =
       0;  ///< REGISTERs of an S-CSCF to an application server; none of them waits for its response
   std::uint64_t notifies = 0;  ///< NOTIFYs of the reg event package

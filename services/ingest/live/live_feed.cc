@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/common/convert/convert.h"
 #include "services/common/log/log.h"
 
 namespace vouch::services {
@@ -76,11 +77,12 @@ void LiveFeed::look(NetworkTime now) {
       status_.messages_per_s = static_cast<double>(counters.messages - messages_at_last_look_) / seconds;
     messages_at_last_look_ = counters.messages;
     last_look_ = now;
-    findings = watch_.look(now, {counters.registers, counters.register_finals});
+    findings =
+        watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals});
     status_.silent = watch_.is_silent();
     coverage_.insert(coverage_.end(), findings.coverage.begin(), findings.coverage.end());
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
-    if (!coverage_.empty() || (give_up_waiting_ && octets_ > 0)) schedule();
+    if (!coverage_.empty() || !inbox_.empty() || (give_up_waiting_ && octets_ > 0)) schedule();
   }
   tell(findings);
 }
@@ -128,10 +130,10 @@ void LiveFeed::work() {
     batch.coverage.swap(coverage_);
     give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
   }
-  std::map<std::uint64_t, std::string> originals;
+  Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
-    originals.emplace(++sequence_, message.octets);
+    originals.emplace(++sequence_, Original{message.octets, message.observed_at});
     unsettled_.push_back(
         {sequence_, message.octets.size(), message.observed_at, std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
@@ -160,12 +162,12 @@ void LiveFeed::count(const Batch& batch) {
   for (const auto& refusal : batch.output.refusals) ++status_.refusals[refusal.problem.code];
 }
 
-void LiveFeed::put_aside(const std::vector<signalling::Refusal>& refusals,
-                         const std::map<std::uint64_t, std::string>& originals) {
+void LiveFeed::put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals) {
   for (const auto& [sequence, problem] : refusals) {
     const auto original = originals.find(sequence);
     if (original == originals.end()) continue;
-    quarantine_.add(options_.name, problem.code, problem.where, original->second);
+    quarantine_.add(options_.name, problem.code, problem.where, original->second.octets,
+                    original->second.observed_at);
   }
   if (!refusals.empty())
     log(message::kMessagesRefused, {{"feed", SafeText{options_.name}}, {"count", refusals.size()}});
@@ -182,7 +184,7 @@ void LiveFeed::stored(std::uint64_t settled_sequence, const Result<Stored>& outc
     unsettled_.pop_front();
     octets += done.octets;
     if (!outcome) ++given_up;
-    lag_us = clock_us() - done.observed_at.us;
+    lag_us = now_us() - done.observed_at.us;
     if (done.when_settled) done.when_settled(settled);
   }
   std::vector<std::function<void()>> rooms;

@@ -78,13 +78,17 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
     NetworkTime observed_at;
     WhenSettled when_settled;
   };
+  struct Original {
+    std::string octets;
+    NetworkTime observed_at;
+  };
   using Arrivals = std::vector<Arrival>;
+  using Originals = std::map<std::uint64_t, Original>;  ///< by sequence number
 
   void schedule();
   void work();
   void take(Arrivals arrivals);
-  void put_aside(const std::vector<signalling::Refusal>& refusals,
-                 const std::map<std::uint64_t, std::string>& originals);
+  void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void count(const Batch& batch);
   void stored(std::uint64_t settled_sequence, const Result<Stored>& outcome);
   void tell(const FeedFindings& findings) const;

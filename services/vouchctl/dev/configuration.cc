@@ -57,6 +57,7 @@ std::string service_text(const DevFolder& folder, const std::string& name, std::
                      "\"\n\n[tls]\nca = \"../pki/ca.pem\"\ncertificate = \"../pki/" + name +
                      ".pem\"\nkey = \"../pki/" + name + ".key\"\n\n[database]\nconninfo = \"" +
                      conninfo(folder, "vouch_" + name) + "\"\n";
+  if (name == "ingest") text += "\n[state]\nfolder = \"../state/ingest\"\n";
   if (name == "exporter") {
     text +=
         "\n[signing]\ncertificate = \"../pki/exporter-signing.pem\"\nkey = \"../pki/exporter-signing.key\"\n";

@@ -78,7 +78,7 @@ const std::vector<Privilege> kPrivileges{
     {"AddAudit",
      "INSERT INTO vouch.audit (service, caller, role, operation, query, outcome, reason, result)"
      " SELECT '', '', '', '', '{}', '', '', '{}' WHERE false RETURNING entry",
-     {kCorrelator, kExporter}},
+     kRoles},
     {"ChangeAudit", "UPDATE vouch.audit SET outcome = '' WHERE false", {}},
     {"RemoveAudit", "DELETE FROM vouch.audit WHERE false", {}},
     {"EmptyAudit", "TRUNCATE vouch.audit", {}},
