@@ -11,8 +11,8 @@ namespace vouch::services::test {
 /// An empty folder that goes with the test.
 class Scratch {
  public:
-  Scratch() {
-    std::string pattern = std::filesystem::temp_directory_path() / "vouch-ingest-test-XXXXXX";
+  explicit Scratch(const std::filesystem::path& where = std::filesystem::temp_directory_path()) {
+    std::string pattern = where / "vouch-ingest-test-XXXXXX";
     path_ = mkdtemp(pattern.data());
   }
   ~Scratch() {
@@ -27,6 +27,11 @@ class Scratch {
  private:
   std::filesystem::path path_;
 };
+
+/// Where a folder costs no disk, if there is such a place: for tests that open many files.
+inline std::filesystem::path in_memory() {
+  return std::filesystem::is_directory("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path();
+}
 
 inline std::string contents_of(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);

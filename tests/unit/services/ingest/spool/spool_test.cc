@@ -263,7 +263,7 @@ TEST_F(SpoolTest, ServesThreadsAtOnce) {
 
 /// Whatever is done to it, it is a queue.
 RC_GTEST_PROP(SpoolProperty, IsAQueueOverRestarts, ()) {
-  const Scratch scratch;
+  const Scratch scratch{in_memory()};
   const SealedBox box{SealedBox::Key{}};
   auto spool = *Spool::open(scratch.path(), kRoomy, box);
   std::deque<std::string> model;
