@@ -227,9 +227,22 @@ class Timeline {
     if (!registration.cell.empty()) binding.cell = registration.cell;
     insert_all_sorted(binding.feeds, merged.feeds);
     insert_all_sorted(binding.notes, merged.notes);
-    if (!registration.call_id.empty()) insert_sorted(binding.call_ids, registration.call_id);
+    note_call_id(binding, registration);
     for (const ClientProfile& profile : merged.profiles)
       note_profile(binding, profile, registration.observed_at);
+  }
+
+  static void note_call_id(Binding& binding, const Registration& registration) {
+    if (registration.call_id.empty()) return;
+    const auto known =
+        std::find_if(binding.call_ids.begin(), binding.call_ids.end(),
+                     [&](const SeenCallId& seen) { return seen.call_id == registration.call_id; });
+    if (known != binding.call_ids.end()) {
+      known->last_seen = registration.observed_at;
+      return;
+    }
+    binding.call_ids.push_back({registration.call_id, registration.observed_at, registration.observed_at});
+    std::sort(binding.call_ids.begin(), binding.call_ids.end());
   }
 
   static void note_profile(Binding& binding, const ClientProfile& profile, NetworkTime when) {

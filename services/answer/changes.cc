@@ -23,20 +23,20 @@ Result<ChangesAnswer> changes(Case& open_case, KnowledgeTime since) {
   if (!touched) return tl::make_unexpected(touched.error());
   ChangesAnswer answer;
   if (!touched->empty()) {
-    World before{reader, since};
+    World before{reader, since, open_case.period().until};
     if (auto loaded = before.load_identities(*touched); !loaded) return tl::make_unexpected(loaded.error());
     if (auto loaded = open_case.world().load_identities(*touched); !loaded)
       return tl::make_unexpected(loaded.error());
     const std::vector<Binding> changed = differing(before.bindings(), open_case.world().bindings());
     for (const Target& target : open_case.warrant().targets) {
-      auto told = tell(open_case.world(), target, open_case.warrant_period(), changed);
+      auto told = tell(open_case, target, changed);
       if (!told) return tl::make_unexpected(told.error());
       std::move(told->begin(), told->end(), std::back_inserter(answer.bindings));
     }
   }
   NetworkTime first = open_case.now();
   for (const ToldBinding& told : answer.bindings)
-    first = std::min(first, told.disclosed.binding.registered_at);
+    first = std::min(first, told.disclosed.registered_at().value_or(open_case.period().since));
   auto coverage = open_case.coverage(first, open_case.now());
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);

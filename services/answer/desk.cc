@@ -62,6 +62,11 @@ Error not_on_record(const Error& cause) {
 
 }  // namespace
 
+void Case::cut_to(const Period& period) {
+  period_ = period;
+  world_ = World{reader_, world_.as_of(), period.until};
+}
+
 Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until) {
   const auto intervals = storage::FeedReader{transaction_}.coverage(since, until, world_.as_of());
   if (!intervals) return tl::make_unexpected(intervals.error());

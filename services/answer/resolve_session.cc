@@ -52,7 +52,7 @@ Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const Session& session,
   const bool party = association.candidates.empty() && names(leg, target);
   if (reached.empty() && !party) return std::optional<ToldLeg>{};
 
-  auto candidates = tell(open_case.world(), target, open_case.warrant_period(), reached);
+  auto candidates = tell(open_case, target, reached);
   if (!candidates) return tl::make_unexpected(candidates.error());
   told.candidates = std::move(*candidates);
   told.withheld_candidates = association.candidates.size() - told.candidates.size();
@@ -71,9 +71,19 @@ bool goes_on_at(const Session& session, std::optional<NetworkTime> at) {
 
 }  // namespace
 
+std::vector<Session> sessions_in(const Period& period, std::vector<SessionFact> facts) {
+  std::erase_if(facts, [&](const SessionFact& fact) { return fact.observed_at >= period.until; });
+  std::vector<Session> found = sessions(facts);
+  std::erase_if(found, [&](const Session& session) { return session.started_at < period.since; });
+  return found;
+}
+
 Result<ToldSession> tell_session(Case& open_case, const Session& session) {
-  ToldSession told{session, {}, 0};
+  ToldSession told{session, false, {}, 0};
   told.session.legs.clear();
+  const NetworkTime known_until = NetworkTime::from_us(open_case.world().as_of().us);
+  told.went_on_at_period_end =
+      session.answered_at && !session.ended_at && open_case.period().until <= known_until;
   for (const SessionLeg& leg : session.legs) {
     if (auto loaded = open_case.world().load(leg); !loaded) return tl::make_unexpected(loaded.error());
     const Association association = associate(leg, open_case.world().bindings());
@@ -94,14 +104,13 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
 
 Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
                                       std::optional<NetworkTime> at) {
-  const auto facts =
-      storage::SessionReader{open_case.transaction()}.facts_of(call_id, open_case.world().as_of());
+  auto facts = storage::SessionReader{open_case.transaction()}.facts_of(call_id, open_case.world().as_of());
   if (!facts) return tl::make_unexpected(facts.error());
   // One Call-ID may name several sessions, others' among them: the latest that the warrant reaches is meant.
-  std::vector<Session> found = sessions(*facts);
+  std::vector<Session> found = sessions_in(open_case.period(), std::move(*facts));
   std::reverse(found.begin(), found.end());
   for (const Session& session : found) {
-    if (!goes_on_at(session, at) || !covers(open_case.warrant(), session.started_at)) continue;
+    if (!goes_on_at(session, at)) continue;
     auto told = tell_session(open_case, session);
     if (!told) return tl::make_unexpected(told.error());
     if (told->legs.empty()) continue;

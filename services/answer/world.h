@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <span>
 #include <vector>
@@ -14,11 +15,12 @@
 namespace vouch::services {
 
 /// The bindings an answer rests on, as known at one knowledge time: folded from the facts known then, so that
-/// the same question with the same `as_of` always meets the same world. Lives within one transaction. Not
-/// thread-safe.
+/// the same question with the same `as_of` always meets the same world. What the network said from `until` on
+/// is not in it: no answer may tell it. Lives within one transaction. Not thread-safe.
 class World {
  public:
-  World(storage::BindingReader& reader, KnowledgeTime as_of) : reader_(reader), as_of_(as_of) {}
+  World(storage::BindingReader& reader, KnowledgeTime as_of, NetworkTime until)
+      : reader_(&reader), as_of_(as_of), until_(until) {}
 
   /// Brings in every binding that may concern `target`. Errors: those of storage.
   Result<void> load(const Target& target);
@@ -34,10 +36,13 @@ class World {
   Result<Verdict> verdict_of(const Binding& binding);
 
   KnowledgeTime as_of() const { return as_of_; }
+  /// The network time the world stands at: that of its knowledge, but no later than its end.
+  NetworkTime now() const { return std::min(NetworkTime::from_us(as_of_.us), until_); }
 
  private:
-  storage::BindingReader& reader_;
+  storage::BindingReader* reader_;
   KnowledgeTime as_of_;
+  NetworkTime until_;
   std::map<Impu, std::vector<Binding>> by_impu_;
 };
 
