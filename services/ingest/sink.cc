@@ -7,7 +7,7 @@
 #include "services/common/log/log.h"
 #include "services/common/process/unary.h"
 #include "services/ingest/batch_store.h"
-#include "services/ingest/spool/batch_codec.h"
+#include "services/ingest/spool/batch_codec/batch_codec.h"
 
 namespace vouch::services {
 namespace {
@@ -161,7 +161,7 @@ Result<void> Sink::store_entries(const std::vector<SpoolEntry>& entries) {
       const std::lock_guard lock(mutex_);
       if (known_.contains(entry.sequence)) continue;
     }
-    auto batch = entry.octets ? decode_batch(*entry.octets) : tl::make_unexpected(entry.octets.error());
+    auto batch = entry.octets.and_then([](const std::string& octets) { return decode(octets); });
     if (batch) {
       batches.push_back(std::move(*batch));
     } else if (auto aside = set_aside(entry); !aside) {
@@ -236,7 +236,11 @@ void Sink::begin_spooling() {
 void Sink::spool(const Items& items) {
   if (items.empty()) return;
   std::vector<std::string> entries;
-  for (const auto& item : items) entries.push_back(encode_batch(item->batch));
+  for (const auto& item : items) {
+    auto entry = encode(item->batch);
+    if (!entry) return give_up(items, entry.error());
+    entries.push_back(std::move(*entry));
+  }
   const auto last = spool_.append(entries);
   if (last) {
     spooled(items, *last);

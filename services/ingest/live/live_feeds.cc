@@ -22,8 +22,8 @@ bool is_answered(FeedKind kind) {
 
 }  // namespace
 
-LiveFeeds::LiveFeeds(House house) : house_(std::move(house)) {
-  for (const FeedSpec& spec : house_.registry.list()) {
+LiveFeeds::LiveFeeds(House house, const std::vector<FeedSpec>& specs) : house_(std::move(house)) {
+  for (const FeedSpec& spec : specs) {
     Feed& feed = feeds_[spec.name];
     feed.spec = spec;
     feed.feed = make(spec);
@@ -81,8 +81,8 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
   LiveFeedOptions options;
   options.name = spec.name;
   options.kind = name_of(spec.kind);
-  options.point = spec.point;
-  options.rhythm_s = spec.rhythm_s;
+  options.point = is_answered(spec.kind) ? ObservationPoint::kOnIsc : spec.point;
+  options.rhythm_s = spec.rhythm.count();
   options.octets = house_.feed_octets;
   options.patience = is_answered(spec.kind) ? kPatienceOfIsc : kPatienceOfOthers;
   return std::make_shared<LiveFeed>(std::move(options), house_.sink, house_.workers, house_.quarantine,

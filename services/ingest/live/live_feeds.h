@@ -38,7 +38,8 @@ class LiveFeeds {
     std::size_t feed_octets;      ///< most that one feed may hold in memory
   };
 
-  explicit LiveFeeds(House house);
+  /// `specs`: what the registry holds.
+  LiveFeeds(House house, const std::vector<FeedSpec>& specs);
   /// Stops all listeners, and waits for a while until what they took is durable.
   ~LiveFeeds();
   LiveFeeds(const LiveFeeds&) = delete;
