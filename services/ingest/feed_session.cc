@@ -5,21 +5,14 @@
 #include <utility>
 
 #include "services/common/convert/convert.h"
+#include "services/ingest/feeds/feed_name.h"
 #include "storage/feed/feed_reader.h"
 
 namespace vouch::services {
 namespace {
 
-constexpr std::size_t kMaxFeedName = 128;
 constexpr std::size_t kMaxMessage = 256 * 1024;
 constexpr std::size_t kRefusalsTold = 1000;  // in one ack; all are counted
-
-bool is_feed_name(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxFeedName && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"._:/-"}.find(c) != std::string_view::npos;
-  });
-}
 
 ObservationPoint point_from(v1::ObservationPoint point) {
   switch (point) {

@@ -39,6 +39,8 @@ class LocalStatement {
   /// Takes a row; false: that was enough.
   using TakeRow = std::function<bool(const LocalRow&)>;
 
+  LocalStatement() = default;  ///< not to be run
+
   /// Runs it to its end. Errors: those of LocalDatabase.
   Result<void> run(std::initializer_list<LocalValue> values = {});
   /// Hands over its rows one by one. Errors: those of LocalDatabase.
@@ -53,7 +55,7 @@ class LocalStatement {
       : statement_(statement), database_(database) {}
 
   std::unique_ptr<sqlite3_stmt, Finalizer> statement_;
-  const LocalDatabase* database_;
+  const LocalDatabase* database_ = nullptr;
 };
 
 /// One SQLite file in WAL mode, behind its C interface. Not thread-safe. Errors of all functions, each behind
