@@ -20,6 +20,8 @@ namespace {
 
 constexpr std::array<const char*, 3> kTransportNames{"udp", "tcp", "tls"};
 constexpr unsigned kReceiveBuffer_octets = 4U << 20;
+/// Connections that wait to be accepted, and answers that wait for one slow peer.
+constexpr unsigned kBacklog = 256;
 
 /// "sip:192.0.2.1:5060;transport=udp"; the port is "*" for any.
 std::string bind_uri(const signalling::Endpoint& at, SipTransport transport) {
@@ -83,7 +85,8 @@ Result<void> SipListener::Agent::open() {
   agent_ = nta_agent_create(loop_.root(), reinterpret_cast<const url_string_t*>(-1), received,
                             reinterpret_cast<nta_agent_magic_t*>(this), NTATAG_MCLASS(raw_keeping_class()),
                             NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_STATELESS(1), NTATAG_UA(1),
-                            NTATAG_BAD_REQ_MASK(0), NTATAG_MAXSIZE(static_cast<usize_t>(config_.message_octets_max)),
+                            NTATAG_BAD_REQ_MASK(0),
+                            NTATAG_MAXSIZE(static_cast<usize_t>(config_.message_octets_max)),
                             NTATAG_USE_NAPTR(1), NTATAG_USE_SRV(1), TAG_END());
   if (agent_ == nullptr) return fail("CANNOT_LISTEN", "agent");
   if (auto done = listen(config_.udp, SipTransport::kUdp); !done) return done;
@@ -109,8 +112,8 @@ Result<void> SipListener::Agent::listen(const std::optional<signalling::Endpoint
       agent_, reinterpret_cast<const url_string_t*>(uri.c_str()),
       TPTAG_IDLE(static_cast<unsigned>(config_.idle_max.count())),
       TPTAG_TIMEOUT(static_cast<unsigned>(config_.unfinished_max.count())),
-      TPTAG_UDP_RMEM(kReceiveBuffer_octets), TAG_IF(is_tls, TPTAG_CERTIFICATE(folder.c_str())),
-      TAG_IF(is_tls, TPTAG_TLS_VERIFY_POLICY(policy)),
+      TPTAG_UDP_RMEM(kReceiveBuffer_octets), TPTAG_QUEUESIZE(kBacklog),
+      TAG_IF(is_tls, TPTAG_CERTIFICATE(folder.c_str())), TAG_IF(is_tls, TPTAG_TLS_VERIFY_POLICY(policy)),
       TAG_IF(is_tls && peers != nullptr, TPTAG_TLS_VERIFY_SUBJECTS(peers)), TAG_END());
   if (peers != nullptr) su_strlst_destroy(peers);
   if (bound < 0) return fail("CANNOT_LISTEN", kTransportNames[static_cast<std::size_t>(transport)]);
