@@ -31,7 +31,7 @@ struct FileOutcome {
     kStuck,       ///< it cannot be moved: tried again later
   };
   State state = State::kDone;
-  std::uint64_t position = 0;  ///< the how manieth file taken since the start; messages say "file 3"
+  std::uint64_t position = 0;  ///< among the files taken since the start; messages say "file 3"
   std::uint64_t messages = 0;  ///< taken by the intake
   std::uint64_t losses = 0;    ///< places in the file where something was lost
   std::string code;            ///< why it was rejected: of read_capture_file(), or NOT_A_FILE, NOT_PERMITTED
