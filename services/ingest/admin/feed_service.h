@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "services/common/caller/caller.h"
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/live/live_feeds.h"
 #include "services/ingest/spool/spool.h"

@@ -59,7 +59,7 @@ class Listener : public HepListener {
  private:
   /// Shared with calls that the Intake may still hold when all else is gone.
   std::shared_ptr<asio::io_context> context_;
-  Reception reception_;
+  HepReception reception_;
   std::shared_ptr<Receiver> receiver_;
   std::uint16_t port_ = 0;
   std::thread thread_;

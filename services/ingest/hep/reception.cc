@@ -29,11 +29,11 @@ Result<Addresses> read_senders(const std::vector<std::string>& texts) {
   return senders;
 }
 
-bool Reception::hears(const asio::ip::address& sender) const {
+bool HepReception::hears(const asio::ip::address& sender) const {
   return senders_.empty() || senders_.contains(sender);
 }
 
-std::optional<signalling::ObservedMessage> Reception::receive(std::string_view octets,
+std::optional<signalling::ObservedMessage> HepReception::receive(std::string_view octets,
                                                               std::string_view sender) {
   const std::uint64_t number = ++packets_;
   auto packet = signalling::decode_hep(octets, time_of_arrival());
@@ -50,19 +50,19 @@ std::optional<signalling::ObservedMessage> Reception::receive(std::string_view o
   return std::nullopt;
 }
 
-bool Reception::offer(signalling::ObservedMessage& message) {
+bool HepReception::offer(signalling::ObservedMessage& message) {
   // HEP has no acknowledgement, so nobody waits to hear what became of it.
   if (!intake_.offer(std::move(message), {})) return false;
   ++messages_;
   return true;
 }
 
-bool Reception::has_the_key(std::string_view offered) const {
+bool HepReception::has_the_key(std::string_view offered) const {
   return auth_key_.empty() || (offered.size() == auth_key_.size() &&
                                CRYPTO_memcmp(offered.data(), auth_key_.data(), offered.size()) == 0);
 }
 
-HepCounts Reception::counts() const {
+HepCounts HepReception::counts() const {
   return {packets_, messages_, without_sip_, connections_, open_, refused_, handshakes_failed_};
 }
 

@@ -25,10 +25,10 @@ Result<Addresses> read_senders(const std::vector<std::string>& texts);
 
 /// What is the same for every packet of a listener, however it came: who may send, the key, the reading, the
 /// counting. For the listener's thread, except `counts`.
-class Reception {
+class HepReception {
  public:
   /// An empty list of senders hears all.
-  Reception(std::string auth_key, Addresses senders, Intake& intake)
+  HepReception(std::string auth_key, Addresses senders, Intake& intake)
       : auth_key_(std::move(auth_key)), senders_(std::move(senders)), intake_(intake) {}
 
   bool hears(const asio::ip::address& sender) const;

@@ -118,7 +118,7 @@ void StreamConnection::close() {
 }
 
 void StreamConnection::give_up_the_rest() {
-  Reception& reception = owner_.reception();
+  HepReception& reception = owner_.reception();
   while (refused_) {
     if (!reception.offer(*refused_)) reception.lose(Loss::kNoRoom, sender_);
     refused_.reset();

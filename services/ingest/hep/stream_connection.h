@@ -21,7 +21,7 @@ class StreamConnection;
 /// What connections of a listener share, and whom they report to. All on the listener's thread.
 class ConnectionOwner {
  public:
-  virtual Reception& reception() = 0;
+  virtual HepReception& reception() = 0;
   virtual const HepLimits& limits() const = 0;
   /// Where octets are read into: nothing stays in it.
   virtual std::array<char, kReadOctetsMax>& scratch() = 0;

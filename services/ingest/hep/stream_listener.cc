@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 
 Result<std::shared_ptr<Receiver>> StreamListener::open(const Context& context,
                                                        const HepListenerConfig& config,
-                                                       Reception& reception) {
+                                                       HepReception& reception) {
   auto listener = std::make_shared<StreamListener>(context, config.limits, reception);
   if (config.transport == HepTransport::kTls) {
     auto tls = TlsAcceptor::make(config.tls);
@@ -28,7 +28,7 @@ Result<std::shared_ptr<Receiver>> StreamListener::open(const Context& context,
   return listener;
 }
 
-StreamListener::StreamListener(const Context& context, const HepLimits& limits, Reception& reception)
+StreamListener::StreamListener(const Context& context, const HepLimits& limits, HepReception& reception)
     : context_(context),
       limits_(limits),
       reception_(reception),

@@ -24,15 +24,15 @@ class StreamListener : public Receiver,
 
   /// Errors: those of `bind_socket` and `TlsAcceptor::make`.
   static Result<std::shared_ptr<Receiver>> open(const Context& context, const HepListenerConfig& config,
-                                                Reception& reception);
+                                                HepReception& reception);
 
-  StreamListener(const Context& context, const HepLimits& limits, Reception& reception);
+  StreamListener(const Context& context, const HepLimits& limits, HepReception& reception);
 
   std::uint16_t port() const override;
   void start() override;
   void stop() override;
 
-  Reception& reception() override { return reception_; }
+  HepReception& reception() override { return reception_; }
   const HepLimits& limits() const override { return limits_; }
   std::array<char, kReadOctetsMax>& scratch() override { return scratch_; }
   void wait_for_room(std::shared_ptr<StreamConnection> connection) override;
@@ -48,7 +48,7 @@ class StreamListener : public Receiver,
 
   Context context_;
   HepLimits limits_;
-  Reception& reception_;
+  HepReception& reception_;
   std::optional<TlsAcceptor> tls_;
   asio::ip::tcp::acceptor acceptor_;
   asio::steady_timer pause_;

@@ -18,9 +18,9 @@ class UdpReceiver : public Receiver {
  public:
   /// Errors: those of `bind_socket`.
   static Result<std::shared_ptr<Receiver>> open(asio::io_context& context, const HepListenerConfig& config,
-                                                Reception& reception);
+                                                HepReception& reception);
 
-  UdpReceiver(asio::io_context& context, Reception& reception);
+  UdpReceiver(asio::io_context& context, HepReception& reception);
 
   std::uint16_t port() const override;
   void start() override;
@@ -35,7 +35,7 @@ class UdpReceiver : public Receiver {
   void watch_drops();
   void count_drops(std::uint32_t total);
 
-  Reception& reception_;
+  HepReception& reception_;
   asio::ip::udp::socket socket_;
   asio::steady_timer timer_;
   DatagramBatch batch_;
