@@ -1,6 +1,7 @@
 #include "services/ingest/spool/spool.h"
 
 #include <algorithm>
+#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +13,9 @@ using Microseconds = std::chrono::microseconds;
 
 // Emptied after less than this, the file keeps its pages for the next time.
 constexpr std::uint64_t kWorthGivingBack = 4U << 20U;
+
+// A mutex does not queue: who takes it again at once may take it from those who wait.
+constexpr std::chrono::milliseconds kLetOthersIn{1};
 
 constexpr const char* kSchema = R"sql(
   CREATE TABLE IF NOT EXISTS entry (
@@ -173,7 +177,7 @@ Result<std::vector<SpoolEntry>> Spool::peek(std::size_t count, std::size_t octet
 }
 
 Result<void> Spool::remove_up_to(std::uint64_t sequence) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (auto usable = make_usable(); !usable) return usable;
   removed_up_to_ = std::max(removed_up_to_, std::min(sequence, last_sequence_));
   Result<void> done = remove();
@@ -181,10 +185,20 @@ Result<void> Spool::remove_up_to(std::uint64_t sequence) {
   const bool drained = removed_up_to_ == last_sequence_;
   if (!done && done.error().code == "SPOOL_FULL" && drained) done = begin_empty();
   if (!done) return tl::make_unexpected(meet(done.error()));
-  if (size_ == 0 && octets_since_given_back_ >= kWorthGivingBack && store_.database().give_back()) {
-    octets_since_given_back_ = 0;
+  while (give_back_some()) {
+    lock.unlock();
+    std::this_thread::sleep_for(kLetOthersIn);
+    lock.lock();
   }
   return {};
+}
+
+/// True: there is more to give back. Never while entries wait, whose appending it would hold up.
+bool Spool::give_back_some() {
+  if (!statements_ || size_ > 0 || octets_since_given_back_ < kWorthGivingBack) return false;
+  const auto more = store_.database().give_back_some();
+  if (more && !*more) octets_since_given_back_ = 0;
+  return more && *more;
 }
 
 Result<void> Spool::remove() {

@@ -28,8 +28,8 @@ struct SpoolEntry {
 
 /// What waits on the local disk for the database: a queue, in order, bounded, sealed. What append() has
 /// returned for survives the death of the process and of the power; what it has not is there wholly or not at
-/// all. Sequence numbers grow without gaps, over restarts too. Thread-safe; append() and remove_up_to() wait
-/// for the disk, and calls wait for each other.
+/// all. Sequence numbers grow without gaps, over restarts too, but begin again where a damaged or a full disk
+/// took the file. Thread-safe; append() and remove_up_to() wait for the disk, and calls wait for each other.
 ///
 /// Errors of all functions: SPOOL_FULL (the limit, or the disk), SPOOL_FAILED (the disk), SPOOL_DAMAGED: the
 /// file could not be read; it stands aside under the name in the error's field, a new, empty one has begun,
@@ -40,7 +40,7 @@ class Spool {
   static constexpr std::size_t kPeekOctets = 32U << 20U;
 
   /// The spool of `folder`, made if missing. `limit_octets` bounds the entries as they stand on disk (each is
-  /// SealedBox::kOverhead longer than given); the file has some 5 % more, and is given back when the spool is
+  /// SealedBox::kOverhead longer than given); the file has somewhat more, and is given back when the spool is
   /// empty. Reads the whole file once. Errors besides: SPOOL_IN_USE, SPOOL_TOO_NEW; but not SPOOL_DAMAGED,
   /// see damage().
   static Result<std::unique_ptr<Spool>> open(const std::filesystem::path& folder, std::uint64_t limit_octets,
@@ -76,6 +76,7 @@ class Spool {
   Result<std::uint64_t> append_all(std::span<const std::string_view> entries);
   Result<void> insert(std::span<const std::string_view> entries, std::chrono::system_clock::time_point now);
   Result<void> remove();
+  bool give_back_some();
   Result<void> begin_empty();
   Result<void> look_at_oldest();
   Error meet(const Error& error);

@@ -148,8 +148,18 @@ Result<LocalStatement> LocalDatabase::prepare(std::string_view sql) const {
   return LocalStatement{statement, this};
 }
 
-Result<void> LocalDatabase::give_back() {
-  return execute("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)");
+Result<bool> LocalDatabase::give_back_some() {
+  if (auto done = execute("PRAGMA incremental_vacuum(1000)"); !done) return tl::make_unexpected(done.error());
+  auto unused = prepare("PRAGMA freelist_count");
+  if (!unused) return tl::make_unexpected(unused.error());
+  bool more = false;
+  auto done = unused->each({}, [&](const LocalRow& row) {
+    more = row.integer(0) > 0;
+    return true;
+  });
+  if (done && !more) done = execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (!done) return tl::make_unexpected(done.error());
+  return more;
 }
 
 Result<void> LocalDatabase::in_transaction(const std::function<Result<void>()>& work) {

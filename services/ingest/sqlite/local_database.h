@@ -81,8 +81,9 @@ class LocalDatabase {
   /// Runs constant statements, one after the other.
   Result<void> execute(const char* sql);
   Result<LocalStatement> prepare(std::string_view sql) const;
-  /// Gives unused pages at the end of the file, and the log, back to the file system.
-  Result<void> give_back();
+  /// Gives some megabytes of unused pages back to the file system, and, with the last of them, the log. True:
+  /// there are more. In steps, because a large file takes seconds.
+  Result<bool> give_back_some();
   /// Does `work` in one transaction: all of it, or none after an error.
   Result<void> in_transaction(const std::function<Result<void>()>& work);
 
