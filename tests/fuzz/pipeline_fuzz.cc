@@ -38,6 +38,7 @@ void drain(Pipeline& pipeline, Drained& drained) {
   PipelineOutput output = pipeline.drain();
   for (const AcceptedRegistration& accepted : output.registrations)
     for (const RegistrationFact& fact : facts_of(accepted)) drained.facts[fact.impu].push_back(fact);
+  for (const RegistrationFact& report : output.reports) drained.facts[report.impu].push_back(report);
   for (SessionFact& fact : output.sessions) drained.calls[fact.call_id].push_back(std::move(fact));
   for (const Refusal& refusal : output.refusals) {
     require(!refusal.problem.code.empty(), "a refusal has a code");
