@@ -70,7 +70,7 @@ TEST(HepVersion2, RefusesWhatIsTooShortOrOfAnotherFamily) {
   const auto code = [](const std::string& packet) { return decode_hep(packet, kArrival).error().code; };
   EXPECT_EQ(code(ipv4_header(1).substr(0, 7)), "TRUNCATED_PACKET");
   EXPECT_EQ(code(ipv4_header(1).substr(0, 15)), "TRUNCATED_PACKET");
-  EXPECT_EQ(code(ipv4_header(2) + be(0, 9)), "TRUNCATED_PACKET");
+  EXPECT_EQ(code(ipv4_header(2) + std::string(9, '\0')), "TRUNCATED_PACKET");
   EXPECT_EQ(code(ipv4_header(1, 15)), "BAD_ADDRESS_FAMILY");
   EXPECT_EQ(code(std::string("\x01\x10\x03", 3) + std::string(40, '\0')), "BAD_ADDRESS_FAMILY");
 }
