@@ -7,6 +7,7 @@
 #include "signalling/isc/embedded_messages.h"
 #include "signalling/sip/contact.h"
 #include "signalling/sip/derived_id.h"
+#include "signalling/sip/implicit_set.h"
 #include "signalling/sip/registrar_report.h"
 
 namespace vouch::signalling {
@@ -76,7 +77,7 @@ class ThirdPartyReader {
              "It claims to come from an S-CSCF, but a UE could have written it.");
       return std::move(reading_);
     }
-    const auto impu = parse_impu(outer_.to_uri);
+    const auto impu = parse_named_impu(outer_.to_uri);
     if (!impu) {
       refuse(impu.error().code, "header To", "To is no public identity: nothing is bound.");
       return std::move(reading_);

@@ -10,6 +10,7 @@
 #include "signalling/reginfo/parse_reginfo.h"
 #include "signalling/sip/contact.h"
 #include "signalling/sip/derived_id.h"
+#include "signalling/sip/implicit_set.h"
 #include "signalling/sip/list_split.h"
 #include "signalling/sip/profile.h"
 #include "signalling/sip/registrar_report.h"
@@ -71,7 +72,7 @@ class ReportReader {
 
  private:
   void read_registration(const ReginfoRegistration& told) {
-    const auto aor = parse_impu(told.aor);
+    const auto aor = parse_named_impu(told.aor);
     if (!aor) {
       position_ += static_cast<std::uint16_t>(told.contacts.size());
       return refuse(aor.error().code, 0, "The aor is no public identity: nothing is reported of it.");

@@ -39,7 +39,7 @@ bool is_reg_notify(const SipMessage& message);
 /// Problems, with the numbers of registration and contact:
 /// - UNSUPPORTED_REPORT: the body is no application/reginfo+xml
 /// - TOO_LARGE, DOCUMENT_TYPE_REFUSED, NOT_REGINFO: see parse_reginfo()
-/// - BAD_URI, UNSUPPORTED_SCHEME, NO_USER: `aor` is no public identity
+/// - BAD_URI, UNSUPPORTED_SCHEME: `aor` is no public identity, not even one without user (parse_named_impu)
 /// - BAD_CONTACT: its URI cannot be read
 /// - BAD_CONTACT_STATE: neither active nor terminated
 ///

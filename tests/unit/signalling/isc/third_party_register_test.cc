@@ -240,7 +240,8 @@ TEST(ThirdPartyRegister, WithinAThirdPartyRegisterBindsNothing) {
 }
 
 TEST(ThirdPartyRegister, ToNoIdentityIsRefused) {
-  EXPECT_EQ(codes(reading_of(third_party().with("To", "<sip:ims.example>")).problems), Codes{"NO_USER"});
+  EXPECT_EQ(codes(reading_of(third_party().with("To", "<mailto:a@h>")).problems),
+            Codes{"UNSUPPORTED_SCHEME"});
 }
 
 TEST(ThirdParty, IsToldByItsFrom) {

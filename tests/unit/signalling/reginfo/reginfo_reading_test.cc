@@ -176,6 +176,12 @@ TEST(Report, WithABareAmpersandIsSurvivedAndNoted) {
     EXPECT_EQ(fact.registration.notes, Codes{"REGINFO_AMPERSAND_REPAIRED"});
 }
 
+/// A real S-CSCF's document names a number as if it were a host.
+TEST(Report, OfAnIdentityWithoutUserCountsBecauseTheNetworkNamesIt) {
+  const auto facts = partial(registration(active_contact(), "active", "sip:0598765432100"));
+  EXPECT_EQ(facts.at(0).impu.reveal(), "sip:0598765432100");
+}
+
 /// Kamailio's ids are pointers: another after a restart, the same for another contact later.
 TEST(Report, DoesNotDependOnTheIdsOfTheRegistrar) {
   std::string one = registration(active_contact());
@@ -214,7 +220,8 @@ TEST(Report, ThatBringsNothingSaysWhere) {
   ASSERT_EQ(codes(unreadable), Codes{"BAD_CONTACT"});
   EXPECT_EQ(unreadable[0].where, "registration 2, contact 2");
   EXPECT_EQ(codes(problems(registration("<contact state=\"x\"/>"))), Codes{"BAD_CONTACT_STATE"});
-  EXPECT_EQ(codes(problems(registration(active_contact(), "active", "sip:ims.example"))), Codes{"NO_USER"});
+  EXPECT_EQ(codes(problems(registration(active_contact(), "active", "mailto:a@h"))),
+            Codes{"UNSUPPORTED_SCHEME"});
   EXPECT_EQ(codes(reading_of(a_notify("nonsense")).problems), Codes{"NOT_REGINFO"});
   const Message other = a_notify("{}").with("Content-Type", "application/json");
   EXPECT_EQ(codes(reading_of(other).problems), Codes{"UNSUPPORTED_REPORT"});
