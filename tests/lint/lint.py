@@ -25,7 +25,7 @@ DOMAIN_LIBRARIES = {"tl/expected.hpp"}
 # Third-party headers that one layer alone may touch.
 HOMES = {
     "pqxx/": ("storage/connection/",),
-    "sofia-sip/": ("signalling/",),
+    "sofia-sip/": ("signalling/", "services/ingest/sip/"),
     "tins/": ("signalling/capture/",),
     "pcap": ("signalling/capture/",),
     "grpcpp/": ("services/",),
@@ -52,6 +52,7 @@ REVEALERS = (
     "services/exporter/",
     "services/ingest/feeds/feed_codec.",
     "services/ingest/spool/batch_codec/",
+    "services/ingest/sip/subscription.cc",
     "services/vouchctl/",
     "tests/",
 )

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "services/common/tls/pem.h"
+#include "services/ingest/sip/kernel_drops.h"
 #include "services/ingest/sip/peer_address.h"
 #include "services/ingest/sip/raw_message.h"
 
@@ -93,8 +94,8 @@ Result<void> SipListener::Agent::open() {
   if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;
   if (auto done = listen(config_.tls, SipTransport::kTls); !done) return done;
   note_ports();
-  bad_message_timer_ = std::make_unique<LoopTimer>(loop_.root(), [this] { count_bad_messages(); });
-  count_bad_messages();
+  unseen_timer_ = std::make_unique<LoopTimer>(loop_.root(), [this] { count_unseen(); });
+  count_unseen();
   for (const Impu& impu : config_.subscribe_to) open_subscription(impu);
   return {};
 }
@@ -124,8 +125,9 @@ void SipListener::Agent::note_ports() {
   for (tport_t* one = tport_primaries(nta_agent_tports(agent_)); one != nullptr; one = tport_next(one)) {
     const std::string_view name = tport_name(one)->tpn_proto;
     const auto found = std::find(kTransportNames.begin(), kTransportNames.end(), name);
-    if (found != kTransportNames.end())
-      ports_[static_cast<std::size_t>(found - kTransportNames.begin())] = own_end_of(one).port;
+    if (found == kTransportNames.end()) continue;
+    ports_[static_cast<std::size_t>(found - kTransportNames.begin())] = own_end_of(one).port;
+    if (name == "udp") udp_ = own_end_of(one);
   }
 }
 
@@ -146,22 +148,31 @@ void SipListener::Agent::open_subscription(const Impu& impu) {
   subscriptions_.emplace(impu, std::make_unique<Subscription>(std::move(setting), impu));
 }
 
-/// What the transaction layer refuses by itself, for want of a readable Via, From, To, Call-ID or CSeq, never
-/// gets to us; it counts it without saying whose it was.
-void SipListener::Agent::count_bad_messages() {
-  constexpr std::chrono::seconds interval{1};
+std::uint64_t SipListener::Agent::bad_messages() const {
   usize_t bad = 0;
   nta_agent_get_stats(agent_, NTATAG_S_BAD_MESSAGE_REF(bad), TAG_END());
-  if (bad > bad_seen_) {
-    counting_.bad_messages += bad - bad_seen_;
-    intake_.count_loss(Loss::kBadFrame, "", bad - bad_seen_);
-    bad_seen_ = bad;
+  return bad;
+}
+
+/// What never gets to us: what the transaction layer refuses by itself, for want of a readable Via, From, To,
+/// Call-ID or CSeq, and what the kernel drops. Neither says whose it was.
+void SipListener::Agent::count_unseen() {
+  constexpr std::chrono::seconds interval{1};
+  const std::uint64_t all_bad = bad_messages();
+  const std::uint64_t bad = all_bad - std::exchange(bad_counted_, all_bad);
+  counting_.bad_messages += bad;
+  if (bad > 0) intake_.count_loss(Loss::kBadFrame, "", bad);
+  if (config_.udp) {
+    const std::uint64_t now = std::max(kernel_drops(udp_), drops_counted_);
+    const std::uint64_t drops = now - std::exchange(drops_counted_, now);
+    counting_.kernel_drops += drops;
+    if (drops > 0) intake_.count_loss(Loss::kKernelDrop, "", drops);
   }
-  bad_message_timer_->arm(interval);
+  unseen_timer_->arm(interval);
 }
 
 void SipListener::Agent::close() {
-  bad_message_timer_.reset();
+  unseen_timer_.reset();
   subscriptions_.clear();
   waiting_.reset();
   if (agent_ != nullptr) nta_agent_destroy(std::exchange(agent_, nullptr));

@@ -33,7 +33,8 @@ class SipListener::Agent {
   Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
   void note_ports();
   void open_subscription(const Impu& impu);
-  void count_bad_messages();
+  void count_unseen();
+  std::uint64_t bad_messages() const;
   void close();
 
   SipListenerConfig config_;
@@ -44,8 +45,10 @@ class SipListener::Agent {
   nta_agent_t* agent_ = nullptr;
   std::unique_ptr<WaitingRoom> waiting_;
   std::unique_ptr<Reception> reception_;
-  std::unique_ptr<LoopTimer> bad_message_timer_;
-  std::uint64_t bad_seen_ = 0;
+  std::unique_ptr<LoopTimer> unseen_timer_;
+  std::uint64_t bad_counted_ = 0;
+  std::uint64_t drops_counted_ = 0;
+  signalling::Endpoint udp_;
   std::map<Impu, std::unique_ptr<Subscription>> subscriptions_;
 };
 

@@ -32,7 +32,8 @@ SipCounters SipListener::counters() const {
           now.answered_at_deadline,
           now.answered_at_once,
           now.not_allowed,
-          now.bad_messages};
+          now.bad_messages,
+          now.kernel_drops};
 }
 
 }  // namespace vouch::services

@@ -21,6 +21,7 @@ struct SipCounters {
   std::uint64_t answered_at_once = 0;      ///< too many waited already
   std::uint64_t not_allowed = 0;           ///< of a sender that is not one of ours
   std::uint64_t bad_messages = 0;          ///< could not be read as SIP
+  std::uint64_t kernel_drops = 0;          ///< datagrams that found the socket full
 };
 
 /// Vouch as a SIP user agent towards an S-CSCF, on a thread of its own.
