@@ -23,6 +23,8 @@ constexpr std::array<const char*, 3> kTransportNames{"udp", "tcp", "tls"};
 constexpr unsigned kReceiveBuffer_octets = 4U << 20;
 /// Connections that wait to be accepted, and answers that wait for one slow peer.
 constexpr unsigned kBacklog = 256;
+/// Between two subscriptions at the start: an S-CSCF is not asked for all of them at once.
+constexpr std::chrono::milliseconds kPace{10};
 
 /// "sip:192.0.2.1:5060;transport=udp"; the port is "*" for any.
 std::string bind_uri(const signalling::Endpoint& at, SipTransport transport) {
@@ -96,7 +98,8 @@ Result<void> SipListener::Agent::open() {
   note_ports();
   unseen_timer_ = std::make_unique<LoopTimer>(loop_.root(), [this] { count_unseen(); });
   count_unseen();
-  for (const Impu& impu : config_.subscribe_to) open_subscription(impu);
+  std::chrono::milliseconds after{0};
+  for (const Impu& impu : config_.subscribe_to) open_subscription(impu, std::exchange(after, after + kPace));
   return {};
 }
 
@@ -132,10 +135,10 @@ void SipListener::Agent::note_ports() {
 }
 
 void SipListener::Agent::subscribe(const Impu& impu) {
-  loop_.mailbox()->post([this, impu] { open_subscription(impu); });
+  loop_.mailbox()->post([this, impu] { open_subscription(impu, std::chrono::milliseconds{0}); });
 }
 
-void SipListener::Agent::open_subscription(const Impu& impu) {
+void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::milliseconds after) {
   if (config_.next_hop.empty() || subscriptions_.contains(impu)) return;
   Subscription::Setting setting{
       agent_,
@@ -143,6 +146,7 @@ void SipListener::Agent::open_subscription(const Impu& impu) {
       config_.own_uri,
       config_.next_hop,
       config_.subscribe_for,
+      after,
       config_.on_phase,
       [this](nta_incoming_t* request, const sip_t& sip) { reception_->take_notify(agent_, request, sip); }};
   subscriptions_.emplace(impu, std::make_unique<Subscription>(std::move(setting), impu));

@@ -32,7 +32,7 @@ class SipListener::Agent {
   Result<void> open();
   Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
   void note_ports();
-  void open_subscription(const Impu& impu);
+  void open_subscription(const Impu& impu, std::chrono::milliseconds after);
   void count_unseen();
   std::uint64_t bad_messages() const;
   void close();

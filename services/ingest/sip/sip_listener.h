@@ -44,7 +44,7 @@ class SipListener {
 
   /// The port listened on; 0 if this transport is not. Any thread.
   std::uint16_t port(SipTransport transport) const;
-  /// Subscribes to one more identity; nothing if it is already. Any thread.
+  /// Subscribes to one more identity; does nothing if it is already, or without a `next_hop`. Any thread.
   void subscribe(const Impu& impu);
   /// Any thread.
   SipCounters counters() const;

@@ -70,7 +70,7 @@ Subscription::Subscription(Setting setting, Impu impu)
       impu_(std::move(impu)),
       plan_(setting_.asked),
       timer_(setting_.root, [this] { on_timer(); }) {
-  follow(next_);
+  timer_.arm(setting_.first_after);
 }
 
 Subscription::~Subscription() {

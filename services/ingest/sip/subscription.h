@@ -22,6 +22,7 @@ class Subscription {
     std::string own_uri;
     std::string next_hop;
     std::chrono::seconds asked;
+    std::chrono::milliseconds first_after;  ///< so that many begin one after another
     std::function<void(const Impu&, SubscriptionPhase)> on_phase;
     /// Takes a NOTIFY and answers it.
     std::function<void(nta_incoming_t*, const sip_t&)> take;
