@@ -15,6 +15,7 @@
 #include "services/ingest/sip/kernel_drops.h"
 #include "services/ingest/sip/peer_address.h"
 #include "services/ingest/sip/raw_message.h"
+#include "services/ingest/sip/tls_release.h"
 
 namespace vouch::services {
 namespace {
@@ -80,6 +81,7 @@ Result<void> SipListener::Agent::open() {
       reinterpret_cast<Agent*>(self)->reception_->take(agent, message, *sip);
     return 0;
   };
+  release_tls_connections(loop_.root());
   waiting_ = std::make_unique<WaitingRoom>(loop_, config_.answer_within, config_.waiting_max, counting_);
   reception_ = std::make_unique<Reception>(config_, intake_, *waiting_, counting_);
   // Stateless, and a transaction is made for what is taken in alone. Header fields that we do not need are

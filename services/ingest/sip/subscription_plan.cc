@@ -23,8 +23,8 @@ seconds refresh_after(seconds granted) {
   return granted > 2 * margin ? granted - margin : granted / 2;
 }
 
-bool is_final_refusal(int status) {
-  return status == 403 || status == 405 || status == 489 || status == 603 || status == 604;
+bool is_refusal(int status) {
+  return status == 403 || status == 404 || status == 405 || status == 489 || status == 603 || status == 604;
 }
 
 }  // namespace
@@ -57,7 +57,10 @@ SubscriptionStep SubscriptionPlan::on_answer(const SubscribeAnswer& answer) {
     return anew(seconds{0});
   }
   if (answer.status == 481 && failures_++ == 0) return anew(seconds{0});
-  return is_final_refusal(answer.status) ? stop() : anew_after_pause(answer.retry_after);
+  if (!is_refusal(answer.status)) return anew_after_pause(answer.retry_after);
+  const SubscriptionStep step = anew(kPauseMax);
+  phase_ = SubscriptionPhase::kRefused;
+  return step;
 }
 
 SubscriptionStep SubscriptionPlan::on_notify(const NotifyReading& notify) {

@@ -13,7 +13,7 @@ namespace vouch::services {
 enum class SubscriptionPhase {
   kAsking,   ///< a SUBSCRIBE is on its way, or waits for its next try
   kActive,   ///< accepted: the registrar notifies
-  kRefused,  ///< the registrar said to stop; nothing more is tried
+  kRefused,  ///< the registrar does not want us: no more, or not now
 };
 
 /// What a NOTIFY says of its subscription (RFC 6665 section 4.1.3).
@@ -52,7 +52,9 @@ class SubscriptionPlan {
   explicit SubscriptionPlan(std::chrono::seconds asked) : asked_(asked) {}
 
   /// Refreshes 600 s before the end, or at half the time if that is 1 200 s or less (the margin of TS 24.229
-  /// clause 5.1.1.3). 481 and every other failure of a dialog lead to a new one, with growing pauses.
+  /// clause 5.1.1.3). 481 and every other failure of a dialog lead to a new one, with growing pauses. A
+  /// refusal (403, 404, 405, 489, 603, 604) is told, and tried again every half an hour: an S-CSCF does not
+  /// know a user before the first registration.
   SubscriptionStep on_answer(const SubscribeAnswer& answer);
   /// A gap in the versions of partial documents asks for the full state (RFC 3680 section 5.1), once until it
   /// came. The reasons of a termination are those of RFC 6665 section 4.1.3.

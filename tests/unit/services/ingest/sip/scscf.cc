@@ -74,6 +74,11 @@ bool ScscfSocket::is_closed_by_peer(milliseconds within) {
   return false;
 }
 
+void ScscfSocket::reset() {
+  const linger at_once{1, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 std::string value_of(std::string_view message, std::string_view header) {
   const std::string begin = "\r\n" + std::string{header} + ": ";
   const std::size_t at = message.find(begin);

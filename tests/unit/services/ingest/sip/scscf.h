@@ -27,6 +27,7 @@ class ScscfSocket {
   /// The next datagram, or what a stream has; nothing if none comes in time.
   std::optional<std::string> receive(milliseconds within = milliseconds{2000});
   bool is_closed_by_peer(milliseconds within);
+  void reset();  ///< at its end the connection is cut, not closed
 
  private:
   void send_to(std::uint16_t port, std::string_view octets);

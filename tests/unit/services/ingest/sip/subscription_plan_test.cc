@@ -55,9 +55,11 @@ TEST_F(Plan, TriesAgainWithGrowingPauses) {
   EXPECT_EQ(answered(503), step(Kind::kAnew, 2));
 }
 
-TEST_F(Plan, StopsWhereItIsForbidden) {
-  EXPECT_EQ(answered(403), step(Kind::kStop));
+TEST_F(Plan, TellsARefusalAndTriesAgainMuchLater) {
+  EXPECT_EQ(answered(403), step(Kind::kAnew, 1800));
   EXPECT_EQ(plan.phase(), SubscriptionPhase::kRefused);
+  accepted(3600);
+  EXPECT_EQ(plan.phase(), SubscriptionPhase::kActive);
 }
 
 TEST_F(Plan, AsksForLongerIfTheIntervalWasTooBrief) {

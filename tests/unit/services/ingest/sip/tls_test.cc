@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <memory>
 
@@ -91,6 +92,26 @@ TEST_F(OverTls, IsNotHeldUpByAPeerThatNeverFinishesItsHandshake) {
   noise.send(ThirdPartyRegister{.transport = "TLS"}.text());
   EXPECT_TRUE(noise.is_closed_by_peer(milliseconds{2000}));
   EXPECT_TRUE(register_as(files->scscf(), TLS1_3_VERSION));
+}
+
+/// Connections of this process, on either side, that were opened and not yet released.
+std::atomic<int> connections{0};
+
+TEST_F(OverTls, KeepsNothingOfAConnectionThatIsOver) {
+  CRYPTO_get_ex_new_index(
+      CRYPTO_EX_INDEX_SSL, 0, nullptr, [](void*, void*, CRYPTO_EX_DATA*, int, long, void*) { ++connections; },
+      nullptr, [](void*, void*, CRYPTO_EX_DATA*, int, long, void*) { --connections; });
+  begin();
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_TRUE(register_as(files->scscf(), i % 2 == 0 ? TLS1_3_VERSION : TLS1_2_VERSION));
+    EXPECT_FALSE(register_as({}, TLS1_3_VERSION));
+    ScscfSocket noise{ScscfSocket::Kind::kTcp, listener->port(SipTransport::kTls)};
+    if (i % 3 == 0) noise.send("no handshake");
+    if (i % 3 == 1) noise.reset();
+  }
+  EXPECT_TRUE(register_as(files->scscf(), TLS1_3_VERSION));
+  listener.reset();
+  EXPECT_EQ(connections, 0);
 }
 
 TEST_F(OverTls, ReadsALargeRegistration) {
