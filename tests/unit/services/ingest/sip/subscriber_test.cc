@@ -171,16 +171,22 @@ TEST_F(Subscriber, EndsItsSubscriptionWhenItEnds) {
   EXPECT_EQ(value_of(*last, "Expires"), "0");
 }
 
-TEST_F(Subscriber, TakesUnsolicitedNotificationsOnlyIfTold) {
+/// A dialog that nobody here asked for.
+std::string of_another_dialog(std::string subscribe) {
+  return subscribe.replace(subscribe.find("Call-ID: "), 9, "Call-ID: x");
+}
+
+TEST_F(Subscriber, RefusesAnUnsolicitedNotification) {
   begin();
-  std::string stray = expect_subscribe();
-  stray.replace(stray.find("Call-ID: "), 9, "Call-ID: x");
+  const std::string stray = of_another_dialog(expect_subscribe());
   EXPECT_TRUE(notify(stray, kActive, reginfo(0, "full")).starts_with("SIP/2.0 481 "));
+  EXPECT_EQ(listener->counters().offered, 0U);
+}
+
+TEST_F(Subscriber, TakesAnUnsolicitedNotificationIfTold) {
   config.take_unsolicited = true;
   begin();
-  const std::string subscribe = expect_subscribe();
-  stray = subscribe;
-  stray.replace(stray.find("Call-ID: "), 9, "Call-ID: x");
+  const std::string stray = of_another_dialog(expect_subscribe());
   EXPECT_TRUE(notify(stray, kActive, reginfo(0, "full")).starts_with("SIP/2.0 200 "));
   EXPECT_EQ(intake.messages(1).size(), 1U);
 }
