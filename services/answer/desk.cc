@@ -64,7 +64,11 @@ Error not_on_record(const Error& cause) {
 
 void Case::cut_to(const Period& period) {
   period_ = period;
-  world_ = World{reader_, world_.as_of(), period.until};
+  world_ = World{reader_, world_.as_of(), period.until, NetworkTime::from_us(world_.as_of().us)};
+}
+
+void Case::settle_at(NetworkTime when) {
+  world_ = World{reader_, world_.as_of(), period_.until, when};
 }
 
 Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until) {

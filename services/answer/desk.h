@@ -44,7 +44,7 @@ class Case {
         now_(now),
         period_{warrant_.valid_from, warrant_.valid_until},
         reader_(transaction),
-        world_(reader_, as_of, period_.until) {}
+        world_(reader_, as_of, period_.until, NetworkTime::from_us(as_of.us)) {}
 
   storage::Transaction& transaction() { return transaction_; }
   const Warrant& warrant() const { return warrant_; }
@@ -54,6 +54,8 @@ class Case {
   const Period& period() const { return period_; }
   /// Cuts the answer further, to a part of the warrant's period. Before anything is brought into the world.
   void cut_to(const Period& period);
+  /// Judges expiry at `when` instead of the time of the knowledge. Before anything is brought into the world.
+  void settle_at(NetworkTime when);
 
   /// The coverage of `[since, until]` as known at the case's time. Errors: those of storage.
   Result<Coverage> coverage(NetworkTime since, NetworkTime until);

@@ -53,9 +53,10 @@ Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional
     if (auto covered = covers(open_case.warrant(), *at); !covered)
       return tl::make_unexpected(covered.error());
   }
-  if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
+  const auto impus = open_case.world().load(target);
+  if (!impus) return tl::make_unexpected(impus.error());
   const Period period = open_case.period();
-  const std::vector<Binding> all = open_case.world().bindings();
+  const std::vector<Binding> all = open_case.world().bindings_of(*impus);
   auto told = tell(open_case, target, at ? live_at(*at, all) : latest(target, period, all));
   if (!told) return tl::make_unexpected(told.error());
 

@@ -8,19 +8,6 @@
 namespace vouch::services {
 namespace {
 
-/// The binding of the same contact and device that `target` names: a registration binds its contact to every
-/// identity of the implicit set, and the match picked one of them.
-const Binding* as_seen_from(const Target& target, const Binding& candidate, NetworkTime instant,
-                            const std::vector<Binding>& bindings) {
-  const auto seen = std::find_if(bindings.begin(), bindings.end(), [&](const Binding& binding) {
-    const bool same_device = binding.instance.has_value() == candidate.instance.has_value() &&
-                             (!binding.instance || binding.instance->same_instance(*candidate.instance));
-    return binding.contact == candidate.contact && binding.impi == candidate.impi && same_device &&
-           binding.live_at(instant) && concerns(target, binding);
-  });
-  return seen == bindings.end() ? nullptr : &*seen;
-}
-
 bool names(const SessionLeg& leg, const Target& target) {
   const auto* impu = std::get_if<Impu>(&target);
   return impu != nullptr &&
@@ -43,10 +30,10 @@ void cut_identities(SessionLeg& leg, const Target& target, const std::vector<Tol
 Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const Session& session, const SessionLeg& leg,
                                         const Association& association, const Target& target) {
   ToldLeg told{leg, association, {}, 0, std::nullopt};
-  const std::vector<Binding> bindings = open_case.world().bindings();
+  if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<Binding> reached;
   for (const Binding& candidate : association.candidates) {
-    if (const Binding* seen = as_seen_from(target, candidate, leg.instant, bindings))
+    if (const Binding* seen = open_case.world().seen_from(target, candidate, leg.instant))
       reached.push_back(*seen);
   }
   const bool party = association.candidates.empty() && names(leg, target);
@@ -85,8 +72,9 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
   told.went_on_at_period_end =
       session.answered_at && !session.ended_at && open_case.period().until <= known_until;
   for (const SessionLeg& leg : session.legs) {
-    if (auto loaded = open_case.world().load(leg); !loaded) return tl::make_unexpected(loaded.error());
-    const Association association = associate(leg, open_case.world().bindings());
+    const auto impus = open_case.world().load(leg);
+    if (!impus) return tl::make_unexpected(impus.error());
+    const Association association = associate(leg, open_case.world().bindings_of(*impus));
     std::optional<ToldLeg> reached;
     for (const Target& target : open_case.warrant().targets) {
       auto told_leg = tell_leg(open_case, session, leg, association, target);

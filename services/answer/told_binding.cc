@@ -1,6 +1,6 @@
 #include "services/answer/told_binding.h"
 
-#include <algorithm>
+#include <span>
 
 namespace vouch::services {
 
@@ -9,13 +9,13 @@ Result<std::vector<ToldBinding>> tell(Case& open_case, const Target& target,
   World& world = open_case.world();
   const NetworkTime known_until = NetworkTime::from_us(world.as_of().us);
   std::vector<ToldBinding> told;
-  for (DisclosedBinding& disclosed : disclose(target, open_case.period(), known_until, bindings)) {
-    const auto uncut = std::find_if(bindings.begin(), bindings.end(), [&](const Binding& binding) {
-      return binding.id == disclosed.binding.id;
-    });
-    auto verdict = world.verdict_of(*uncut);
-    if (!verdict) return tl::make_unexpected(verdict.error());
-    told.push_back({std::move(disclosed), disclose(std::move(*verdict), open_case.period())});
+  for (const Binding& binding : bindings) {
+    for (DisclosedBinding& disclosed :
+         disclose(target, open_case.period(), known_until, std::span{&binding, 1})) {
+      auto verdict = world.verdict_of(binding);
+      if (!verdict) return tl::make_unexpected(verdict.error());
+      told.push_back({std::move(disclosed), disclose(std::move(*verdict), open_case.period())});
+    }
   }
   return told;
 }

@@ -23,8 +23,9 @@ std::vector<Impu> identities_of(const std::vector<ToldBinding>& bindings,
 
 Result<void> add_bindings(Case& open_case, ExportAnswer& answer) {
   for (const Target& target : open_case.warrant().targets) {
-    if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
-    auto told = tell(open_case, target, open_case.world().bindings());
+    const auto impus = open_case.world().load(target);
+    if (!impus) return tl::make_unexpected(impus.error());
+    auto told = tell(open_case, target, open_case.world().bindings_of(*impus));
     if (!told) return tl::make_unexpected(told.error());
     std::move(told->begin(), told->end(), std::back_inserter(answer.bindings));
   }
