@@ -45,6 +45,8 @@ struct DisclosedBinding {
   bool refreshed_outside_period = false;  ///< refreshed_at is left out
   bool stood_at_period_end = false;       ///< live when the period ended: what became of it is left out
 
+  friend bool operator==(const DisclosedBinding&, const DisclosedBinding&) = default;
+
   /// Nothing where it is left out.
   std::optional<NetworkTime> registered_at() const;
   std::optional<NetworkTime> refreshed_at() const;

@@ -12,7 +12,7 @@ constexpr std::size_t kMaxStreams = 1000;
 
 struct Opening {
   Question question;
-  std::optional<KnowledgeTime> since;
+  std::optional<storage::KnownUntil> since;
 };
 
 Question question_of(const v1::WatchRequest& request, Caller caller, Liid liid) {
@@ -27,7 +27,7 @@ Result<Opening> opening_of(const Result<Caller>& caller, const v1::WatchRequest&
   Opening opening;
   opening.question = question_of(request, *caller, std::move(*liid));
   if (!request.cursor().empty()) {
-    const auto since = time_of_cursor(request.cursor());
+    const auto since = told_of_cursor(request.cursor());
     if (!since) return tl::make_unexpected(since.error());
     opening.since = *since;
   }
