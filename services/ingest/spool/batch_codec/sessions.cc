@@ -4,9 +4,9 @@
 namespace vouch::services::spooled {
 
 void write(const SessionFact& fact, spool::SessionFact& out) {
-  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, from_tag, to_tag, observed_at, request_uri,
-               from, to, asserted, called, contact, contact_instance, route, source_address, source_port,
-               destination_address, destination_port, services, feed] = fact;
+  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
+               observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
+               source_address, source_port, destination_address, destination_port, services, feed] = fact;
   out.set_id(octets_of(id));
   out.set_kind(std::string{name_of(kind)});
   out.set_call_id(call_id);
@@ -15,6 +15,7 @@ void write(const SessionFact& fact, spool::SessionFact& out) {
   out.set_status(status);
   out.set_hop(hop);
   out.set_branch(branch);
+  out.set_parent_branch(parent_branch);
   out.set_from_tag(from_tag);
   out.set_to_tag(to_tag);
   out.set_observed_at_us(observed_at.us);
@@ -39,6 +40,7 @@ bool read(const spool::SessionFact& in, SessionFact& fact) {
   fact.icid = in.icid();
   fact.cseq = in.cseq();
   fact.branch = in.branch();
+  fact.parent_branch = in.parent_branch();
   fact.from_tag = in.from_tag();
   fact.to_tag = in.to_tag();
   fact.observed_at = NetworkTime::from_us(in.observed_at_us());
