@@ -42,6 +42,14 @@ Result<storage::KnownUntil> told_of_cursor(const std::string& cursor) {
   return storage::KnownUntil{KnowledgeTime::from_us(*known), NetworkTime::from_us(*settled)};
 }
 
+void WatchStream::begin(std::shared_ptr<WatchStream> self, Question question,
+                        std::optional<storage::KnownUntil> since) {
+  const std::lock_guard lock(mutex_);
+  self_ = std::move(self);
+  question_ = std::move(question);
+  since_ = since;
+}
+
 void WatchStream::keep(std::shared_ptr<WatchStream> self) {
   const std::lock_guard lock(mutex_);
   self_ = std::move(self);

@@ -67,8 +67,7 @@ TEST_F(AsOfTest, AFlowTokenOfThePathLeadsToItsBinding) {
 }
 
 TEST_F(AsOfTest, ALegIsToldTheSameWhateverElseTheWarrantNames) {
-  // Two devices live on alice; the caller's contact tells the phone. Asked with a second target on the
-  // warrant that brings in bob, whose binding has the same private address, nothing changes.
+  // Private addresses repeat: bob registered from alice's, and the warrant brings his bindings in first.
   ingest({Register("a").at(-100).reg_id(1)});
   ingest({Register("b").at(-90).impu("bob").impi("bob").device(test::kOtherPhone)});
   ingest_call(test::Call().invite(1).facts());

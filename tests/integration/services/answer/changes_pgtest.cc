@@ -66,8 +66,8 @@ TEST_F(ChangesTest, AVerdictThatAnotherIdentityOnTheDeviceChangesIsTold) {
   warrant({Target{impu("alice")}});
   ingest({lasting("one")});
   const auto began = watch();
-  const auto bob = RegistrationFact{
-      lasting("two").impu("bob").impi("bob").contact("sip:bob@10.0.0.9").address("10.0.0.9")};
+  const RegistrationFact bob =
+      lasting("two").impu("bob").impi("bob").contact("sip:bob@10.0.0.9").address("10.0.0.9");
   auto batch = begin();
   ASSERT_TRUE(batch.add_facts(std::vector{bob}));
   const std::vector<Impu> both{impu("alice"), impu("bob")};
