@@ -119,6 +119,7 @@ inline SessionFact session() {
           text(),
           text(),
           text(),
+          text(),
           time(),
           text(),
           maybe(impu),
@@ -164,12 +165,12 @@ inline auto parts(const signalling::Refusal& value) {
   return std::tie(sequence, code, where, detail);
 }
 inline auto parts(const SessionFact& value) {
-  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, from_tag, to_tag, observed_at, request_uri,
-               from, to, asserted, called, contact, contact_instance, route, source_address, source_port,
-               destination_address, destination_port, services, feed] = value;
-  return std::tie(id, kind, call_id, icid, cseq, status, hop, branch, from_tag, to_tag, observed_at,
-                  request_uri, from, to, asserted, called, contact, contact_instance, route, source_address,
-                  source_port, destination_address, destination_port, services, feed);
+  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
+               observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
+               source_address, source_port, destination_address, destination_port, services, feed] = value;
+  return std::tie(id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
+                  observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
+                  source_address, source_port, destination_address, destination_port, services, feed);
 }
 inline auto parts(const storage::FeedProgress& value) {
   const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused] = value;
