@@ -293,6 +293,9 @@ class Timeline {
     if (slot == live_.end()) return open(merged, readable(fact.contact.uri.reveal()), std::nullopt);
     Binding& binding = slot->binding;
     const NetworkTime expires_at = fact.registration.observed_at.plus_s(fact.contact.expires_s);
+    const auto& notes = fact.registration.notes;
+    const bool guessed = std::find(notes.begin(), notes.end(), "EXPIRY_NOT_TOLD") != notes.end();
+    if (guessed) return note_sources(binding, merged);
     if (expires_at > binding.expires_at && !are_together(expires_at, binding.expires_at))
       return refresh(*slot, merged);
     if (!are_together(expires_at, binding.expires_at)) binding.expires_at = expires_at;

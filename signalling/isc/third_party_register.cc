@@ -13,11 +13,6 @@
 namespace vouch::signalling {
 namespace {
 
-bool may_come_from_scscf(const SipMessage& outer, const FeedContext& feed) {
-  if (feed.point == ObservationPoint::kOnIsc) return true;
-  return feed.point != ObservationPoint::kBeforePcscf && outer.vias.size() == 1;
-}
-
 /// What the S-CSCF granted, as it tells the application server.
 std::optional<std::uint32_t> granted_by(const SipMessage& outer) {
   if (const auto expires = expires_of(outer)) return expires;
@@ -72,7 +67,7 @@ class ThirdPartyReader {
       : outer_(outer), observed_at_(observed_at), feed_(feed) {}
 
   ThirdPartyReading read() {
-    if (!may_come_from_scscf(outer_, feed_)) {
+    if (feed_.point != ObservationPoint::kOnIsc) {
       refuse("THIRD_PARTY_REGISTER", "header From",
              "It claims to come from an S-CSCF, but a UE could have written it.");
       return std::move(reading_);

@@ -30,9 +30,7 @@ struct ThirdPartyReading {
 ///   kReportedOthersGone for the outer To, with no contact listed.
 ///
 /// Problems, besides those of embedded_messages() and read_registration():
-/// - THIRD_PARTY_REGISTER: it did not come straight from an S-CSCF. Elsewhere than on ISC only a REGISTER
-/// that
-///   passed no hop is believed, and in front of the P-CSCF none, because a UE could have written it
+/// - THIRD_PARTY_REGISTER: seen elsewhere than on ISC, where a UE could have written it
 /// - REGISTER_NOT_EMBEDDED: nothing to bind, and not the end of a registration either
 /// - EMBEDDED_RESPONSE_MISMATCH: the embedded response is no success, or of another REGISTER
 ///

@@ -71,6 +71,8 @@ struct Pipeline::State {
 
   void take_notify(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
     ++counters.notifies;
+    // Any UE can send a NOTIFY; only where the S-CSCF alone sends is it the registrar's word.
+    if (feed.point != ObservationPoint::kOnIsc) return;
     ReginfoReading reading = read_reginfo(message, seen.observed_at, feed);
     for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
     const bool gap = reading.version && !versions.follows(reading.subscription, *reading.version);

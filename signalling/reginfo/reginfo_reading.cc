@@ -59,7 +59,6 @@ class ReportReader {
       : notify_(notify), observed_at_(observed_at), feed_(feed), document_(std::move(document)) {
     if (document_.ampersand_repaired) notes_.emplace_back("REGINFO_AMPERSAND_REPAIRED");
     if (document_.cut_off) notes_.emplace_back("REGINFO_CUT_OFF");
-    if (feed_.point == ObservationPoint::kBeforePcscf) notes_.emplace_back("REPORT_SEEN_BEFORE_P_CSCF");
   }
 
   void read_into(ReginfoReading& reading) {

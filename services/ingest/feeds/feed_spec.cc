@@ -82,7 +82,7 @@ Result<void> check_common(const FeedSpec& spec) {
   if (pointless || (spec.kind == FeedKind::kIsc && spec.point != ObservationPoint::kOnIsc)) {
     return fail("BAD_OBSERVATION_POINT", "point");
   }
-  if (spec.rhythm < std::chrono::seconds{1} || spec.rhythm > kMaxRhythm)
+  if (spec.rhythm < std::chrono::seconds{0} || spec.rhythm > kMaxRhythm)
     return fail("OUT_OF_RANGE", "rhythm");
   return check_unused(spec);
 }

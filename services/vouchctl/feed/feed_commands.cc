@@ -133,9 +133,10 @@ struct AddOptions {
   v1::AddFeedRequest request;
   std::string kind;
   std::string transport = "udp";
-  std::string point = "inferred";
+  std::string point;
   std::string listen;
   std::string impus_file;
+  std::uint32_t rhythm_s = 300;
 };
 
 /// "127.0.0.1:9060", "[::1]:9060".
@@ -167,6 +168,7 @@ Result<void> read_impus(const std::string& file, v1::FeedSpec& spec) {
 
 Exit add(const Shell& shell, AddOptions& options) {
   v1::FeedSpec& spec = *options.request.mutable_spec();
+  spec.set_rhythm_seconds(options.rhythm_s);
   spec.set_kind(kind_named(options.kind));
   spec.set_observation_point(point_named(options.point));
   if (spec.kind() != v1::CAPTURE_DIRECTORY) {
@@ -200,13 +202,12 @@ void add_add(CLI::App& group, Shell& shell) {
       ->capture_default_str();
   command->add_option("--listen", options->listen, "Address and port to listen on, e.g. 0.0.0.0:9060");
   command
-      ->add_option("--observation-point", options->point,
-                   "Where it observes: before-p-cscf, behind-p-cscf, at-s-cscf, on-isc, inferred")
-      ->check(CLI::IsMember({"before-p-cscf", "behind-p-cscf", "at-s-cscf", "on-isc", "inferred"}))
+      ->add_option(
+          "--observation-point", options->point,
+          "Where it observes: before-p-cscf, behind-p-cscf, at-s-cscf; what the S-CSCF sends to us is on-isc")
+      ->check(CLI::IsMember({"before-p-cscf", "behind-p-cscf", "at-s-cscf", "on-isc"}));
+  command->add_option("--rhythm", options->rhythm_s, "Longest silence that is normal, in seconds; 0: any")
       ->capture_default_str();
-  command->add_option_function<std::uint32_t>(
-      "--rhythm", [options](std::uint32_t s) { options->request.mutable_spec()->set_rhythm_seconds(s); },
-      "Longest silence that is normal, in seconds; 0: any");
   command->add_option_function<std::vector<std::string>>(
       "--sender",
       [options](const std::vector<std::string>& senders) {

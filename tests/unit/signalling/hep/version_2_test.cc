@@ -49,7 +49,8 @@ TEST(HepVersion2, ReadsTheTimeInEitherOrder) {
 
 TEST(HepVersion2, ReadsATimeWithoutPaddingAndOneThatTheHeaderLengthCounts) {
   const std::string time = little(kSeconds, 4) + little(0, 4) + little(7, 2);
-  for (const std::string& packet : {ipv4_header(2) + time, ipv4_header(2, 28) + time + std::string(2, '\0')}) {
+  for (const std::string& packet :
+       {ipv4_header(2) + time, ipv4_header(2, 28) + time + std::string(2, '\0')}) {
     const auto read = decode_hep(packet + register_request(), kArrival);
     ASSERT_TRUE(read);
     EXPECT_EQ(read->message.octets, register_request());

@@ -36,7 +36,7 @@ class RegistrarThatTells : public ::testing::Test {
                             registration(active_contact("sip:alice@10.1.2.3:5060", "created"))));
   }
 
-  Pipeline pipeline{"lab/feed", ObservationPoint::kAtScscf};
+  Pipeline pipeline{"lab/feed", ObservationPoint::kOnIsc};
   std::uint64_t sequence = 0;
 };
 
@@ -51,6 +51,16 @@ TEST_F(RegistrarThatTells, ByNotifyReports) {
   EXPECT_EQ(pipeline.counters().notifies, 1U);
   EXPECT_EQ(pipeline.counters().reports, 2U);
   EXPECT_EQ(pipeline.settled(), 2U);
+}
+
+/// Any UE can send a NOTIFY to somebody: what a mirror sees pass is nobody's word.
+TEST_F(RegistrarThatTells, IsNotWhoeverSendsANotifyPastAMirror) {
+  Pipeline mirror{"lab/feed", ObservationPoint::kAtScscf};
+  ObservedMessage observed;
+  observed.octets = notify(0, "full").text();
+  mirror.take(std::move(observed), 1);
+  EXPECT_TRUE(mirror.drain().reports.empty());
+  EXPECT_EQ(mirror.counters().notifies, 1U);
 }
 
 /// RFC 3680 section 5.1.

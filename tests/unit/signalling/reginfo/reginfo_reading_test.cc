@@ -205,12 +205,6 @@ TEST(Report, IsKnownByItsDialogVersionAndIdentity) {
   EXPECT_EQ(two[1].contact.index, 1U);
 }
 
-TEST(Report, InFrontOfThePcscfMayBeWrittenByAUe) {
-  const Message notify = a_notify(reginfo("version=\"1\"", registration(active_contact())));
-  EXPECT_EQ(reading_of(notify, ObservationPoint::kBeforePcscf).facts.at(0).registration.notes,
-            Codes{"REPORT_SEEN_BEFORE_P_CSCF"});
-}
-
 TEST(Report, ThatBringsNothingSaysWhere) {
   const auto problems = [](const std::string& registrations) {
     return reading_of(a_notify(reginfo("version=\"1\" state=\"full\"", registrations))).problems;
