@@ -43,9 +43,9 @@ bool is_reg_notify(const SipMessage& message);
 /// - BAD_CONTACT: its URI cannot be read
 /// - BAD_CONTACT_STATE: neither active nor terminated
 ///
-/// Notes: REGINFO_AMPERSAND_REPAIRED, REGINFO_CUT_OFF, EXPIRY_NOT_TOLD, EVENT_NOT_TOLD (nothing says what happened: no event that fits the state, or
-/// "registered" in full state, which registrars write for contacts that were merely refreshed as well),
-/// REG_ID_IGNORED (out of range, or without instance-id).
+/// Notes: REGINFO_AMPERSAND_REPAIRED, REGINFO_CUT_OFF, EXPIRY_NOT_TOLD, EVENT_NOT_TOLD (nothing says what
+/// happened: no event that fits the state, or "registered" in full state, which registrars write for contacts
+/// that were merely refreshed as well), REG_ID_IGNORED (out of range, or without instance-id).
 ReginfoReading read_reginfo(const SipMessage& notify, NetworkTime observed_at, const FeedContext& feed);
 
 }  // namespace vouch::signalling

@@ -138,14 +138,14 @@ const Message kCallFailed{"VOUCH030",
 
 namespace {
 
-constexpr std::array kAll{&message::kStarted,      &message::kStopping,           &message::kStopped,
-                          &message::kCannotStart,  &message::kStorageUnavailable, &message::kFeedOpened,
-                          &message::kFeedClosed,   &message::kFeedBroken,         &message::kMessagesRefused,
-                          &message::kCallFailed,   &message::kSpooling,           &message::kSpoolDrained,
-                          &message::kSpoolRefused, &message::kBatchSetAside,      &message::kSpoolDamaged,
-                          &message::kListening,    &message::kCannotListen,       &message::kFeedLosing,
-                          &message::kFeedSilent,   &message::kFeedHeardAgain,     &message::kResponsesMissing,
-                          &message::kCallFailed};
+constexpr std::array kAll{
+    &message::kStarted,      &message::kStopping,           &message::kStopped,
+    &message::kCannotStart,  &message::kStorageUnavailable, &message::kFeedOpened,
+    &message::kFeedClosed,   &message::kFeedBroken,         &message::kMessagesRefused,
+    &message::kCallFailed,   &message::kSpooling,           &message::kSpoolDrained,
+    &message::kSpoolRefused, &message::kBatchSetAside,      &message::kSpoolDamaged,
+    &message::kListening,    &message::kCannotListen,       &message::kFeedLosing,
+    &message::kFeedSilent,   &message::kFeedHeardAgain,     &message::kResponsesMissing};
 
 }  // namespace
 
