@@ -91,7 +91,7 @@ Result<std::unique_ptr<FeedSession>> FeedSession::open(const v1::Hello& hello, c
   if (!settled) return tl::make_unexpected(settled.error());
   storage::FeedProgress progress;
   progress.feed = hello.feed();
-  progress.kind = hello.kind() == v1::CAPTURE_FILE ? "CAPTURE_FILE" : "LIVE";
+  progress.kind = hello.kind() == v1::CAPTURE_FILE ? "CAPTURE_FILE" : std::string{kLive};
   progress.point = point_from(hello.observation_point());
   return std::unique_ptr<FeedSession>(new FeedSession(std::move(progress), feeds, std::move(hold), *settled));
 }

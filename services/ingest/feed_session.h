@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "services/common/caller/caller.h"
 #include "services/ingest/batch.h"
@@ -43,8 +44,11 @@ class FeedSession {
   void settle(::vouch::v1::Ack& ack, const Stored& stored);
 
   const std::string& name() const { return progress_.feed; }
+  bool is_live() const { return progress_.kind == kLive; }
 
  private:
+  static constexpr std::string_view kLive = "LIVE";
+
   FeedSession(storage::FeedProgress progress, OpenFeeds& feeds, std::unique_ptr<OpenFeeds::Hold> hold,
               std::uint64_t resumed_behind);
 

@@ -43,11 +43,11 @@ Sink::~Sink() {
   spooler_.join();
 }
 
-void Sink::store(Batch batch, std::chrono::milliseconds patience, WhenStored when_stored) {
+void Sink::store(Batch batch, Patience patience, WhenStored when_stored) {
   auto item = std::make_shared<Item>();
   item->batch = std::move(batch);
   item->when_stored = std::move(when_stored);
-  item->deadline = Clock::now() + patience;
+  if (patience != kForever) item->deadline = Clock::now() + patience;
   {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(std::move(item));
@@ -68,15 +68,12 @@ void Sink::run_writer() {
     changed_.wait(lock,
                   [&] { return stopping_ || !state_.direct || !waiting_.empty() || spool_.size() > 0; });
     // What is on the disk waits there for the next start.
-    if (stopping_ && (waiting_.empty() || !state_.direct)) return;
-    const bool direct = state_.direct && !waiting_.empty();
+    if (stopping_ && waiting_.empty()) return;
+    const bool to_drain = !state_.direct || spool_.size() > 0;
     lock.unlock();
-    bool pause = false;
-    if (direct) {
-      write(gather());
-    } else {
-      pause = !drain();
-    }
+    const bool pause = to_drain && !drain();
+    // Beside the disk's there may be batches that do not go there.
+    write(gather());
     lock.lock();
     if (pause) changed_.wait_for(lock, kBetweenTries, [&] { return stopping_; });
   }
@@ -84,7 +81,13 @@ void Sink::run_writer() {
 
 Sink::Items Sink::gather() {
   const std::lock_guard lock(mutex_);
-  const std::size_t count = std::min(waiting_.size(), kBatchesAtOnce);
+  // What goes to the disk does not wait for a database that is away.
+  if (!state_.direct) {
+    std::stable_partition(waiting_.begin(), waiting_.end(), [](const auto& item) { return !item->deadline; });
+  }
+  const auto for_disk = std::find_if(waiting_.begin(), waiting_.end(),
+                                     [&](const auto& item) { return !state_.direct && item->deadline; });
+  const std::size_t count = std::min(static_cast<std::size_t>(for_disk - waiting_.begin()), kBatchesAtOnce);
   in_transaction_.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   for (const auto& item : in_transaction_) item->place = Place::kInTransaction;
@@ -120,18 +123,21 @@ void Sink::written(const Items& items, const std::vector<Stored>& stored) {
 void Sink::not_written(const Items& items, const Error& error) {
   log_failure(error);
   Items to_disk;
+  Items failed;
   {
     const std::lock_guard lock(mutex_);
-    if (may_pass(error)) begin_spooling();
     for (const auto& item : items) {
       std::erase(in_transaction_, item);
       item->place = Place::kWaiting;
-      if (may_pass(error) && !std::exchange(item->going_to_disk, true)) to_disk.push_back(item);
+      if (!may_pass(error) || !item->deadline) {
+        failed.push_back(item);
+      } else if (!std::exchange(item->going_to_disk, true)) {
+        to_disk.push_back(item);
+      }
     }
+    if (!to_disk.empty()) begin_spooling();
   }
-  if (!may_pass(error)) {
-    for (const auto& item : items) settle(*item, tl::make_unexpected(error));
-  }
+  for (const auto& item : failed) settle(*item, tl::make_unexpected(error));
   spool(to_disk);
 }
 
@@ -204,9 +210,11 @@ void Sink::run_spooler() {
     }
     if (stopping_ && waiting_.empty() && in_transaction_.empty()) return;
     auto wake = Clock::now() + kBetweenTries;
-    for (const auto& item : waiting_) wake = std::min(wake, item->deadline);
     for (const auto& item : in_transaction_) {
-      if (!item->going_to_disk) wake = std::min(wake, item->deadline);
+      if (!item->going_to_disk && item->deadline) wake = std::min(wake, *item->deadline);
+    }
+    for (const auto& item : waiting_) {
+      if (item->deadline) wake = std::min(wake, *item->deadline);
     }
     changed_.wait_until(lock, wake);
   }
@@ -217,10 +225,10 @@ Sink::Items Sink::overdue() {
   const auto now = Clock::now();
   Items late;
   for (const auto& item : in_transaction_) {
-    if (!item->going_to_disk && item->deadline <= now) late.push_back(item);
+    if (!item->going_to_disk && item->deadline && *item->deadline <= now) late.push_back(item);
   }
   const auto first = std::stable_partition(waiting_.begin(), waiting_.end(), [&](const auto& item) {
-    return state_.direct && item->deadline > now;
+    return !item->deadline || (state_.direct && *item->deadline > now);
   });
   late.insert(late.end(), first, waiting_.end());
   waiting_.erase(first, waiting_.end());

@@ -47,8 +47,12 @@ class Sink {
   Sink(const Sink&) = delete;
   Sink& operator=(const Sink&) = delete;
 
-  /// `patience`: how long the batch waits for the database before it goes to the disk.
-  void store(Batch batch, std::chrono::milliseconds patience, WhenStored when_stored);
+  /// How long a batch waits for the database before it goes to the disk. kForever: it never does, and is in
+  /// the database when that is told; errors besides: those of storage.
+  using Patience = std::chrono::milliseconds;
+  static constexpr Patience kForever = Patience::max();
+
+  void store(Batch batch, Patience patience, WhenStored when_stored);
 
   SinkState state() const;
 
@@ -57,7 +61,7 @@ class Sink {
   struct Item {
     Batch batch;
     WhenStored when_stored;
-    std::chrono::steady_clock::time_point deadline;
+    std::optional<std::chrono::steady_clock::time_point> deadline;  ///< none: never goes to the disk
     Place place = Place::kWaiting;
     std::optional<std::uint64_t> spooled_as;
     bool going_to_disk = false;
