@@ -90,8 +90,10 @@ class ReportReader {
 
   Registration registration_of(const Impu& aor) const {
     const std::string version = document_.version ? std::to_string(*document_.version) : std::string{};
-    const RegistrationId id{
-        derived_id({"REGINFO", notify_.call_id, notify_.from_tag, version, aor.reveal()})};
+    // Kamailio's pua_reginfo writes version 0 into every document: CSeq tells its NOTIFYs apart, and a
+    // retransmission keeps it (RFC 3261 section 12.2.1.1).
+    const RegistrationId id{derived_id(
+        {"REGINFO", notify_.call_id, notify_.from_tag, std::to_string(notify_.cseq), version, aor.reveal()})};
     Registration registration = reported_registration(id, observed_at_, feed_);
     registration.notes = notes_;
     return registration;

@@ -182,6 +182,16 @@ TEST(Report, OfAnIdentityWithoutUserCountsBecauseTheNetworkNamesIt) {
   EXPECT_EQ(facts.at(0).impu.reveal(), "sip:0598765432100");
 }
 
+/// A registrar that does not count its documents (Kamailio's pua_reginfo) tells something new all the same.
+TEST(Report, OfALaterNotifyIsAnotherThoughItsVersionIsTheSame) {
+  const auto told = [](const char* cseq, const std::string& contact) {
+    const std::string document = reginfo("version=\"0\" state=\"full\"", registration(contact));
+    return reading_of(a_notify(document).with("CSeq", cseq)).facts.at(0).registration.id;
+  };
+  EXPECT_NE(told("3 NOTIFY", active_contact()), told("4 NOTIFY", active_contact()));
+  EXPECT_EQ(told("3 NOTIFY", active_contact()), told("3 NOTIFY", active_contact())) << "sent again";
+}
+
 /// Kamailio's ids are pointers: another after a restart, the same for another contact later.
 TEST(Report, DoesNotDependOnTheIdsOfTheRegistrar) {
   std::string one = registration(active_contact());
