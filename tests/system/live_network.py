@@ -13,7 +13,6 @@ PAGE = (ROOT / "docs" / "connect-an-s-cscf.md").read_text()
 REGISTRAR = ROOT / "tests" / "data" / "live" / "registrar.cfg"
 DBTEXT = pathlib.Path("/usr/share/kamailio/dbtext/kamailio")
 TABLES = ("version", "presentity", "active_watchers", "watchers", "pua", "xcap")
-HOME = "ims.example.org"
 GRANTED_S = 3600  # registrar.cfg: max_expires
 _numbers = itertools.count(1)
 
@@ -61,7 +60,7 @@ class Scscf:
 
     def __init__(self, places, blocks, routes=()):
         self.address = places.scscf
-        self.folder = places.folder / "scscf"
+        self.folder = places.folder / f"scscf-{next(_numbers)}"
         self.folder.mkdir()
         (self.folder / "registrar.cfg").write_text(places.here(REGISTRAR.read_text()))
         (self.folder / "vouch.cfg").write_text("\n".join(blocks))
@@ -104,14 +103,15 @@ class Phone:
     instance: str
     reg_id: int | None = None
     asks: tuple = (600000,)
+    home: str = "ims.example.org"
 
     @property
     def impu(self):
-        return f"sip:+4930123450{self.number}@{HOME}"
+        return f"sip:+4930123450{self.number}@{self.home}"
 
     @property
     def impi(self):
-        return f"00101000000000{self.number}@{HOME}"
+        return f"00101000000000{self.number}@{self.home}"
 
     @property
     def contact(self):
@@ -144,20 +144,20 @@ _REGISTER = """  <send retrans="500"><![CDATA[
 
 
 def _scenario(phone):
-    steps = [_REGISTER.format(home=HOME, ue=f"10.46.1.{phone.number}", impu=phone.impu, impi=phone.impi, cseq=i + 1,
+    steps = [_REGISTER.format(home=phone.home, ue=f"10.46.1.{phone.number}", impu=phone.impu, impi=phone.impi, cseq=i + 1,
                               contact=phone.contact_header(), expires=asked) for i, asked in enumerate(phone.asks)]
     return '<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="phone">\n' + '  <pause milliseconds="1200"/>\n'.join(steps) + "</scenario>\n"
 
 
-def register(places, phones, folder=None, times=1):
+def register(places, phones, times=1):
     """Lets every phone, by way of a P-CSCF, do what it does; `times` over, on another Call-ID each time."""
-    folder = pathlib.Path(folder or places.folder)
+    folder = places.folder
     runs = []
     for i, phone in enumerate(phones):
         scenario = folder / f"phone{phone.number}.xml"
         scenario.write_text(_scenario(phone))
         runs.append(subprocess.Popen(
-            ["sipp", f"{places.scscf}:5060", "-sf", scenario, "-i", places.phones, "-p", str(6000 + 10 * i), "-t", "u1", "-m", str(times),
+            ["sipp", f"{places.scscf}:5060", "-sf", scenario, "-i", places.phones, "-p", str(5060 + 10 * i), "-t", "u1", "-m", str(times),
              "-r", "20", "-nostdin", "-timeout", "30s", "-timeout_error"], cwd=folder, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True))
     for run, phone in zip(runs, phones):
