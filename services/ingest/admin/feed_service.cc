@@ -27,6 +27,7 @@ NetworkTime at(std::chrono::system_clock::time_point time) {
 
 }  // namespace
 
+/// Errors: UNAVAILABLE, whatever kept it from the record.
 Result<void> FeedServiceImpl::put_on_record(const Caller& caller, const char* operation,
                                             const std::string& asked, const char* outcome,
                                             const std::string& reason) const {
@@ -39,7 +40,7 @@ Result<void> FeedServiceImpl::put_on_record(const Caller& caller, const char* op
   entry.outcome = outcome;
   entry.reason = reason;
   const auto number = storage::AuditLog::append(house_.database, house_.limit, entry);
-  if (!number) return tl::make_unexpected(number.error());
+  if (!number) return fail("UNAVAILABLE", number.error().field);
   return {};
 }
 
@@ -49,7 +50,7 @@ grpc::ServerUnaryReactor* FeedServiceImpl::handle(grpc::CallbackServerContext& c
                                                   const Request& request, bool on_record, Act act) {
   const auto turn_away = [this, operation, &request](const Caller& caller, const Error& error) {
     const auto recorded = put_on_record(caller, operation, to_json(request), "REFUSED", error.code);
-    return recorded ? error : Error{"UNAVAILABLE", recorded.error().field, 0};
+    return recorded ? error : recorded.error();
   };
   const auto work = [this, operation, on_record, &request, act](const Caller& caller) -> Result<void> {
     if (!on_record) return act();
@@ -123,7 +124,12 @@ grpc::ServerUnaryReactor* FeedServiceImpl::ListRejected(grpc::CallbackServerCont
   return handle(*context, "ListRejected", *request, false, [this, request, response]() -> Result<void> {
     const std::size_t limit =
         request->limit() == 0 ? kRejectedTold : std::min<std::size_t>(request->limit(), kRejectedMost);
-    if (!request->name().empty()) return put_rejected(request->name(), limit, *response);
+    if (!request->name().empty()) {
+      auto told = put_rejected(request->name(), limit, *response);
+      // What a feed brought is told even when the feed itself is removed.
+      const bool nothing = told && response->rejected().empty();
+      return nothing ? house_.feeds.find(request->name()).map([](const LiveFeedView&) {}) : told;
+    }
     for (const LiveFeedView& view : house_.feeds.list()) {
       if (auto told = put_rejected(view.spec.name, limit, *response); !told) return told;
     }
