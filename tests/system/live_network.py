@@ -38,7 +38,8 @@ class Places:
     def here(self, text):
         """The page's text, for here."""
         for there, here in (("192.0.2.10", self.vouch), ("192.0.2.20", self.scscf), ("/etc/vouch", str(self.folder)),
-                            ("/var/lib/vouch", str(self.folder)), ("/var/lib/kamailio/vouch", f"{self.folder}/dbtext")):
+                            ("/var/lib/vouch", str(self.folder)), ("/etc/kamailio", f"{self.folder}/kamailio"),
+                            ("/var/lib/kamailio/vouch", f"{self.folder}/dbtext")):
             text = text.replace(there, here)
         return text
 

@@ -3,6 +3,7 @@
 Kamailio is set up by the blocks of docs/connect-an-s-cscf.md, and Vouch by its vouchctl lines, word for word but for addresses and paths.
 """
 import dataclasses
+import os
 import pathlib
 import shutil
 import tempfile
@@ -33,10 +34,13 @@ class Way:
     blocks: tuple
     route: str = ""
     over_udp: bool = False
+    over_tls: bool = False
     lacks: frozenset = frozenset()
 
     def configuration(self, places):
         text = "\n".join(places.block(block) for block in self.blocks)
+        if self.over_tls:
+            return text.replace(":9060;transport=tcp", ":9061;transport=tls")
         return text.replace(";transport=tcp", "") if self.over_udp else text
 
     def feed_add(self, places):
@@ -47,6 +51,7 @@ class Way:
 WAYS = {
     "HEP over UDP": Way("scscf-1/hep", ("hep.cfg",), over_udp=True),
     "HEP over TCP": Way("scscf-1/hep", ("hep.cfg",)),
+    "HEP over TLS": Way("scscf-1/hep-tls", ("tls.cfg", "hep.cfg"), over_tls=True),
     "third-party REGISTER": Way("scscf-1/isc", ("third_party_register.cfg",), "THIRD_PARTY_REGISTER"),
     # RFC 3680 knows no private identity, and Kamailio's registrar without HSS tells no parameters of a contact.
     "registration events": Way("scscf-1/reg", ("reg_event.cfg",), "REG_EVENT", lacks=frozenset({"impi", "imei", "instance", "reg_id"})),
@@ -110,6 +115,7 @@ def places(environment):
     folder.chmod(0o755)
     made = Places(folder)
     (folder / "hep.key").write_text(KEY + "\n")
+    put_certificates(environment, made)
     captures = folder / "captures"
     captures.mkdir()
     captures.chmod(0o777)  # for ingest's account
@@ -117,6 +123,19 @@ def places(environment):
     for feed in environment.json("feed", "list").get("feeds", []):
         if feed["state"] != "OPEN":
             environment.ok("feed", "remove", feed["spec"]["name"])
+
+
+def put_certificates(environment, places):
+    """Vouch's and the S-CSCF's, where the page has them."""
+    kamailio = places.folder / "kamailio"
+    kamailio.mkdir()
+    (kamailio / "vouch-tls.cfg").write_text(places.block("vouch-tls.cfg"))
+    for name, target in (("ca.pem", places.folder / "ca.pem"), ("ca.pem", kamailio / "ca.pem"),
+                         ("ingest.pem", places.folder / "vouch.pem"), ("ingest.key", places.folder / "vouch.key"),
+                         ("feed-1.pem", kamailio / "scscf.pem"), ("feed-1.key", kamailio / "scscf.key")):
+        shutil.copy2(environment.folder / "pki" / name, target)
+        stat = (environment.folder / "pki" / name).stat()
+        os.chown(target, stat.st_uid, stat.st_gid)
 
 
 def tell(environment, places, ways, phones):
