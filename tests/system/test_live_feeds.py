@@ -40,7 +40,7 @@ class Way:
     def configuration(self, places):
         text = "\n".join(places.block(block) for block in self.blocks)
         if self.over_tls:
-            return text.replace(":9060;transport=tcp", ":9061;transport=tls")
+            return text.replace(":9060;transport=tcp", ":9061;transport=tls").replace(":5090", ":5091;transport=tls")
         return text.replace(";transport=tcp", "") if self.over_udp else text
 
     def feed_add(self, places):
@@ -48,13 +48,16 @@ class Way:
         return ["udp" if self.over_udp and word == "tcp" else word for word in words]
 
 
+# RFC 3680 knows no private identity, and Kamailio's registrar without HSS tells no parameters of a contact.
+REGINFO_LACKS = frozenset({"impi", "imei", "instance", "reg_id"})
 WAYS = {
     "HEP over UDP": Way("scscf-1/hep", ("hep.cfg",), over_udp=True),
     "HEP over TCP": Way("scscf-1/hep", ("hep.cfg",)),
     "HEP over TLS": Way("scscf-1/hep-tls", ("tls.cfg", "hep.cfg"), over_tls=True),
     "third-party REGISTER": Way("scscf-1/isc", ("third_party_register.cfg",), "THIRD_PARTY_REGISTER"),
-    # RFC 3680 knows no private identity, and Kamailio's registrar without HSS tells no parameters of a contact.
-    "registration events": Way("scscf-1/reg", ("reg_event.cfg",), "REG_EVENT", lacks=frozenset({"impi", "imei", "instance", "reg_id"})),
+    "registration events": Way("scscf-1/reg", ("reg_event.cfg",), "REG_EVENT", lacks=REGINFO_LACKS),
+    "third-party REGISTER over TLS": Way("scscf-1/isc-tls", ("tls.cfg", "third_party_register.cfg"), "THIRD_PARTY_REGISTER", over_tls=True),
+    "registration events over TLS": Way("scscf-1/reg-tls", ("tls.cfg", "reg_event.cfg"), "REG_EVENT", over_tls=True, lacks=REGINFO_LACKS),
 }
 
 
@@ -144,8 +147,8 @@ def tell(environment, places, ways, phones):
     with Scscf(places, [way.configuration(places) for way in ways], [way.route for way in ways if way.route]):
         for way in ways:
             environment.ok(*way.feed_add(places))
-        if WAYS["registration events"] in ways:
-            wait_until(lambda: int(show(environment, "scscf-1/reg")["messages"]) >= len(phones), "a NOTIFY for each subscription")
+            if way.route == "REG_EVENT":
+                wait_until(lambda: int(show(environment, way.name)["messages"]) >= len(phones), "a NOTIFY for each subscription")
         began = time.time()
         register(places, phones)
         ended = time.time()
