@@ -14,6 +14,7 @@ import pytest
 import hep
 import live_network
 import sql
+import traffic
 from live_network import GRANTED_S, Phone, Places, Scscf, register, wait_until
 
 pytestmark = pytest.mark.skipif(not (shutil.which("kamailio", path="/usr/sbin") and shutil.which("sipp") and live_network.DBTEXT.exists()),
@@ -259,3 +260,17 @@ def test_an_answer_says_when_the_feed_was_blind(environment, places):
         register(places, [phone])
     told = coverage(environment, "COVERAGE", phone.impu, drained)
     assert not told["complete"] and told["blind"]
+
+
+@pytest.mark.parametrize("title, reason", [("HEP over UDP", "EXPIRED_OR_UNKNOWN"), ("registration events", "EXPIRED")])
+def test_a_phone_that_vanishes_expires(environment, places, title, reason):
+    """Only the registrar's own report says that it was expiry and not the network that ended it."""
+    way, liid = WAYS[title], f"VANISHED-{WAYS[title].route or 'HEP'}"
+    vanishing = Phone(5, "urn:gsma:imei:35811907-264095-0", asks=(3,), home=f"{reason.lower().replace('_', '-')}.example.org")
+    warrant(environment, liid, vanishing.impu)
+    tell(environment, places, [way], [vanishing])
+    time.sleep(3)
+    # An answer rests on what was known last, so somebody else has to be heard after the phone's time.
+    environment.ok("import", str(traffic.write_capture(places.folder / "later.pcap", [traffic.register(1)], since=int(time.time()))))
+    binding, = environment.json("lookup", "--liid", liid, "--impu", vanishing.impu)["bindings"]
+    assert binding["endReason"] == reason
