@@ -9,6 +9,7 @@ namespace {
 /// Fewer REGISTERs than this tell nothing about a mirror, nor do those whose responses may be on their way.
 constexpr std::uint64_t kTellingRegisters = 10;
 constexpr int kTellingTimes = 2;
+constexpr std::int64_t kBetweenTellingsS = 5;
 
 /// What a stranger sent was never the feed's.
 bool blinds(Loss loss) {
@@ -40,24 +41,43 @@ FeedFindings FeedWatch::look(NetworkTime now, const RegisterCounts& counts) {
   const bool overdue = rhythm_s_ > 0 && !heard_something && last_heard_.plus_s(rhythm_s_) < now;
   findings.became_silent = overdue && !silent_;
   findings.heard_again = silent_ && heard_something;
-  if (overdue || silent_) {
-    // Silence lasts until something is heard; what came before this look is as blind as the rest.
+  if (silent_ || overdue) {
+    if (!silent_ && last_heard_ > told_until_) tell(findings, last_heard_, true, {});
     const NetworkTime until = heard_something ? last_heard_ : now;
-    tell(findings, until, false, "SILENT");
-  } else if (heard_something || rhythm_s_ == 0) {
-    const NetworkTime until = rhythm_s_ == 0 ? now : last_heard_;
-    const auto reasons = blind_reasons(findings);
-    for (const std::string& reason : reasons) tell(findings, until, false, reason);
-    if (reasons.empty()) tell(findings, until, true, {});
+    if (silent_ != overdue || is_worth_telling(until)) tell(findings, until, false, "SILENT");
+  } else {
+    look_at_living(findings, now);
   }
   silent_ = overdue;
-  for (const FeedInterval& told : findings.coverage) told_until_ = std::max(told_until_, told.until);
   return findings;
 }
 
-void FeedWatch::tell(FeedFindings& findings, NetworkTime until, bool alive, std::string reason) const {
-  if (until < told_until_) return;
+void FeedWatch::look_at_living(FeedFindings& findings, NetworkTime now) {
+  const auto reasons = blind_reasons(findings);
+  const NetworkTime until = rhythm_s_ == 0 ? now : last_heard_;
+  if (reasons.empty() && is_worth_telling(until)) tell(findings, until, true, {});
+  const NetworkTime since = told_until_;
+  for (const std::string& reason : reasons) {
+    told_until_ = since;
+    tell(findings, now, false, reason);
+  }
+}
+
+std::vector<FeedInterval> FeedWatch::close() {
+  FeedFindings findings;
+  if (!silent_ && last_heard_ > told_until_) tell(findings, last_heard_, true, {});
+  return std::move(findings.coverage);
+}
+
+/// Each telling is a row for ever.
+bool FeedWatch::is_worth_telling(NetworkTime until) const {
+  return until >= told_until_.plus_s(kBetweenTellingsS);
+}
+
+void FeedWatch::tell(FeedFindings& findings, NetworkTime until, bool alive, std::string reason) {
+  until = std::max(until, told_until_);
   findings.coverage.push_back({feed_, told_until_, until, alive, std::move(reason)});
+  told_until_ = until;
 }
 
 /// Why the time since the last look is blind though the feed was heard.

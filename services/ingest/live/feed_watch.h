@@ -37,10 +37,15 @@ class FeedWatch {
   void lost(Loss loss, std::uint64_t times);
   FeedFindings look(NetworkTime now, const RegisterCounts& counts);
 
+  /// Nothing more comes: what is left to tell.
+  std::vector<FeedInterval> close();
+
   bool is_silent() const { return silent_; }
 
  private:
-  void tell(FeedFindings& findings, NetworkTime until, bool alive, std::string reason) const;
+  void look_at_living(FeedFindings& findings, NetworkTime now);
+  bool is_worth_telling(NetworkTime until) const;
+  void tell(FeedFindings& findings, NetworkTime until, bool alive, std::string reason);
   std::vector<std::string> blind_reasons(const FeedFindings& findings) const;
   bool look_at_responses(const RegisterCounts& counts);
 

@@ -99,6 +99,8 @@ void LiveFeed::tell(const FeedFindings& findings) const {
 void LiveFeed::finish() {
   const std::lock_guard lock(mutex_);
   finishing_ = true;
+  const auto rest = watch_.close();
+  coverage_.insert(coverage_.end(), rest.begin(), rest.end());
   schedule();
 }
 

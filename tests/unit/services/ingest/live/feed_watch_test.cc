@@ -28,20 +28,31 @@ TEST(FeedWatch, AMessageVouchesForTheTimeBeforeIt) {
   EXPECT_EQ(watch.look(at_s(51), kNone).coverage, Coverage{alive(5, 50)});
 }
 
+TEST(FeedWatch, WhatGoesWellIsToldNowAndThen) {
+  FeedWatch watch{"lab", 60, at_s(0)};
+  Coverage told;
+  for (int second = 1; second <= 12; ++second) {
+    watch.heard(at_s(second));
+    for (auto& one : watch.look(at_s(second), kNone).coverage) told.push_back(one);
+  }
+  EXPECT_EQ(told, (Coverage{alive(0, 5), alive(5, 10)}));
+  EXPECT_EQ(watch.close(), Coverage{alive(10, 12)});
+}
+
 TEST(FeedWatch, SilenceBeyondTheRhythmIsBlindFromTheLastMessageOn) {
   FeedWatch watch{"lab", 60, at_s(0)};
-  watch.heard(at_s(5));
-  watch.look(at_s(6), kNone);
-  EXPECT_EQ(watch.look(at_s(65), kNone).coverage, Coverage{});
-  const auto silent = watch.look(at_s(66), kNone);
+  watch.heard(at_s(3));
+  EXPECT_EQ(watch.look(at_s(4), kNone).coverage, Coverage{});
+  EXPECT_EQ(watch.look(at_s(63), kNone).coverage, Coverage{});
+  const auto silent = watch.look(at_s(64), kNone);
   EXPECT_TRUE(silent.became_silent);
-  EXPECT_EQ(silent.coverage, Coverage{blind(5, 66, "SILENT")});
+  EXPECT_EQ(silent.coverage, (Coverage{alive(0, 3), blind(3, 64, "SILENT")}));
   EXPECT_TRUE(watch.is_silent());
-  EXPECT_FALSE(watch.look(at_s(67), kNone).became_silent) << "told once";
+  EXPECT_FALSE(watch.look(at_s(65), kNone).became_silent) << "told once";
   watch.heard(at_s(70));
   const auto again = watch.look(at_s(71), kNone);
   EXPECT_TRUE(again.heard_again);
-  EXPECT_EQ(again.coverage, Coverage{blind(67, 70, "SILENT")});
+  EXPECT_EQ(again.coverage, Coverage{blind(64, 70, "SILENT")});
   watch.heard(at_s(75));
   EXPECT_EQ(watch.look(at_s(76), kNone).coverage, Coverage{alive(70, 75)});
 }
@@ -54,14 +65,15 @@ TEST(FeedWatch, WithoutARhythmNoSilenceIsTooLong) {
 
 TEST(FeedWatch, ALossMakesItsTimeBlindWithItsCount) {
   FeedWatch watch{"lab", 60, at_s(0)};
-  watch.heard(at_s(5));
+  watch.heard(at_s(2));
   watch.lost(Loss::kKernelDrop, 7);
   watch.lost(Loss::kKernelDrop, 1);
-  const auto findings = watch.look(at_s(6), kNone);
+  watch.lost(Loss::kNoRoom, 2);
+  const auto findings = watch.look(at_s(3), kNone);
   EXPECT_EQ(findings.losses.at(Loss::kKernelDrop), 8U);
-  EXPECT_EQ(findings.coverage, Coverage{blind(0, 5, "KERNEL_DROP:8")});
-  watch.heard(at_s(7));
-  EXPECT_EQ(watch.look(at_s(8), kNone).coverage, Coverage{alive(5, 7)});
+  EXPECT_EQ(findings.coverage, (Coverage{blind(0, 3, "KERNEL_DROP:8"), blind(0, 3, "NO_ROOM:2")}));
+  watch.heard(at_s(8));
+  EXPECT_EQ(watch.look(at_s(8), kNone).coverage, Coverage{alive(3, 8)});
 }
 
 TEST(FeedWatch, WhatAStrangerSendsBlindsNothing) {
@@ -80,11 +92,11 @@ TEST(FeedWatch, RequestsWithoutResponsesTellOfAMirrorThatIsSetWrong) {
   watch.heard(at_s(7));
   const auto missing = watch.look(at_s(8), {20, 0});
   EXPECT_TRUE(missing.responses_missing);
-  EXPECT_EQ(missing.coverage, Coverage{blind(5, 7, "RESPONSES_MISSING")});
+  EXPECT_EQ(missing.coverage, Coverage{blind(5, 8, "RESPONSES_MISSING")});
   watch.heard(at_s(9));
   EXPECT_FALSE(watch.look(at_s(10), {30, 0}).responses_missing) << "told once";
-  watch.heard(at_s(11));
-  EXPECT_EQ(watch.look(at_s(12), {40, 10}).coverage, Coverage{alive(9, 11)}) << "they came";
+  watch.heard(at_s(15));
+  EXPECT_EQ(watch.look(at_s(16), {40, 10}).coverage, Coverage{alive(10, 15)}) << "they came";
 }
 
 TEST(FeedWatch, ARefusalIsAResponse) {
