@@ -5,9 +5,11 @@ Kamailio is set up by the blocks of docs/connect-an-s-cscf.md, and Vouch by its 
 import dataclasses
 import os
 import pathlib
+import re
 import shutil
 import tempfile
 import time
+import xml.etree.ElementTree
 
 import pytest
 
@@ -162,6 +164,22 @@ def show(environment, feed):
     return environment.json("feed", "show", feed)
 
 
+def test_everything_the_page_shows_is_run():
+    ways = WAYS.values()
+    assert set(re.findall(r"<!-- tested: (.*) -->", live_network.PAGE)) == {block for way in ways for block in way.blocks} | {"vouch-tls.cfg"}
+    assert set(re.findall(r"^vouchctl feed add (\S+)", live_network.PAGE, re.MULTILINE)) == {way.name for way in ways} | {"scscf-1/files"}
+
+
+def test_the_filter_criteria_ask_for_what_the_device_sent():
+    """TS 29.228 annex B. ServiceInfo would come in place of the REGISTER."""
+    text, = re.findall(r"```xml\n(.*?)```", live_network.PAGE, re.DOTALL)
+    criteria = xml.etree.ElementTree.fromstring(text)
+    server = criteria.find("ApplicationServer")
+    assert server.find("ServerName").text == "sip:vouch@" + re.search(r"add scscf-1/isc .*--listen (\S+)", live_network.PAGE)[1]
+    assert server.find("Extension/IncludeRegisterRequest") is not None and server.find("ServiceInfo") is None
+    assert server.find("DefaultHandling").text == "0", "the registration stands without us"
+
+
 @pytest.mark.parametrize("title", WAYS)
 def test_the_same_registrations_give_the_same_bindings(environment, places, title):
     way, phones = WAYS[title], at_home(f"{title.replace(' ', '-').lower()}.example.org")
@@ -169,6 +187,10 @@ def test_the_same_registrations_give_the_same_bindings(environment, places, titl
     assert_bindings(environment, phones, way.lacks, began, ended)
     feed = show(environment, way.name)
     assert feed["losses"] == [] and feed["refusals"] == []
+    if way.route == "REG_EVENT":
+        assert f"reports of the registrar: {feed['reports']}\n" in environment.ok("feed", "show", way.name)
+    else:
+        assert int(feed["registrations"]) == sum(len(phone.asks) for phone in phones)
 
 
 def record(places, phones):
@@ -274,3 +296,11 @@ def test_a_phone_that_vanishes_expires(environment, places, title, reason):
     environment.ok("import", str(traffic.write_capture(places.folder / "later.pcap", [traffic.register(1)], since=int(time.time()))))
     binding, = environment.json("lookup", "--liid", liid, "--impu", vanishing.impu)["bindings"]
     assert binding["endReason"] == reason
+
+
+def test_no_identifier_of_a_phone_is_in_any_log(environment):
+    logs = {log.name: log.read_text() for log in (environment.folder / "log").iterdir()}
+    assert "VOUCH050" in logs["ingest.log"]
+    for name, text in logs.items():
+        for secret in ("4930123450", "00101000000000", "35632811", "8c1f4e7a", "10.46.1.", "example.org"):
+            assert secret not in text, f"{secret} in {name}"

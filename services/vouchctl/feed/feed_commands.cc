@@ -86,6 +86,7 @@ void print_feed(const v1::Feed& feed) {
   Feeds one;
   *one.Add() = feed;
   print_feeds(one);
+  if (feed.reports() > 0) std::cout << fmt::format("reports of the registrar: {}\n", feed.reports());
   for (const auto& refusal : feed.refusals())
     std::cout << fmt::format("refused {}: {}\n", printable(refusal.code()), refusal.count());
   for (const auto& loss : feed.losses())
