@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   app.add_option("--fleet", load.fleet, "Subscribers")
       ->required()
       ->check(CLI::Range(std::uint64_t{1}, vouch::bench::kFleetMax));
+  app.add_option("--first-round", load.first_round, "For the how many-th time the first ones register");
   app.add_option("--connections", load.connections, "TCP connections")->check(CLI::Range(1, 1000));
   app.add_option("--out", out, "File for the outcomes")->required();
   CLI11_PARSE(app, argc, argv);

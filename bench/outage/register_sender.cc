@@ -115,7 +115,7 @@ void RegisterSender::send_what_is_due() {
     const auto due = begin_ + duration_cast<Clock::duration>(since);
     if (due >= until) return;
     connections_[index % connections_.size()]->send(
-        third_party_register(index % load_.fleet, 1 + index / load_.fleet, index + 1));
+        third_party_register(index % load_.fleet, load_.first_round + index / load_.fleet, index + 1));
     outcomes_.push_back({wall_us(due), -1});
     ++unanswered_;
   }

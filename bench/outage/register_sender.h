@@ -16,7 +16,8 @@ namespace vouch::bench {
 struct RegisterLoad {
   std::uint16_t port = 0;  ///< of the feed, on this machine
   double per_second = 0;
-  std::uint64_t fleet = 0;  ///< subscribers, who register in turn, again and again
+  std::uint64_t fleet = 0;        ///< subscribers, who register in turn, again and again
+  std::uint64_t first_round = 1;  ///< for the how many-th time the first ones register
   int connections = 4;
 };
 
