@@ -3,11 +3,17 @@ import json
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(os.environ.get("VOUCH_BIN", ROOT / "build" / "bin"))
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return one.getsockname()[1]
 
 
 class Environment:
@@ -68,7 +74,10 @@ class Environment:
 
     def add_feed(self, name, *arguments):
         """Adds a live feed on a free port of this machine; returns the port."""
-        return self.json("feed", "add", name, "--listen", "127.0.0.1:0", *arguments)["boundPort"]
+        port = free_port()
+        feed = self.json("feed", "add", name, "--listen", f"127.0.0.1:{port}", *arguments)
+        assert feed["state"] == "LISTENING", feed.get("problem")
+        return port
 
     def sink(self):
         """What stands between feeds and database, with numbers as numbers."""

@@ -181,7 +181,6 @@ def test_nothing_acknowledged_is_lost_however_often_processes_are_killed(up):
     print(f"seed {seed}")
     chance = random.Random(seed)
     scscf, stream = start_scscf(up), Stream(up)
-    scscf_port_is_kept(up, scscf)
     for sender in (scscf, stream):
         sender.start()
         sender.wait_for_more(20)
@@ -201,10 +200,3 @@ def test_nothing_acknowledged_is_lost_however_often_processes_are_killed(up):
         sender.stop()
     up.wait_until_drained()
     assert_kept_once(up, scscf.acknowledged | stream.acknowledged)
-
-
-def scscf_port_is_kept(environment, scscf):
-    """A feed on any free port gets another at each start, which no S-CSCF would follow: this one is told its own."""
-    port = scscf.port
-    environment.ok("feed", "remove", "scscf")
-    environment.ok("feed", "add", "scscf", "--kind", "isc", "--transport", "tcp", "--listen", f"127.0.0.1:{port}")
