@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <thread>
-#include <tuple>
 #include <utility>
 
 namespace vouch::services {
@@ -112,7 +111,8 @@ Result<void> Spool::load() {
   if (!done) return done;
   const auto totals = statements_->count_and_octets(INT64_MAX);
   if (!totals) return tl::make_unexpected(totals.error());
-  std::tie(size_, octets_) = *totals;
+  size_ = totals->first;
+  octets_ = totals->second;
   octets_since_given_back_ = octets_;
   return look_at_oldest();
 }
@@ -255,7 +255,6 @@ std::uint64_t Spool::octets() const {
 }
 
 std::uint64_t Spool::size() const {
-  const std::lock_guard lock(mutex_);
   return size_;
 }
 

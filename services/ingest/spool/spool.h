@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -63,8 +64,8 @@ class Spool {
   /// those no more all the same, and they come again after a restart; once none is left, the file goes.
   Result<void> remove_up_to(std::uint64_t sequence);
 
-  std::uint64_t octets() const;                                            ///< of the entries, as on disk
-  std::uint64_t size() const;                                              ///< how many wait
+  std::uint64_t octets() const;  ///< of the entries, as on disk
+  std::uint64_t size() const;    ///< how many wait; never waits itself
   std::optional<std::chrono::system_clock::time_point> oldest_at() const;  ///< nothing: none waits
 
  private:
@@ -90,7 +91,7 @@ class Spool {
   std::unique_ptr<Statements> statements_;  // none: the file is not usable
   std::uint64_t last_sequence_ = 0;         // ever appended
   std::uint64_t removed_up_to_ = 0;
-  std::uint64_t size_ = 0;
+  std::atomic<std::uint64_t> size_ = 0;  // read without waiting for the disk
   std::uint64_t octets_ = 0;
   std::uint64_t octets_since_given_back_ = 0;
   std::optional<std::chrono::system_clock::time_point> oldest_at_;
