@@ -15,9 +15,19 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kBatchesAtOnce = 64;
+/// Past this many facts no further batch joins a transaction.
+constexpr std::size_t kFactsAtOnce = 2000;
 constexpr auto kBetweenTries = std::chrono::milliseconds{250};
-/// What the database is given at a time to bring in the spool.
-constexpr std::size_t kEntriesAtOnce = 32;
+/// What the database is given at a time to bring in the spool: as much as it has lately taken in time, up to
+/// this.
+constexpr std::size_t kEntriesAtOnce = 64;
+constexpr std::size_t kOctetsAtOnce = 1024 * 1024;
+/// So few on the disk that what comes may go to the database again, beside them.
+constexpr std::size_t kFewEntries = 32;
+
+std::size_t facts_in(const Batch& batch) {
+  return batch.output.registrations.size() + batch.output.reports.size() + batch.output.sessions.size();
+}
 
 /// Whether trying again may help; anything else is a defect that trying does not mend.
 bool may_pass(const Error& error) {
@@ -61,7 +71,7 @@ SinkState Sink::state() const {
 }
 
 /// The only one that writes to the database: writers would take turns there anyway, by the clock of
-/// knowledge.
+/// knowledge. What is on the disk and what comes take turns, so that neither waits for the other's end.
 void Sink::run_writer() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -75,19 +85,22 @@ void Sink::run_writer() {
     // Beside the disk's there may be batches that do not go there.
     write(gather());
     lock.lock();
-    if (pause) changed_.wait_for(lock, kBetweenTries, [&] { return stopping_; });
+    if (pause)
+      changed_.wait_for(lock, kBetweenTries,
+                        [&] { return stopping_ || (state_.direct && !waiting_.empty()); });
   }
 }
 
 Sink::Items Sink::gather() {
   const std::lock_guard lock(mutex_);
   // What goes to the disk does not wait for a database that is away.
-  if (!state_.direct) {
-    std::stable_partition(waiting_.begin(), waiting_.end(), [](const auto& item) { return !item->deadline; });
-  }
-  const auto for_disk = std::find_if(waiting_.begin(), waiting_.end(),
-                                     [&](const auto& item) { return !state_.direct && item->deadline; });
-  const std::size_t count = std::min(static_cast<std::size_t>(for_disk - waiting_.begin()), kBatchesAtOnce);
+  const auto stays = [&](const auto& item) { return !state_.direct && item->deadline; };
+  std::stable_partition(waiting_.begin(), waiting_.end(), [&](const auto& item) { return !stays(item); });
+  std::size_t count = 0;
+  for (std::size_t facts = 0;
+       count < std::min(waiting_.size(), kBatchesAtOnce) && facts < kFactsAtOnce && !stays(waiting_[count]);
+       ++count)
+    facts += facts_in(waiting_[count]->batch);
   in_transaction_.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
   for (const auto& item : in_transaction_) item->place = Place::kInTransaction;
@@ -129,9 +142,10 @@ void Sink::not_written(const Items& items, const Error& error) {
     for (const auto& item : items) {
       std::erase(in_transaction_, item);
       item->place = Place::kWaiting;
+      const bool is_on_its_way = std::exchange(item->going_to_disk, true) && !item->refused_by_disk;
       if (!may_pass(error) || !item->deadline) {
         failed.push_back(item);
-      } else if (!std::exchange(item->going_to_disk, true)) {
+      } else if (!is_on_its_way) {
         to_disk.push_back(item);
       }
     }
@@ -143,17 +157,19 @@ void Sink::not_written(const Items& items, const Error& error) {
 
 /// Brings in the oldest of what is on the disk. False: not now.
 bool Sink::drain() {
-  const auto entries = spool_.peek(kEntriesAtOnce);
+  const auto entries = spool_.peek(entries_at_once_, kOctetsAtOnce);
   if (!entries) return log_failure(entries.error()), false;
   if (!entries->empty()) {
     auto brought = store_entries(*entries);
     if (brought) brought = spool_.remove_up_to(entries->back().sequence);
+    // A database that is slow rather than away takes a smaller bite.
+    entries_at_once_ = brought ? std::min(2 * entries_at_once_, kEntriesAtOnce)
+                               : std::max<std::size_t>(entries_at_once_ / 2, 1);
     if (!brought) return log_failure(brought.error()), false;
   }
   const std::lock_guard lock(mutex_);
   if (!entries->empty()) known_.erase(known_.begin(), known_.upper_bound(entries->back().sequence));
-  // What comes now may go to the database again, beside the few that are left.
-  if (spool_.size() < kEntriesAtOnce) {
+  if (spool_.size() < kFewEntries) {
     if (!std::exchange(state_.direct, true)) log(message::kSpoolDrained);
   }
   return true;
@@ -280,6 +296,7 @@ void Sink::give_up(const Items& items, const Error& error) {
     const std::lock_guard lock(mutex_);
     for (const auto& item : items) {
       if (item->place == Place::kWaiting) lost.push_back(item);
+      item->refused_by_disk = true;
     }
     state_.given_up_batches += lost.size();
   }

@@ -65,6 +65,7 @@ class Sink {
     Place place = Place::kWaiting;
     std::optional<std::uint64_t> spooled_as;
     bool going_to_disk = false;
+    bool refused_by_disk = false;  ///< while the database had it; tried again if that fails, too
   };
   using Items = std::vector<std::shared_ptr<Item>>;
 
@@ -96,6 +97,7 @@ class Sink {
   Items in_transaction_;
   std::set<std::uint64_t> known_;  ///< entries of the spool that the database has got meanwhile
   SinkState state_;
+  std::size_t entries_at_once_ = 32;  ///< of the writer: what it brings in from the disk next
   bool stopping_ = false;
   std::thread writer_;
   std::thread spooler_;
