@@ -1,6 +1,7 @@
 #include "services/ingest/live/live_feed.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "services/common/convert/convert.h"
@@ -12,13 +13,20 @@ namespace {
 /// Of messages that name no one message to be settled, what a REGISTER may wait for its partner (64 times T1
 /// and some, RFC 3261 section 17.1.2.2), in seconds.
 constexpr std::int64_t kPartnerTimeS = 40;
+constexpr std::size_t kMessagesAtOnce = 2000;
 constexpr std::size_t kSendersTold = 64;
+/// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
+constexpr std::size_t kIntervalsKept = 5000;
 constexpr std::string_view kOtherSenders = "others";
 constexpr double kUsPerS = 1e6;
 
 bool is_empty(const Batch& batch) {
   return batch.output.registrations.empty() && batch.output.reports.empty() &&
          batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty();
+}
+
+std::size_t facts_in(const Batch& batch) {
+  return batch.output.registrations.size() + batch.output.reports.size() + batch.output.sessions.size();
 }
 
 }  // namespace
@@ -57,10 +65,13 @@ void LiveFeed::when_room(std::function<void()> call) {
 
 void LiveFeed::count_loss(Loss loss, std::string_view sender, std::uint64_t times) {
   const std::lock_guard lock(mutex_);
+  count_loss_locked(loss, std::string{sender}, times);
+}
+
+void LiveFeed::count_loss_locked(Loss loss, std::string sender, std::uint64_t times) {
   watch_.lost(loss, times);
-  std::string name{sender};
-  if (!status_.losses.contains(name) && status_.losses.size() >= kSendersTold) name = kOtherSenders;
-  status_.losses[name].at(static_cast<std::size_t>(loss)) += times;
+  if (!status_.losses.contains(sender) && status_.losses.size() >= kSendersTold) sender = kOtherSenders;
+  status_.losses[sender].at(static_cast<std::size_t>(loss)) += times;
 }
 
 void LiveFeed::look(NetworkTime now) {
@@ -122,13 +133,27 @@ void LiveFeed::schedule() {
   working_ = workers_.submit([self = shared_from_this()] { self->work(); });
 }
 
+/// With the mutex held: some of what is in the inbox. A batch that no transaction can store in time would
+/// never be stored.
+LiveFeed::Arrivals LiveFeed::next_arrivals() {
+  Arrivals next;
+  if (inbox_.size() <= kMessagesAtOnce) {
+    next.swap(inbox_);
+    return next;
+  }
+  const auto end = inbox_.begin() + static_cast<std::ptrdiff_t>(kMessagesAtOnce);
+  std::move(inbox_.begin(), end, std::back_inserter(next));
+  inbox_.erase(inbox_.begin(), end);
+  return next;
+}
+
 void LiveFeed::work() {
   Arrivals arrivals;
   Batch batch;
   bool give_up_waiting = false;
   {
     const std::lock_guard lock(mutex_);
-    arrivals.swap(inbox_);
+    arrivals = next_arrivals();
     batch.coverage.swap(coverage_);
     give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
   }
@@ -136,8 +161,8 @@ void LiveFeed::work() {
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
     originals.emplace(++sequence_, Original{message.octets, message.observed_at});
-    unsettled_.push_back(
-        {sequence_, message.octets.size(), message.observed_at, std::move(arrival.when_settled)});
+    unsettled_.push_back({sequence_, message.source.address, message.octets.size(), message.observed_at,
+                          std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
   }
   if (give_up_waiting) pipeline_.finish();
@@ -147,11 +172,11 @@ void LiveFeed::work() {
   batch.progress.point = options_.point;
   count(batch);
   put_aside(batch.output.refusals, originals);
-  const std::uint64_t settled = pipeline_.settled();
-  if (is_empty(batch)) return stored(settled, Stored{});
+  OnItsWay what{pipeline_.settled(), facts_in(batch), batch.coverage};
+  if (is_empty(batch)) return stored(what, Stored{});
   sink_.store(std::move(batch), options_.patience,
-              [self = shared_from_this(), settled](const Result<Stored>& outcome) {
-                self->stored(settled, outcome);
+              [self = shared_from_this(), what = std::move(what)](const Result<Stored>& outcome) {
+                self->stored(what, outcome);
               });
 }
 
@@ -176,16 +201,16 @@ void LiveFeed::put_aside(const std::vector<signalling::Refusal>& refusals, const
 }
 
 /// On the sink's thread, or on the worker's own where there was nothing to store.
-void LiveFeed::stored(std::uint64_t settled_sequence, const Result<Stored>& outcome) {
+void LiveFeed::stored(const OnItsWay& batch, const Result<Stored>& outcome) {
   const Settled settled = outcome ? Settled::kDurable : Settled::kGivenUp;
   std::size_t octets = 0;
-  std::uint64_t given_up = 0;
+  std::map<std::string, std::uint64_t> messages;
   std::int64_t lag_us = 0;
-  while (!unsettled_.empty() && unsettled_.front().sequence <= settled_sequence) {
+  while (!unsettled_.empty() && unsettled_.front().sequence <= batch.settled_sequence) {
     Unsettled done = std::move(unsettled_.front());
     unsettled_.pop_front();
     octets += done.octets;
-    if (!outcome) ++given_up;
+    if (!outcome) ++messages[done.sender];
     lag_us = now_us() - done.observed_at.us;
     if (done.when_settled) done.when_settled(settled);
   }
@@ -196,13 +221,32 @@ void LiveFeed::stored(std::uint64_t settled_sequence, const Result<Stored>& outc
     working_ = false;
     if (octets > 0) status_.lag_us = lag_us;
     if (outcome && outcome->spooled) ++status_.spooled_batches;
-    status_.given_up_messages += given_up;
-    if (given_up > 0) watch_.lost(Loss::kNoRoom, given_up);
+    const bool coverage_may_go = outcome.has_value() && !coverage_.empty();
+    if (!outcome) lose(batch, messages);
     if (octets_ <= options_.octets / 2) rooms.swap(waiting_for_room_);
-    const bool more = !inbox_.empty() || !coverage_.empty() || (finishing_ && octets_ > 0);
+    // Coverage that was not taken waits for the next look: at once it would be refused again.
+    const bool more = !inbox_.empty() || coverage_may_go || (finishing_ && octets_ > 0);
     if (more) schedule();
   }
   for (const auto& room : rooms) room();
+}
+
+/// With the mutex held. What a batch held is lost, and the time it vouched for is blind.
+void LiveFeed::lose(const OnItsWay& batch, const std::map<std::string, std::uint64_t>& messages) {
+  std::uint64_t told = 0;
+  for (const auto& [sender, times] : messages) {
+    count_loss_locked(Loss::kNoRoom, sender, times);
+    told += times;
+  }
+  // Facts go ahead of messages that still wait for a partner: those of a batch may outnumber what it settles.
+  if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
+  status_.given_up_messages += std::max<std::uint64_t>(told, batch.facts);
+  for (FeedInterval interval : batch.coverage) {
+    if (std::exchange(interval.alive, false)) interval.reason = name_of(Loss::kNoRoom);
+    coverage_.push_back(std::move(interval));
+  }
+  if (coverage_.size() > kIntervalsKept)
+    coverage_.erase(coverage_.begin(), coverage_.end() - static_cast<std::ptrdiff_t>(kIntervalsKept));
 }
 
 }  // namespace vouch::services

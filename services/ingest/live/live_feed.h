@@ -48,7 +48,7 @@ struct LiveFeedStatus {
 };
 
 /// A live feed from its listener to the sink: a bounded inbox, one pipeline, one batch on its way at a time,
-/// so that batches grow with the load by themselves. Thread-safe.
+/// so that batches grow with the load by themselves, up to what one transaction takes easily. Thread-safe.
 class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
  public:
   /// `sink`, `workers` and `quarantine` outlive it. `now`: our clock.
@@ -74,23 +74,32 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   };
   struct Unsettled {
     std::uint64_t sequence = 0;
+    std::string sender;
     std::size_t octets = 0;
     NetworkTime observed_at;
     WhenSettled when_settled;
+  };
+  /// What is left of a batch that is on its way.
+  struct OnItsWay {
+    std::uint64_t settled_sequence = 0;
+    std::size_t facts = 0;
+    std::vector<FeedInterval> coverage;
   };
   struct Original {
     std::string octets;
     NetworkTime observed_at;
   };
-  using Arrivals = std::vector<Arrival>;
+  using Arrivals = std::deque<Arrival>;
   using Originals = std::map<std::uint64_t, Original>;  ///< by sequence number
 
   void schedule();
   void work();
-  void take(Arrivals arrivals);
+  Arrivals next_arrivals();
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void count(const Batch& batch);
-  void stored(std::uint64_t settled_sequence, const Result<Stored>& outcome);
+  void stored(const OnItsWay& batch, const Result<Stored>& outcome);
+  void count_loss_locked(Loss loss, std::string sender, std::uint64_t times);
+  void lose(const OnItsWay& batch, const std::map<std::string, std::uint64_t>& messages);
   void tell(const FeedFindings& findings) const;
 
   LiveFeedOptions options_;
