@@ -15,6 +15,7 @@ import grpc
 import traffic
 from environment import ROOT
 
+GENERATED = tempfile.TemporaryDirectory(prefix="vouch-contract-")
 ANSWER = re.compile(rb"SIP/2.0 (\d+) .*?\r\nCSeq: (\d+) .*?\r\n\r\n", re.S)
 
 
@@ -115,7 +116,7 @@ class Mirror(Sender):
 def contract():
     """The contract's messages, generated once."""
     if "vouch.v1.ingest_pb2" not in sys.modules:
-        folder = tempfile.mkdtemp(prefix="vouch-contract-")
+        folder = GENERATED.name
         protos = [str(path.relative_to(ROOT / "proto")) for path in (ROOT / "proto" / "vouch").rglob("*.proto")]
         subprocess.run(["protoc", f"-I{ROOT / 'proto'}", f"--python_out={folder}", *protos], check=True)
         sys.path.insert(0, folder)
