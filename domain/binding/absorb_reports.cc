@@ -38,7 +38,12 @@ std::uint64_t distance(NetworkTime a, NetworkTime b) {
 /// The nearest REGISTER that the report repeats; null if none does.
 MergedRegistration* repeated_by(const MergedRegistration& report, std::vector<MergedRegistration>& all) {
   MergedRegistration* nearest = nullptr;
-  for (MergedRegistration& one : all) {
+  // They are in network order: only those in the window are looked at.
+  const auto first = std::lower_bound(all.begin(), all.end(), time_of(report).plus_s(-kReportWindowS),
+                                      [](const auto& one, NetworkTime when) { return time_of(one) < when; });
+  const NetworkTime last = time_of(report).plus_s(kReportWindowS);
+  for (auto place = first; place != all.end() && time_of(*place) <= last; ++place) {
+    MergedRegistration& one = *place;
     if (is_report(one.fact.contact.kind) || !repeats(report, one)) continue;
     const bool nearer = nearest == nullptr || distance(time_of(report), time_of(one)) <
                                                   distance(time_of(report), time_of(*nearest));

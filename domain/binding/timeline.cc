@@ -234,26 +234,26 @@ class Timeline {
 
   static void note_call_id(Binding& binding, const Registration& registration) {
     if (registration.call_id.empty()) return;
-    const auto known =
-        std::find_if(binding.call_ids.begin(), binding.call_ids.end(),
-                     [&](const SeenCallId& seen) { return seen.call_id == registration.call_id; });
-    if (known != binding.call_ids.end()) {
-      known->last_seen = registration.observed_at;
+    const auto place =
+        std::lower_bound(binding.call_ids.begin(), binding.call_ids.end(), registration.call_id,
+                         [](const SeenCallId& seen, const std::string& id) { return seen.call_id < id; });
+    if (place != binding.call_ids.end() && place->call_id == registration.call_id) {
+      place->last_seen = registration.observed_at;
       return;
     }
-    binding.call_ids.push_back({registration.call_id, registration.observed_at, registration.observed_at});
-    std::sort(binding.call_ids.begin(), binding.call_ids.end());
+    binding.call_ids.insert(place,
+                            {registration.call_id, registration.observed_at, registration.observed_at});
   }
 
   static void note_profile(Binding& binding, const ClientProfile& profile, NetworkTime when) {
-    const auto known = std::find_if(binding.profiles.begin(), binding.profiles.end(),
-                                    [&](const SeenProfile& seen) { return seen.profile == profile; });
-    if (known != binding.profiles.end()) {
-      known->last_seen = when;
+    const auto place = std::lower_bound(
+        binding.profiles.begin(), binding.profiles.end(), profile,
+        [](const SeenProfile& seen, const ClientProfile& wanted) { return seen.profile < wanted; });
+    if (place != binding.profiles.end() && place->profile == profile) {
+      place->last_seen = when;
       return;
     }
-    binding.profiles.push_back({profile, when, when});
-    std::sort(binding.profiles.begin(), binding.profiles.end());
+    binding.profiles.insert(place, {profile, when, when});
   }
 
   /// RFC 3261 section 10.2.2. A removal of what is not there is normal: it comes late, or twice.

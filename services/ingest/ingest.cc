@@ -41,6 +41,10 @@ Result<LocalState> open_state(const ServiceConfig& config) {
   if (!spool) return tl::make_unexpected(spool.error());
   if (const auto& damage = (*spool)->damage())
     log(message::kSpoolDamaged, {{"code", SafeText{damage->code}}, {"where", SafeText{damage->field}}});
+  // With another key than it was sealed with, what waits would be read as damaged one by one.
+  const auto first = (*spool)->peek(1);
+  if (first && !first->empty() && !first->front().octets)
+    return fail("KEY_DOES_NOT_FIT", "state.folder/spool");
   auto aside = Spool::open(folder / "aside", kAsideOctets, *box);
   if (!aside) return tl::make_unexpected(aside.error());
   auto quarantine = Quarantine::open(folder / "quarantine", *box);
@@ -66,7 +70,8 @@ class Ingest : public Served {
                              static_cast<std::size_t>(config.feed_megabytes) * kOctetsPerMegabyte},
             state_.feeds)),
         administrators_(kAdministrators, kQueueLimit),
-        streams_({database_, open_feeds_, *sink_, workers_, limit_}),
+        stream_workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
+        streams_({database_, open_feeds_, *sink_, stream_workers_, limit_}),
         feeds_({database_, *live_, *sink_, *state_.spool, *state_.quarantine, administrators_, limit_}) {}
 
   /// What still works for a feed works for the sink, and what the sink ends is told to the feeds: so neither
@@ -74,6 +79,7 @@ class Ingest : public Served {
   ~Ingest() override {
     administrators_.stop();
     live_.reset();
+    stream_workers_.stop();
     workers_.stop();
     sink_.reset();
   }
@@ -90,6 +96,7 @@ class Ingest : public Served {
   std::unique_ptr<Sink> sink_;
   std::unique_ptr<LiveFeeds> live_;
   WorkerPool administrators_;
+  WorkerPool stream_workers_;  ///< a stream's beginning waits for the database: not with the feeds
   IngestServiceImpl streams_;
   FeedServiceImpl feeds_;
 };

@@ -136,6 +136,7 @@ void Sink::written(const Items& items, const std::vector<Stored>& stored) {
 void Sink::not_written(const Items& items, const Error& error) {
   log_failure(error);
   Items to_disk;
+  Items refused;
   Items failed;
   {
     const std::lock_guard lock(mutex_);
@@ -143,7 +144,9 @@ void Sink::not_written(const Items& items, const Error& error) {
       std::erase(in_transaction_, item);
       item->place = Place::kWaiting;
       const bool is_on_its_way = std::exchange(item->going_to_disk, true) && !item->refused_by_disk;
-      if (!may_pass(error) || !item->deadline) {
+      if (!may_pass(error) && item->deadline && !item->spooled_as) {
+        refused.push_back(item);
+      } else if (!may_pass(error) || !item->deadline) {
         failed.push_back(item);
       } else if (!is_on_its_way) {
         to_disk.push_back(item);
@@ -152,6 +155,7 @@ void Sink::not_written(const Items& items, const Error& error) {
     if (!to_disk.empty()) begin_spooling();
   }
   for (const auto& item : failed) settle(*item, tl::make_unexpected(error));
+  for (const auto& item : refused) set_aside(item);
   spool(to_disk);
 }
 
@@ -201,6 +205,20 @@ Result<void> Sink::store_entries(const std::vector<SpoolEntry>& entries) {
     if (auto alone = store_entries({entry}); !alone) return alone;
   }
   return {};
+}
+
+/// What the database will not have is durable all the same, for an engineer to look at.
+void Sink::set_aside(const std::shared_ptr<Item>& item) {
+  auto kept = encode(item->batch).and_then([&](const std::string& octets) { return aside_.append(octets); });
+  if (!kept) return give_up({item}, kept.error());
+  {
+    const std::lock_guard lock(mutex_);
+    ++state_.set_aside_batches;
+  }
+  log(message::kBatchSetAside, {{"entry", *kept}});
+  Stored stored;
+  stored.spooled = true;
+  settle(*item, stored);
 }
 
 /// Stays on the disk for an engineer to look at.

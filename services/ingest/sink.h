@@ -77,6 +77,7 @@ class Sink {
   bool drain();
   Result<void> store_entries(const std::vector<SpoolEntry>& entries);
   Result<void> set_aside(const SpoolEntry& entry);
+  void set_aside(const std::shared_ptr<Item>& item);
 
   void run_spooler();
   Items overdue();

@@ -128,6 +128,13 @@ void Pipeline::take(ObservedMessage&& message, std::uint64_t sequence) {
   state.count(*parsed);
   if (parsed->method == "REGISTER") {
     if (is_third_party(*parsed, state.feed)) return state.take_third_party(*parsed, message, sequence);
+    // Here nothing is paired: no response comes by, and what waited for one would hold everything up.
+    if (state.feed.point == ObservationPoint::kOnIsc) {
+      if (!parsed->is_request) return;
+      return state.refuse(
+          sequence, message.where,
+          Problem{"NOT_THIRD_PARTY", "header From", "On ISC the S-CSCF registers, not the user."});
+    }
     if (parsed->is_request || parsed->status >= 200)
       state.take_register(std::move(*parsed), message, sequence);
   } else if (is_reg_notify(*parsed)) {

@@ -14,6 +14,9 @@ namespace {
 /// and some, RFC 3261 section 17.1.2.2), in seconds.
 constexpr std::int64_t kPartnerTimeS = 40;
 constexpr std::size_t kMessagesAtOnce = 2000;
+/// What a message costs besides its octets, and how many senders may wait for a word.
+constexpr std::size_t kMessageCost = 512;
+constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
 /// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
 constexpr std::size_t kIntervalsKept = 5000;
@@ -43,8 +46,11 @@ LiveFeed::LiveFeed(LiveFeedOptions options, Sink& sink, WorkerPool& workers, Qua
 
 bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_settled) {
   const std::lock_guard lock(mutex_);
-  if (octets_ + message.octets.size() > options_.octets || finishing_) return false;
-  octets_ += message.octets.size();
+  const std::size_t cost = message.octets.size() + kMessageCost;
+  const bool full = octets_ + cost > options_.octets || (when_settled && awaiting_ >= kAwaitingMost);
+  if (full || finishing_) return false;
+  octets_ += cost;
+  if (when_settled) ++awaiting_;
   status_.octets += message.octets.size();
   inbox_.push_back({std::move(message), std::move(when_settled)});
   schedule();
@@ -55,7 +61,7 @@ void LiveFeed::when_room(std::function<void()> call) {
   {
     const std::lock_guard lock(mutex_);
     // Half a house of room, so that a sender is not stopped for every message.
-    if (octets_ > options_.octets / 2) {
+    if (octets_ > options_.octets / 2 || awaiting_ > kAwaitingMost / 2) {
       waiting_for_room_.push_back(std::move(call));
       return;
     }
@@ -72,6 +78,12 @@ void LiveFeed::count_loss_locked(Loss loss, std::string sender, std::uint64_t ti
   watch_.lost(loss, times);
   if (!status_.losses.contains(sender) && status_.losses.size() >= kSendersTold) sender = kOtherSenders;
   status_.losses[sender].at(static_cast<std::size_t>(loss)) += times;
+}
+
+void LiveFeed::begin(NetworkTime now) {
+  const std::lock_guard lock(mutex_);
+  watch_ = FeedWatch{options_.name, options_.rhythm_s, now};
+  last_look_ = now;
 }
 
 void LiveFeed::look(NetworkTime now) {
@@ -93,7 +105,7 @@ void LiveFeed::look(NetworkTime now) {
     status_.silent = watch_.is_silent();
     coverage_.insert(coverage_.end(), findings.coverage.begin(), findings.coverage.end());
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
-    if (!coverage_.empty() || !inbox_.empty() || (give_up_waiting_ && octets_ > 0)) schedule();
+    if (!coverage_.empty() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
   tell(findings);
 }
@@ -117,7 +129,7 @@ void LiveFeed::finish() {
 
 bool LiveFeed::idle() const {
   const std::lock_guard lock(mutex_);
-  return !working_ && inbox_.empty() && octets_ == 0;
+  return !working_ && inbox_.empty() && coverage_.empty() && awaiting_ == 0;
 }
 
 LiveFeedStatus LiveFeed::status() const {
@@ -154,15 +166,19 @@ void LiveFeed::work() {
   {
     const std::lock_guard lock(mutex_);
     arrivals = next_arrivals();
-    batch.coverage.swap(coverage_);
+    // Coverage speaks of all that came before it: it must not be durable ahead of that.
+    if (inbox_.empty()) batch.coverage.swap(coverage_);
     give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
   }
+  OnItsWay what;
   Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
+    what.octets += message.octets.size() + kMessageCost;
+    ++what.messages[message.source.address];
+    what.last_observed_at = message.observed_at;
     originals.emplace(++sequence_, Original{message.octets, message.observed_at});
-    unsettled_.push_back({sequence_, message.source.address, message.octets.size(), message.observed_at,
-                          std::move(arrival.when_settled)});
+    if (arrival.when_settled) unsettled_.push_back({sequence_, std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
   }
   if (give_up_waiting) pipeline_.finish();
@@ -172,7 +188,9 @@ void LiveFeed::work() {
   batch.progress.point = options_.point;
   count(batch);
   put_aside(batch.output.refusals, originals);
-  OnItsWay what{pipeline_.settled(), facts_in(batch), batch.coverage};
+  what.settled_sequence = pipeline_.settled();
+  what.facts = facts_in(batch);
+  what.coverage = batch.coverage;
   if (is_empty(batch)) return stored(what, Stored{});
   sink_.store(std::move(batch), options_.patience,
               [self = shared_from_this(), what = std::move(what)](const Result<Stored>& outcome) {
@@ -183,6 +201,7 @@ void LiveFeed::work() {
 void LiveFeed::count(const Batch& batch) {
   const std::lock_guard lock(mutex_);
   status_.counters = pipeline_.counters();
+  partners_wait_ = pipeline_.settled() < sequence_;
   status_.registrations += batch.output.registrations.size();
   status_.reports += batch.output.reports.size();
   status_.session_facts += batch.output.sessions.size();
@@ -202,43 +221,45 @@ void LiveFeed::put_aside(const std::vector<signalling::Refusal>& refusals, const
 
 /// On the sink's thread, or on the worker's own where there was nothing to store.
 void LiveFeed::stored(const OnItsWay& batch, const Result<Stored>& outcome) {
-  const Settled settled = outcome ? Settled::kDurable : Settled::kGivenUp;
-  std::size_t octets = 0;
-  std::map<std::string, std::uint64_t> messages;
-  std::int64_t lag_us = 0;
-  while (!unsettled_.empty() && unsettled_.front().sequence <= batch.settled_sequence) {
-    Unsettled done = std::move(unsettled_.front());
-    unsettled_.pop_front();
-    octets += done.octets;
-    if (!outcome) ++messages[done.sender];
-    lag_us = now_us() - done.observed_at.us;
-    if (done.when_settled) done.when_settled(settled);
-  }
+  const std::size_t told = tell_senders(batch, outcome ? Settled::kDurable : Settled::kGivenUp);
   std::vector<std::function<void()>> rooms;
   {
     const std::lock_guard lock(mutex_);
-    octets_ -= octets;
+    octets_ -= batch.octets;
+    awaiting_ -= told;
     working_ = false;
-    if (octets > 0) status_.lag_us = lag_us;
+    if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
     if (outcome && outcome->spooled) ++status_.spooled_batches;
     const bool coverage_may_go = outcome.has_value() && !coverage_.empty();
-    if (!outcome) lose(batch, messages);
-    if (octets_ <= options_.octets / 2) rooms.swap(waiting_for_room_);
+    if (!outcome) lose(batch);
+    if (octets_ <= options_.octets / 2 && awaiting_ <= kAwaitingMost / 2) rooms.swap(waiting_for_room_);
     // Coverage that was not taken waits for the next look: at once it would be refused again.
-    const bool more = !inbox_.empty() || coverage_may_go || (finishing_ && octets_ > 0);
+    const bool more = !inbox_.empty() || coverage_may_go || (finishing_ && awaiting_ > 0);
     if (more) schedule();
   }
   for (const auto& room : rooms) room();
 }
 
+/// How many were told. They are in the order of their sequence numbers.
+std::size_t LiveFeed::tell_senders(const OnItsWay& batch, Settled settled) {
+  std::size_t told = 0;
+  while (!unsettled_.empty() && unsettled_.front().sequence <= batch.settled_sequence) {
+    const Unsettled done = std::move(unsettled_.front());
+    unsettled_.pop_front();
+    done.when_settled(settled);
+    ++told;
+  }
+  return told;
+}
+
 /// With the mutex held. What a batch held is lost, and the time it vouched for is blind.
-void LiveFeed::lose(const OnItsWay& batch, const std::map<std::string, std::uint64_t>& messages) {
+void LiveFeed::lose(const OnItsWay& batch) {
   std::uint64_t told = 0;
-  for (const auto& [sender, times] : messages) {
+  for (const auto& [sender, times] : batch.messages) {
     count_loss_locked(Loss::kNoRoom, sender, times);
     told += times;
   }
-  // Facts go ahead of messages that still wait for a partner: those of a batch may outnumber what it settles.
+  // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
   status_.given_up_messages += std::max<std::uint64_t>(told, batch.facts);
   for (FeedInterval interval : batch.coverage) {

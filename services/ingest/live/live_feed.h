@@ -58,6 +58,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void when_room(std::function<void()> call) override;
   void count_loss(Loss loss, std::string_view sender, std::uint64_t times) override;
 
+  /// It listens from now on: what was before, nobody vouches for.
+  void begin(NetworkTime now);
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.
   void look(NetworkTime now);
   /// Nothing more comes: what waits is settled. Wait for idle() before the end.
@@ -72,17 +74,18 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
     signalling::ObservedMessage message;
     WhenSettled when_settled;
   };
+  /// A message whose sender wants to know when it is settled.
   struct Unsettled {
     std::uint64_t sequence = 0;
-    std::string sender;
-    std::size_t octets = 0;
-    NetworkTime observed_at;
     WhenSettled when_settled;
   };
   /// What is left of a batch that is on its way.
   struct OnItsWay {
     std::uint64_t settled_sequence = 0;
+    std::size_t octets = 0;
     std::size_t facts = 0;
+    std::map<std::string, std::uint64_t> messages;  ///< by sender
+    NetworkTime last_observed_at;
     std::vector<FeedInterval> coverage;
   };
   struct Original {
@@ -98,8 +101,9 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void count(const Batch& batch);
   void stored(const OnItsWay& batch, const Result<Stored>& outcome);
+  std::size_t tell_senders(const OnItsWay& batch, Settled settled);
   void count_loss_locked(Loss loss, std::string sender, std::uint64_t times);
-  void lose(const OnItsWay& batch, const std::map<std::string, std::uint64_t>& messages);
+  void lose(const OnItsWay& batch);
   void tell(const FeedFindings& findings) const;
 
   LiveFeedOptions options_;
@@ -109,13 +113,16 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
 
   mutable std::mutex mutex_;
   Arrivals inbox_;
-  std::size_t octets_ = 0;  ///< in the inbox and not settled
+  std::size_t octets_ =
+      0;  ///< in the inbox and in the batch on its way, with what each message costs besides
+  std::size_t awaiting_ = 0;  ///< messages whose sender wants to know
   std::vector<std::function<void()>> waiting_for_room_;
   std::vector<FeedInterval> coverage_;
   FeedWatch watch_;
   LiveFeedStatus status_;
   std::uint64_t messages_at_last_look_ = 0;
   NetworkTime last_look_;
+  bool partners_wait_ = false;    ///< a REGISTER waits for its response, or the other way round
   bool give_up_waiting_ = false;  ///< nothing came for so long that no partner will
   bool finishing_ = false;
   bool working_ = false;

@@ -41,7 +41,8 @@ LiveFeeds::~LiveFeeds() {
   keeper_.join();
   for (auto& [name, feed] : feeds_) feed.listener.reset();
   for (auto& [name, feed] : feeds_) feed.feed->finish();
-  for (auto& [name, feed] : feeds_) wait_until_idle(*feed.feed);
+  const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
+  for (auto& [name, feed] : feeds_) wait_until_idle(*feed.feed, deadline);
 }
 
 void LiveFeeds::run() {
@@ -65,6 +66,7 @@ void LiveFeeds::open(Feed& feed) {
   if (listener) {
     feed.listener = std::move(*listener);
     feed.problem.clear();
+    feed.feed->begin(NetworkTime::from_us(now_us()));
     log(message::kListening, {{"feed", name}, {"port", feed.listener->port()}});
     return;
   }
@@ -138,8 +140,7 @@ Result<std::shared_ptr<LiveFeed>> LiveFeeds::close(const std::string& name) {
   return feed->second.feed;
 }
 
-bool LiveFeeds::wait_until_idle(const LiveFeed& feed) {
-  const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
+bool LiveFeeds::wait_until_idle(const LiveFeed& feed, std::chrono::steady_clock::time_point deadline) {
   while (!feed.idle() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(kDrainStep);
   return feed.idle();
 }
@@ -150,7 +151,8 @@ Result<LiveFeedView> LiveFeeds::drain(const std::string& name) {
     return close(name);
   }();
   if (!feed) return tl::make_unexpected(feed.error());
-  if (!wait_until_idle(**feed)) return fail("NOT_DRAINED_YET", "name");
+  if (!wait_until_idle(**feed, std::chrono::steady_clock::now() + kDrainTime))
+    return fail("NOT_DRAINED_YET", "name");
   return find(name);
 }
 
