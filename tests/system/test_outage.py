@@ -158,7 +158,8 @@ def lost_messages(environment):
 
 def test_a_slow_database_and_a_full_disk_stop_no_feed_for_good(up):
     with_small_spool(up)
-    scscf = start_scscf(up)
+    # Less than the database stores on any machine, so that the disk can empty meanwhile.
+    scscf = start_scscf(up, pause=0.1)
     scscf.start()
     scscf.wait_for_more(50)
     frozen = up.freeze_postgres()
