@@ -90,7 +90,7 @@ class Environment:
             assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
             time.sleep(0.1)
 
-    def wait_until_drained(self, seconds=60):
+    def wait_until_drained(self, seconds=120):
         """Until nothing waits on the local disk and the database takes what comes."""
         self.wait_until(lambda: self.sink().get("direct") and not self.sink().get("spoolEntries"), seconds, "the spool drains")
 

@@ -137,8 +137,9 @@ class Stream(Sender):
 
     window = 400  # messages it has on the way at most
 
-    def __init__(self, environment, first=200_000, feed="feed-1/stream"):
+    def __init__(self, environment, first=200_000, feed="feed-1/stream", pause=0.002):
         super().__init__(environment, first)
+        self.pause = pause
         self.messages = contract()
         self.feed = feed
         self.settled = 0
@@ -178,6 +179,7 @@ class Stream(Sender):
                 continue
             index, is_response = divmod(sent, 2)
             sent += 1
+            time.sleep(self.pause)
             yield self.message(sent, traffic.register(self.first + index)[is_response], bool(is_response))
 
     def message(self, sequence, text, from_network):

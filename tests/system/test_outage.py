@@ -67,7 +67,7 @@ def restart_ingest(environment):
 
 @pytest.mark.parametrize("how", ["killed", "frozen"])
 def test_feeds_go_on_while_the_database_is_away(up, how):
-    scscf, mirror, stream = start_scscf(up), start_mirror(up), Stream(up)
+    scscf, mirror, stream = start_scscf(up, pause=0.05), start_mirror(up), Stream(up)
     senders = [scscf, mirror, stream]
     for sender in senders:
         sender.start()
