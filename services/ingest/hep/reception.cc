@@ -34,7 +34,7 @@ bool HepReception::hears(const asio::ip::address& sender) const {
 }
 
 std::optional<signalling::ObservedMessage> HepReception::receive(std::string_view octets,
-                                                              std::string_view sender) {
+                                                                 std::string_view sender) {
   const std::uint64_t number = ++packets_;
   auto packet = signalling::decode_hep(octets, time_of_arrival());
   if (!packet) {

@@ -30,7 +30,8 @@ std::optional<std::uint32_t> drops_total(int socket) {
 }  // namespace
 
 Result<std::shared_ptr<Receiver>> UdpReceiver::open(asio::io_context& context,
-                                                    const HepListenerConfig& config, HepReception& reception) {
+                                                    const HepListenerConfig& config,
+                                                    HepReception& reception) {
   auto receiver = std::make_shared<UdpReceiver>(context, reception);
   if (auto bound = bind_socket(receiver->socket_, config); !bound) return tl::make_unexpected(bound.error());
   const int handle = receiver->socket_.native_handle();

@@ -101,12 +101,27 @@ TEST_F(RegistrarThatTells, ByThirdPartyRegisterWaitsForNoResponse) {
 }
 
 TEST_F(RegistrarThatTells, AndAMirrorTellOfOneRegistration) {
-  take(at_the_scscf());
-  take(accepted(at_the_scscf()));
+  Pipeline mirror{"lab/mirror", ObservationPoint::kAtScscf};
+  for (const Message& message : {at_the_scscf(), accepted(at_the_scscf())}) {
+    ObservedMessage observed;
+    observed.octets = message.text();
+    mirror.take(std::move(observed), ++sequence);
+  }
   take(embedding({at_the_scscf(), accepted(at_the_scscf())}));
-  const auto registrations = pipeline.drain().registrations;
-  ASSERT_EQ(registrations.size(), 2U);
-  EXPECT_EQ(registrations[0].registration.id, registrations[1].registration.id);
+  const auto told = pipeline.drain().registrations;
+  const auto seen = mirror.drain().registrations;
+  ASSERT_EQ(told.size(), 1U);
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(told[0].registration.id, seen[0].registration.id);
+}
+
+/// Its response never comes by here: waiting for it would hold up what everybody else sent.
+TEST_F(RegistrarThatTells, IsNoPlaceToRegister) {
+  take(at_the_scscf());
+  EXPECT_EQ(pipeline.settled(), 1U);
+  const auto refusals = pipeline.drain().refusals;
+  ASSERT_EQ(refusals.size(), 1U);
+  EXPECT_EQ(refusals[0].problem.code, "NOT_THIRD_PARTY");
 }
 
 TEST_F(RegistrarThatTells, NothingUsefulIsToldSo) {
