@@ -2,7 +2,7 @@
 
 #include <arpa/inet.h>
 
-#include <charconv>
+#include <array>
 
 #include "domain/common/names.h"
 #include "services/ingest/feeds/feed_name.h"
@@ -27,26 +27,17 @@ constexpr std::size_t kMaxImpus = 100'000;
 constexpr std::chrono::seconds kMaxRhythm{86'400};
 
 /// The bits an address of this text has; nothing if it is none.
-std::optional<int> address_bits(const std::string& text) {
-  in6_addr octets{};
-  if (::inet_pton(AF_INET, text.c_str(), &octets) == 1) return 32;
-  if (::inet_pton(AF_INET6, text.c_str(), &octets) == 1) return 128;
-  return std::nullopt;
-}
-
+/// In the one form that a sender's address is compared in.
 bool is_address(const std::string& text) {
-  return text.find('\0') == std::string::npos && address_bits(text).has_value();
-}
-
-bool is_network(const std::string& text) {
-  const std::size_t slash = text.find('/');
-  const std::string address = text.substr(0, slash);
-  if (!is_address(address)) return false;
-  if (slash == std::string::npos) return true;
-  int prefix = -1;
-  const char* end = text.data() + text.size();
-  const auto [rest, problem] = std::from_chars(text.data() + slash + 1, end, prefix);
-  return problem == std::errc{} && rest == end && prefix >= 0 && prefix <= *address_bits(address);
+  if (text.find('\0') != std::string::npos) return false;
+  in6_addr octets{};
+  for (const int family : {AF_INET, AF_INET6}) {
+    std::array<char, INET6_ADDRSTRLEN> written{};
+    if (::inet_pton(family, text.c_str(), &octets) != 1) continue;
+    ::inet_ntop(family, &octets, written.data(), written.size());
+    return text == written.data();
+  }
+  return false;
 }
 
 Result<void> check_path(const std::filesystem::path& path, const char* field) {
@@ -90,7 +81,7 @@ Result<void> check_common(const FeedSpec& spec) {
 Result<void> check_senders(const FeedSpec& spec) {
   if (spec.allowed_senders.size() > kMaxSenders) return fail("TOO_MANY", "allowed_senders");
   for (std::size_t i = 0; i < spec.allowed_senders.size(); ++i) {
-    if (is_network(spec.allowed_senders[i])) continue;
+    if (is_address(spec.allowed_senders[i])) continue;
     return fail("BAD_ADDRESS", "allowed_senders[" + std::to_string(i) + "]");
   }
   return {};

@@ -52,7 +52,7 @@ struct FeedSpec {
   std::filesystem::path directory;           ///< CAPTURE_DIRECTORY
   std::filesystem::path auth_key_file;       ///< HEP: holds the key that its senders name (chunk 14)
   std::optional<FeedTlsFiles> tls;           ///< with transport TLS
-  std::vector<std::string> allowed_senders;  ///< IP addresses, or networks as "10.1.0.0/16"; empty: all
+  std::vector<std::string> allowed_senders;  ///< IP addresses, IPv6 in the form of RFC 5952; empty: all
   std::string next_hop;                      ///< REG_EVENT: SIP URI that SUBSCRIBE goes to
   std::vector<Impu> impus;                   ///< REG_EVENT: whose registrations to watch
   bool drained = false;                      ///< takes nothing new: about to be removed, or in maintenance

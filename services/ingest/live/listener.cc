@@ -126,7 +126,9 @@ Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::file
   if (spec.port != 0) config.own_uri += ":" + std::to_string(spec.port);
   config.next_hop = spec.next_hop;
   config.subscribe_to = spec.impus;
-  config.take_unsolicited = spec.impus.empty();
+  // Whom we subscribed at tells of registrations by its NOTIFYs alone.
+  config.take_registers = spec.kind == FeedKind::kIsc;
+  config.take_unsolicited = spec.kind == FeedKind::kIsc;
   auto listener = SipListener::start(std::move(config), intake);
   if (!listener) return tl::make_unexpected(listener.error());
   return std::make_unique<Sip>(std::move(*listener), transport);

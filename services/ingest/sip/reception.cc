@@ -50,7 +50,9 @@ void Reception::take(nta_agent_t* agent, msg_t* message, const sip_t& sip) {
   const sip_method_t method = sip.sip_request->rq_method;
   if (method == sip_method_ack) return msg_destroy(message);
   const std::string sender = sender_of(message).address;
-  if (!is_allowed(sender)) return refuse_sender(agent, message, method == sip_method_register, sender);
+  const bool wanted = method != sip_method_register || config_.take_registers;
+  if (!wanted || !is_allowed(sender))
+    return refuse_sender(agent, message, method == sip_method_register, sender);
   switch (method) {
     case sip_method_register:
       return take_in(agent, message, sip);

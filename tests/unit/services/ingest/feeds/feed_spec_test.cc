@@ -57,16 +57,15 @@ TEST(FeedSpec, NamesFilesByTheirWholePath) {
   EXPECT_EQ(problem(directory_feed(), [](FeedSpec& f) { f.directory.clear(); }), "FIELD_MISSING directory");
 }
 
-TEST(FeedSpec, ReadsAllowedSendersAsAddressesAndNetworks) {
-  for (const char* sender :
-       {"10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "host", ""}) {
+TEST(FeedSpec, ReadsAllowedSendersAsAddressesInOneForm) {
+  for (const char* sender : {"10.0.0.0/8", "010.0.0.1", "2001:DB8::1", "2001:db8:0::1", "host", ""}) {
     EXPECT_EQ(problem(hep_feed(), [&](FeedSpec& f) { f.allowed_senders[1] = sender; }),
               "BAD_ADDRESS allowed_senders[1]")
         << sender;
   }
-  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.allowed_senders = {"0.0.0.0/0", "::/0"}; }), "");
-  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.allowed_senders.resize(1001, "::1"); }),
-            "TOO_MANY allowed_senders");
+  for (const char* sender : {"10.0.0.1", "2001:db8::1"}) {
+    EXPECT_EQ(problem(hep_feed(), [&](FeedSpec& f) { f.allowed_senders[1] = sender; }), "") << sender;
+  }
 }
 
 TEST(FeedSpec, SubscribesToSomebodySomewhere) {

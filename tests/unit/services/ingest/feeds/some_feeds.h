@@ -15,7 +15,7 @@ inline FeedSpec hep_feed() {
   spec.point = ObservationPoint::kAtScscf;
   spec.auth_key_file = "/etc/vouch/hep.key";
   spec.tls = {"/etc/vouch/hep.crt", "/etc/vouch/hep.key.pem", "/etc/vouch/agents.crt"};
-  spec.allowed_senders = {"10.1.0.0/16", "10.2.0.7", "2001:db8::/32"};
+  spec.allowed_senders = {"10.1.0.1", "10.2.0.7", "2001:db8::1"};
   return spec;
 }
 
