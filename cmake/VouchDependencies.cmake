@@ -2,6 +2,7 @@
 
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
@@ -17,11 +18,25 @@ vouch_import(grpcpp grpc++)
 vouch_import(sofia sofia-sip-ua)
 vouch_import(pcap libpcap)
 vouch_import(tins libtins)
+vouch_import(xml2 libxml-2.0)
 vouch_import(pqxx libpqxx)
+vouch_import(sqlite3 sqlite3)
 vouch_import(archive libarchive)
 vouch_import(tomlplusplus tomlplusplus)
 vouch_import(CLI11 CLI11)
 vouch_import(nlohmann_json nlohmann_json)
+
+# Asio is headers alone: its own, not Boost's, and not held to our warnings.
+find_path(ASIO_INCLUDE asio.hpp REQUIRED)
+add_library(vouch_asio INTERFACE)
+target_include_directories(vouch_asio SYSTEM INTERFACE "${ASIO_INCLUDE}")
+target_compile_definitions(vouch_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+target_link_libraries(vouch_asio INTERFACE Threads::Threads)
+# ThreadSanitizer does not understand the fences around handlers; the locks beneath suffice, and those it does.
+if("thread" IN_LIST VOUCH_SANITIZE)
+  target_compile_definitions(vouch_asio INTERFACE ASIO_DISABLE_FENCED_BLOCK)
+endif()
+
 find_library(GRPCPP_REFLECTION grpc++_reflection REQUIRED)
 find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
 

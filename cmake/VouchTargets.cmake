@@ -29,6 +29,27 @@ function(vouch_test name)
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600)
 endfunction()
 
+# A format of our own files, never on the network: generated into the build, with no place in the contract.
+#
+#   vouch_private_proto(services_ingest_spool_proto spool.proto)   -> "services/ingest/spool/spool.pb.h"
+function(vouch_private_proto name file)
+  file(RELATIVE_PATH proto "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+  string(REGEX REPLACE "\\.proto$" "" stem "${proto}")
+  set(out "${CMAKE_BINARY_DIR}/private_proto")
+  file(MAKE_DIRECTORY "${out}")
+  add_custom_command(
+    OUTPUT "${out}/${stem}.pb.cc" "${out}/${stem}.pb.h"
+    COMMAND protobuf::protoc "-I${CMAKE_SOURCE_DIR}" "--cpp_out=${out}" "${proto}"
+    WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
+    DEPENDS "${CMAKE_SOURCE_DIR}/${proto}"
+    COMMENT "Generating ${stem}"
+    VERBATIM)
+  add_library(vouch_${name} STATIC "${out}/${stem}.pb.cc")
+  add_library(vouch::${name} ALIAS vouch_${name})
+  target_include_directories(vouch_${name} SYSTEM PUBLIC "${out}")
+  target_link_libraries(vouch_${name} PUBLIC protobuf::libprotobuf)
+endfunction()
+
 # Adds the listed folders that exist.
 function(vouch_folders)
   foreach(folder ${ARGN})

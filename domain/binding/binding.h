@@ -38,6 +38,14 @@ struct SeenProfile {
   friend auto operator<=>(const SeenProfile&, const SeenProfile&) = default;
 };
 
+/// A Call-ID and when the network time of the registrations that carried it began and ended.
+struct SeenCallId {
+  std::string call_id;
+  NetworkTime first_seen;
+  NetworkTime last_seen;
+  friend auto operator<=>(const SeenCallId&, const SeenCallId&) = default;
+};
+
 /// One IMPU bound to one contact on one device over `[registered_at, end())`. Contact, instance-id and
 /// private identity are the same all along: a registration that changes one of them opens a new binding.
 struct Binding {
@@ -63,7 +71,7 @@ struct Binding {
   std::vector<SeenProfile> profiles;    ///< distinct, sorted
   std::string cell;                     ///< last reported
   std::vector<std::string> feeds;       ///< that told of it, sorted
-  std::vector<std::string> call_ids;    ///< of its registrations, sorted
+  std::vector<SeenCallId> call_ids;     ///< of its registrations, distinct, sorted
   std::vector<std::string> notes;       ///< oddities survived, sorted
   bool network_ends_seen = false;       ///< told by a feed that would also tell of network-initiated ends
   std::optional<EndReason> overwrote;   ///< opening it overwrote another binding, by this rule

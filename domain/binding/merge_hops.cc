@@ -25,7 +25,8 @@ const RegistrationFact& deepest(Sightings sightings) {
 }
 
 MergedRegistration merge(Sightings sightings) {
-  MergedRegistration merged{deepest(sightings), {}, {}, {}};
+  MergedRegistration merged{deepest(sightings), {}, {}, {}, false};
+  merged.reported = is_report(merged.fact.contact.kind);
   for (const RegistrationFact* sighting : sightings) {
     const Registration& seen = sighting->registration;
     merged.fact.registration.observed_at = std::min(merged.fact.registration.observed_at, seen.observed_at);

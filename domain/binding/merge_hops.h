@@ -7,7 +7,8 @@
 
 namespace vouch {
 
-/// One contact of one accepted REGISTER, put together from all hops it was seen on.
+/// One contact of one accepted REGISTER, put together from all hops it was seen on; or of one report of the
+/// registrar.
 struct MergedRegistration {
   /// As the hop nearest to the S-CSCF saw it (most Via entries; equals are decided by the facts' total
   /// order), with the time of the earliest 2xx, which is the S-CSCF's.
@@ -16,6 +17,7 @@ struct MergedRegistration {
       profiles;                    ///< of all hops, sorted, distinct: what one hop strips another still shows
   std::vector<std::string> feeds;  ///< sorted, distinct
   std::vector<std::string> notes;  ///< sorted, distinct
+  bool reported = false;           ///< the registrar itself told of it too, or alone
 };
 
 /// Merges the facts of one IMPU by registration and contact; in network order. Idempotent, commutative and

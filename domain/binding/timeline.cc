@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/binding/absorb_reports.h"
 #include "domain/binding/merge_hops.h"
 #include "domain/common/sorted_set.h"
 
@@ -14,6 +15,7 @@ struct Live {
   Binding binding;
   std::optional<Uri> uri;            // nothing if the contact is no readable URI: then its text decides
   RegistrationId last_registration;  // one REGISTER's contacts do not overwrite each other
+  bool only_reported = false;        // no REGISTER seen: private identity, reg-id and address are not known
 };
 
 std::optional<Uri> readable(const std::string& text) {
@@ -43,6 +45,16 @@ class Timeline {
         return remove(merged.fact);
       case RegistrationKind::kRemovedAll:
         return remove_all(merged.fact);
+      case RegistrationKind::kReportedActive:
+        return confirm(merged);
+      case RegistrationKind::kReportedExpired:
+        return end_reported(merged, EndReason::kExpired);
+      case RegistrationKind::kReportedUnregistered:
+        return end_reported(merged, EndReason::kDeregistered);
+      case RegistrationKind::kReportedEnded:
+        return end_reported(merged, EndReason::kNetworkInitiated);
+      case RegistrationKind::kReportedOthersGone:
+        return end_unlisted(merged.fact);
     }
   }
 
@@ -98,6 +110,7 @@ class Timeline {
     const auto uri = readable(fact.contact.uri.reveal());
     const auto slot = slot_of(fact.contact, uri);
     if (slot == live_.end()) return open(merged, uri, overwrite(fact));
+    if (slot->only_reported) complete(*slot, fact);
 
     const Binding& binding = slot->binding;
     const bool unchanged = same_contact(*slot, uri, fact.contact.uri.reveal()) &&
@@ -110,17 +123,21 @@ class Timeline {
     open(merged, uri, overwrite(fact));
   }
 
+  /// A REGISTER tells of a binding what the reports before it could not.
+  static void complete(Live& live, const RegistrationFact& fact) {
+    live.only_reported = false;
+    live.binding.impi = fact.registration.impi;
+    live.binding.reg_id = fact.contact.reg_id;
+    if (!live.binding.instance) live.binding.instance = fact.contact.instance;
+  }
+
   /// Ends what a new contact pushes out, and tells by which rule. What the 2xx still lists stays.
   std::optional<EndReason> overwrite(const RegistrationFact& fact) {
     if (fact.contact.emergency) return std::nullopt;
-    std::vector<Uri> listed;
-    for (const std::string& text : fact.contact.also_listed) {
-      if (auto uri = readable(text)) listed.push_back(std::move(*uri));
-    }
+    const auto listed = also_listed(fact);
     const auto may_end = [&](const Live& live) {
       return !live.binding.emergency && live.last_registration != fact.registration.id &&
-             std::none_of(listed.begin(), listed.end(),
-                          [&](const Uri& uri) { return live.uri && equal(*live.uri, uri); });
+             !is_listed(live, listed);
     };
     const auto same_impi = [&](const Live& live) {
       return may_end(live) && !fact.contact.reg_id && fact.registration.impi &&
@@ -143,6 +160,19 @@ class Timeline {
     return std::nullopt;
   }
 
+  static std::vector<Uri> also_listed(const RegistrationFact& fact) {
+    std::vector<Uri> listed;
+    for (const std::string& text : fact.contact.also_listed) {
+      if (auto uri = readable(text)) listed.push_back(std::move(*uri));
+    }
+    return listed;
+  }
+
+  static bool is_listed(const Live& live, const std::vector<Uri>& listed) {
+    return std::any_of(listed.begin(), listed.end(),
+                       [&](const Uri& uri) { return live.uri && equal(*live.uri, uri); });
+  }
+
   void open(const MergedRegistration& merged, const std::optional<Uri>& uri,
             std::optional<EndReason> overwrote) {
     const RegistrationFact& fact = merged.fact;
@@ -160,6 +190,7 @@ class Timeline {
     binding.opened_by = fact.registration.id;
     binding.overwrote = overwrote;
     live.uri = uri;
+    live.only_reported = is_report(fact.contact.kind);
     note_registration(live, merged);
     live_.push_back(std::move(live));
   }
@@ -175,31 +206,54 @@ class Timeline {
     const RegisteredContact& contact = merged.fact.contact;
     Binding& binding = live.binding;
     live.last_registration = registration.id;
-    binding.network_ends_seen = binding.network_ends_seen || registration.point == ObservationPoint::kOnIsc;
     binding.refreshed_at = registration.observed_at;
     binding.expires_at = registration.observed_at.plus_s(contact.expires_s);
-    binding.ue_address = registration.ue_address;
-    binding.ue_port = registration.ue_port;
-    binding.path = registration.path;
+    if (!is_report(contact.kind)) {
+      binding.ue_address = registration.ue_address;
+      binding.ue_port = registration.ue_port;
+      binding.path = registration.path;
+    }
+    note_sources(binding, merged);
+  }
+
+  /// What every sighting of a binding leaves on it, be it a registration or a report of one.
+  static void note_sources(Binding& binding, const MergedRegistration& merged) {
+    const Registration& registration = merged.fact.registration;
+    const RegisteredContact& contact = merged.fact.contact;
+    binding.network_ends_seen =
+        binding.network_ends_seen || merged.reported || registration.point == ObservationPoint::kOnIsc;
     if (!contact.pub_gruu.empty()) binding.pub_gruu = contact.pub_gruu;
     insert_all_sorted(binding.temp_gruus, contact.temp_gruus);
     if (!registration.cell.empty()) binding.cell = registration.cell;
     insert_all_sorted(binding.feeds, merged.feeds);
     insert_all_sorted(binding.notes, merged.notes);
-    insert_sorted(binding.call_ids, registration.call_id);
+    note_call_id(binding, registration);
     for (const ClientProfile& profile : merged.profiles)
       note_profile(binding, profile, registration.observed_at);
   }
 
-  static void note_profile(Binding& binding, const ClientProfile& profile, NetworkTime when) {
-    const auto known = std::find_if(binding.profiles.begin(), binding.profiles.end(),
-                                    [&](const SeenProfile& seen) { return seen.profile == profile; });
-    if (known != binding.profiles.end()) {
-      known->last_seen = when;
+  static void note_call_id(Binding& binding, const Registration& registration) {
+    if (registration.call_id.empty()) return;
+    const auto place =
+        std::lower_bound(binding.call_ids.begin(), binding.call_ids.end(), registration.call_id,
+                         [](const SeenCallId& seen, const std::string& id) { return seen.call_id < id; });
+    if (place != binding.call_ids.end() && place->call_id == registration.call_id) {
+      place->last_seen = registration.observed_at;
       return;
     }
-    binding.profiles.push_back({profile, when, when});
-    std::sort(binding.profiles.begin(), binding.profiles.end());
+    binding.call_ids.insert(place,
+                            {registration.call_id, registration.observed_at, registration.observed_at});
+  }
+
+  static void note_profile(Binding& binding, const ClientProfile& profile, NetworkTime when) {
+    const auto place = std::lower_bound(
+        binding.profiles.begin(), binding.profiles.end(), profile,
+        [](const SeenProfile& seen, const ClientProfile& wanted) { return seen.profile < wanted; });
+    if (place != binding.profiles.end() && place->profile == profile) {
+      place->last_seen = when;
+      return;
+    }
+    binding.profiles.insert(place, {profile, when, when});
   }
 
   /// RFC 3261 section 10.2.2. A removal of what is not there is normal: it comes late, or twice.
@@ -225,6 +279,48 @@ class Timeline {
     });
   }
 
+  std::vector<Live>::iterator slot_of_report(const RegisteredContact& contact) {
+    const auto uri = readable(contact.uri.reveal());
+    return std::find_if(live_.begin(), live_.end(),
+                        [&](const Live& live) { return same_contact(live, uri, contact.uri.reveal()); });
+  }
+
+  /// The registrar reports a contact as live. It knows best for how long: a later expiry is a refresh that
+  /// was not seen, an earlier one was shortened by the network (RFC 3680 section 5.1).
+  void confirm(const MergedRegistration& merged) {
+    const RegistrationFact& fact = merged.fact;
+    const auto slot = slot_of_report(fact.contact);
+    if (slot == live_.end()) return open(merged, readable(fact.contact.uri.reveal()), std::nullopt);
+    Binding& binding = slot->binding;
+    const NetworkTime expires_at = fact.registration.observed_at.plus_s(fact.contact.expires_s);
+    const auto& notes = fact.registration.notes;
+    const bool guessed = std::find(notes.begin(), notes.end(), "EXPIRY_NOT_TOLD") != notes.end();
+    if (guessed) return note_sources(binding, merged);
+    if (expires_at > binding.expires_at && !are_together(expires_at, binding.expires_at))
+      return refresh(*slot, merged);
+    if (!are_together(expires_at, binding.expires_at)) binding.expires_at = expires_at;
+    note_sources(binding, merged);
+  }
+
+  void end_reported(const MergedRegistration& merged, EndReason reason) {
+    const auto slot = slot_of_report(merged.fact.contact);
+    if (slot == live_.end()) return;
+    note_sources(slot->binding, merged);
+    const BindingId ended = slot->binding.id;
+    end_where(merged.fact.registration.observed_at, reason,
+              [&](const Live& live) { return live.binding.id == ended; });
+  }
+
+  /// The registrar's full state holds nothing of the others; it may have been written just before a REGISTER
+  /// that was seen first.
+  void end_unlisted(const RegistrationFact& fact) {
+    const NetworkTime when = fact.registration.observed_at;
+    const auto listed = also_listed(fact);
+    end_where(when, EndReason::kExpiredOrUnknown, [&](const Live& live) {
+      return !is_listed(live, listed) && !are_together(live.binding.refreshed_at, when);
+    });
+  }
+
   std::vector<Live> live_;
   std::vector<Binding> past_;
 };
@@ -233,7 +329,9 @@ class Timeline {
 
 std::vector<Binding> timeline(std::span<const RegistrationFact> facts) {
   Timeline fold;
-  for (const MergedRegistration& merged : merge_hops(facts)) fold.take(merged);
+  auto registrations = merge_hops(facts);
+  absorb_reports(registrations);
+  for (const MergedRegistration& merged : registrations) fold.take(merged);
   return fold.finish();
 }
 

@@ -19,7 +19,9 @@ Result<Impu> parse_impu(std::string_view text) {
   uri->headers.clear();
   // A password may stand behind the user (RFC 3261 section 19.1.1): a secret, and no part of the identity.
   uri->user.erase(std::min(uri->user.find(':'), uri->user.size()));
-  return Impu{uri->text()};
+  std::string canonical = uri->text();
+  if (canonical.size() > kLongestImpu) return fail("TOO_LONG", "impu");
+  return Impu{std::move(canonical)};
 }
 
 Result<Impi> parse_impi(std::string_view text) {

@@ -45,13 +45,17 @@ std::string equality_key(const Uri& uri);
 /// section 10.3 step 5, TS 23.003 clause 13.4), nor a password; a port is kept. Visual separators of a tel
 /// number are removed (RFC 3966 section 4), `phone-context` of a local one is kept.
 using Impu = Unprintable<struct ImpuTag>;
+/// The longest IMPU there is for Vouch, in octets of its canonical form. No specification sets one, but
+/// storage finds identities by index, and an index entry holds three times this much: what an octet that is
+/// no UTF-8 grows to.
+constexpr std::size_t kLongestImpu = 320;
 /// A private user identity, a NAI: `user@realm`, realm in lower case (TS 23.003 clause 13.3).
 using Impi = Unprintable<struct ImpiTag>;
 /// A contact URI as received (RFC 3261 section 20.10).
 using ContactUri = Unprintable<struct ContactUriTag>;
 
 /// From a URI or a name-addr's URI. Errors: BAD_URI, UNSUPPORTED_SCHEME, NO_USER (a SIP URI without user
-/// names no identity).
+/// names no identity), TOO_LONG (more than kLongestImpu octets).
 Result<Impu> parse_impu(std::string_view text);
 /// Errors: BAD_IMPI (empty, control characters, longer than 255 octets).
 Result<Impi> parse_impi(std::string_view text);

@@ -11,15 +11,22 @@ constexpr Names<ObservationPoint, 5> kPoints{{{ObservationPoint::kUnspecified, "
                                               {ObservationPoint::kAtScscf, "AT_S_CSCF"},
                                               {ObservationPoint::kOnIsc, "ON_ISC"}}};
 
-constexpr Names<Authentication, 5> kAuthentications{{{Authentication::kNone, "NONE"},
+constexpr Names<Authentication, 6> kAuthentications{{{Authentication::kNone, "NONE"},
                                                      {Authentication::kAka, "AKA"},
                                                      {Authentication::kDigest, "DIGEST"},
                                                      {Authentication::kDone, "AUTH_DONE"},
-                                                     {Authentication::kOther, "OTHER"}}};
+                                                     {Authentication::kOther, "OTHER"},
+                                                     {Authentication::kNotSeen, "NOT_SEEN"}}};
 
-constexpr Names<RegistrationKind, 3> kKinds{{{RegistrationKind::kBound, "BOUND"},
-                                             {RegistrationKind::kRemoved, "REMOVED"},
-                                             {RegistrationKind::kRemovedAll, "REMOVED_ALL"}}};
+constexpr Names<RegistrationKind, 8> kKinds{
+    {{RegistrationKind::kBound, "BOUND"},
+     {RegistrationKind::kRemoved, "REMOVED"},
+     {RegistrationKind::kRemovedAll, "REMOVED_ALL"},
+     {RegistrationKind::kReportedActive, "REPORTED_ACTIVE"},
+     {RegistrationKind::kReportedExpired, "REPORTED_EXPIRED"},
+     {RegistrationKind::kReportedUnregistered, "REPORTED_UNREGISTERED"},
+     {RegistrationKind::kReportedEnded, "REPORTED_ENDED"},
+     {RegistrationKind::kReportedOthersGone, "REPORTED_OTHERS_GONE"}}};
 
 }  // namespace
 
@@ -34,6 +41,9 @@ std::string_view name_of(Authentication value) {
 }
 std::optional<Authentication> authentication_from(std::string_view name) {
   return value_in(kAuthentications, name);
+}
+bool is_report(RegistrationKind kind) {
+  return kind >= RegistrationKind::kReportedActive;
 }
 std::string_view name_of(RegistrationKind kind) {
   return name_in(kKinds, kind);

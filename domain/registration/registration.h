@@ -24,14 +24,15 @@ std::optional<ObservationPoint> observation_point_from(std::string_view name);
 
 /// How the registration was authenticated, read from the accepted REGISTER (TS 24.229 clause 5.4.1.2).
 enum class Authentication {
-  kNone,    ///< no Authorization: GIBA or NASS-bundled, access alone decides
-  kAka,     ///< AKAv1 or AKAv2 (RFC 3310, RFC 4169): proves the UICC
-  kDigest,  ///< SIP Digest: proves a password
-  kDone,    ///< `auth-done`: a trusted entity authenticated already
-  kOther,   ///< another scheme, or Authorization without a response: proves nothing
+  kNone,     ///< no Authorization: GIBA or NASS-bundled, access alone decides
+  kAka,      ///< AKAv1 or AKAv2 (RFC 3310, RFC 4169): proves the UICC
+  kDigest,   ///< SIP Digest: proves a password
+  kDone,     ///< `auth-done`: a trusted entity authenticated already
+  kOther,    ///< another scheme, or Authorization without a response: proves nothing
+  kNotSeen,  ///< the feed does not carry it (RFC 3680 reports): neither for nor against
 };
 
-/// "NONE", "AKA", "DIGEST", "AUTH_DONE", "OTHER".
+/// "NONE", "AKA", "DIGEST", "AUTH_DONE", "OTHER", "NOT_SEEN".
 std::string_view name_of(Authentication authentication);
 std::optional<Authentication> authentication_from(std::string_view name);
 
@@ -42,7 +43,7 @@ struct ClientProfile {
   std::string algorithm;            ///< of Authorization, as given, e.g. "AKAv1-MD5"; empty if absent
   std::string integrity_protected;  ///< TS 24.229 clause 7.2A.2; lower case; empty if absent
   bool behind_pcscf = false;        ///< seen where `integrity_protected` is the P-CSCF's word, not the UE's
-  std::string security_mechanism;  ///< of Security-Verify, else Security-Client, e.g. "ipsec-3gpp" (RFC 3329)
+  std::string security_mechanism;   ///< of Security-Verify, e.g. "ipsec-3gpp" (RFC 3329)
   std::vector<std::string>
       feature_tags;         ///< sorted "tag" or "tag=value", one value each, %3A decoded (RFC 3840)
   std::string access_type;  ///< of P-Access-Network-Info, e.g. "3GPP-E-UTRAN-FDD" (RFC 7315)
@@ -55,11 +56,22 @@ struct ClientProfile {
 /// UE's own Via branch, which every hop carries (RFC 3261 section 8.1.1.7).
 using RegistrationId = OpaqueId<struct RegistrationIdTag>;
 
+/// What a fact says of a contact. The first three are what an accepted REGISTER did; the others what the
+/// registrar reported of its state later (RFC 3680 section 5.1, third-party REGISTER of TS 24.229 clause
+/// 5.4.1.7).
 enum class RegistrationKind {
-  kBound,       ///< the contact was bound or refreshed
-  kRemoved,     ///< the contact was removed (expires 0)
-  kRemovedAll,  ///< `Contact: *` (RFC 3261 section 10.2.2)
+  kBound,                 ///< the contact was bound or refreshed
+  kRemoved,               ///< the contact was removed (expires 0)
+  kRemovedAll,            ///< `Contact: *` (RFC 3261 section 10.2.2)
+  kReportedActive,        ///< the contact is live, for expires_s more
+  kReportedExpired,       ///< its time ran out
+  kReportedUnregistered,  ///< the UE removed it
+  kReportedEnded,         ///< the network ended it: deactivated, probation, rejected
+  kReportedOthersGone,    ///< no contact is live but those in also_listed, which may be none
 };
+
+/// Whether it is the registrar's report rather than the doing of a REGISTER.
+bool is_report(RegistrationKind kind);
 
 std::string_view name_of(RegistrationKind kind);
 std::optional<RegistrationKind> registration_kind_from(std::string_view name);
@@ -67,9 +79,10 @@ std::optional<RegistrationKind> registration_kind_from(std::string_view name);
 /// One accepted REGISTER as seen at one hop, without its contacts.
 struct Registration {
   RegistrationId id;
-  std::uint16_t hop = 0;     ///< number of Via entries in the REGISTER: more is nearer to the S-CSCF
+  std::uint16_t hop =
+      0;  ///< number of Via entries in the REGISTER: more is nearer to the S-CSCF; 0: a report
   std::optional<Impi> impi;  ///< Digest username, else derived (TS 24.229 clause 5.4.1.2)
-  NetworkTime observed_at;   ///< of the 2xx at this hop
+  NetworkTime observed_at;   ///< of the 2xx at this hop, or of the report
   std::string ue_address;    ///< IP address the UE registered from, text; empty if not known
   std::uint16_t ue_port = 0;
   std::vector<std::string> path;  ///< RFC 3327, topmost first
@@ -88,10 +101,10 @@ struct Registration {
 struct RegisteredContact {
   std::uint16_t index = 0;  ///< which Contact of the REGISTER, counting malformed ones: the same on all hops
   RegistrationKind kind = RegistrationKind::kBound;
-  ContactUri uri;                        ///< as received; empty for kRemovedAll
+  ContactUri uri;                        ///< as received; empty for kRemovedAll and kReportedOthersGone
   std::optional<InstanceId> instance;    ///< of the request, else of the response
   std::optional<std::uint32_t> reg_id;   ///< RFC 5626 section 4.2; only with an instance-id
-  std::uint32_t expires_s = 0;           ///< granted by the 2xx
+  std::uint32_t expires_s = 0;           ///< granted by the 2xx, or as reported
   std::vector<std::string> also_listed;  ///< URIs of other contacts that the 2xx lists as live, sorted
   std::string pub_gruu;                  ///< RFC 5627; empty if none
   std::vector<std::string> temp_gruus;   ///< sorted

@@ -38,10 +38,30 @@ Facts last_attempt(const Facts& requests) {
   return select(requests, [&](const SessionFact& f) { return f.cseq == (*last)->cseq; });
 }
 
+/// Whether `next` is `request` as its receiver sent it on. The Via it was received with stands below the one
+/// it was sent with (RFC 3261 section 16.6 step 8), whatever addresses the proxy has; a fact without it has
+/// only the address to go by.
+bool carries_on(const SessionFact& next, const SessionFact& request) {
+  if (next.hop != request.hop + 1) return false;
+  if (!next.parent_branch.empty()) return next.parent_branch == request.branch;
+  return next.source_address == request.destination_address;
+}
+
 /// The request no seen hop carried on: it went to the UE, as far as this feed can tell.
 bool is_leaf(const SessionFact& request, const Facts& requests) {
-  return std::none_of(requests.begin(), requests.end(), [&](const SessionFact* next) {
-    return next->hop == request.hop + 1 && next->source_address == request.destination_address;
+  return std::none_of(requests.begin(), requests.end(),
+                      [&](const SessionFact* next) { return carries_on(*next, request); });
+}
+
+/// The responses of one leaf's UE: at its own hop by their branch, and nearer to the caller, where branches
+/// of several leaves have become one, by the tag the UE gave itself (RFC 3261 section 12.1.1).
+Facts responses_of(const SessionFact& leaf, const Facts& responses) {
+  const auto at_leaf = [&](const SessionFact& r) { return r.hop == leaf.hop && r.branch == leaf.branch; };
+  const Facts own = select(responses, at_leaf);
+  return select(responses, [&](const SessionFact& r) {
+    return at_leaf(r) ||
+           (r.hop < leaf.hop && !r.to_tag.empty() &&
+            std::any_of(own.begin(), own.end(), [&](const auto* o) { return o->to_tag == r.to_tag; }));
   });
 }
 
@@ -148,9 +168,7 @@ Session session_of(const Facts& facts) {
   for (const SessionFact* leaf : leaves) {
     if (std::find(branches.begin(), branches.end(), leaf->branch) != branches.end()) continue;
     branches.push_back(leaf->branch);
-    const Facts own = leaves.size() == 1
-                          ? responses
-                          : select(responses, [&](const SessionFact& f) { return f.branch == leaf->branch; });
+    const Facts own = leaves.size() == 1 ? responses : responses_of(*leaf, responses);
     session.legs.push_back(terminating_leg(*leaf, requests, own, !answers.empty()));
   }
   return session;

@@ -42,8 +42,8 @@ struct Session {
 };
 
 /// The sessions that the facts of one Call-ID tell, oldest first; usually one. A pure function of the set of
-/// facts. The terminating branches are the requests that no further hop carried on; a branch ends as its own
-/// responses say.
+/// facts. The terminating branches are the requests that no further hop carried on (by the chain of Via
+/// entries); a branch ends as its own responses say, and is the identity asserted in them.
 std::vector<Session> sessions(std::span<const SessionFact> facts);
 
 }  // namespace vouch

@@ -39,9 +39,11 @@ struct SessionFact {
   std::string call_id;
   std::string icid;  ///< icid-value of P-Charging-Vector (RFC 7315); empty if none
   std::uint32_t cseq = 0;
-  std::uint16_t status = 0;  ///< of a response; 0 for a request
-  std::uint16_t hop = 0;     ///< number of Via entries
-  std::string branch;        ///< of the topmost Via: joins a response to its request at this hop
+  std::uint16_t status = 0;   ///< of a response; 0 for a request
+  std::uint16_t hop = 0;      ///< number of Via entries
+  std::string branch;         ///< of the topmost Via: joins a response to its request at this hop
+  std::string parent_branch;  ///< of a request, of the second Via: the branch it came in on at its sender;
+                              ///< empty at the first hop
   std::string from_tag;
   std::string to_tag;  ///< empty in a request that starts a session
   NetworkTime observed_at;

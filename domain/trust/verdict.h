@@ -33,8 +33,8 @@ struct Evidence {
   std::string value;    ///< what was seen, as far as it names no other person
   std::string seen_in;  ///< header or rule and clause, e.g. "Authorization, TS 24.229 clause 7.2A.2"
   Direction direction = Direction::kNeutral;
-  NetworkTime first_seen;
-  NetworkTime last_seen;
+  std::optional<NetworkTime> first_seen;  ///< left out where a warrant's period does not hold it
+  std::optional<NetworkTime> last_seen;   ///< left out likewise
   friend auto operator<=>(const Evidence&, const Evidence&) = default;
 };
 

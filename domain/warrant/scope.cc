@@ -5,15 +5,34 @@
 namespace vouch {
 namespace {
 
-DisclosedBinding cut(const Target& target, const Period& period, const Binding& binding) {
-  DisclosedBinding disclosed{binding, false};
+void cut_begin(const Period& period, DisclosedBinding& disclosed) {
   Binding& told = disclosed.binding;
-  if (told.registered_at < period.since) {
-    disclosed.registered_before_period = true;
-    told.registered_at = period.since;
-    told.refreshed_at = std::max(told.refreshed_at, period.since);
+  disclosed.registered_before_period = told.registered_at < period.since;
+  if (disclosed.registered_before_period) {
+    told.registered_at = {};
+    told.refreshes = 0;
   }
-  if (std::holds_alternative<Impu>(target)) told.impi.reset();
+  disclosed.refreshed_outside_period = !period.holds(told.refreshed_at);
+  if (disclosed.refreshed_outside_period) told.refreshed_at = {};
+  std::erase_if(told.call_ids, [&](const SeenCallId& seen) {
+    return seen.last_seen < period.since || seen.first_seen >= period.until;
+  });
+}
+
+void cut_end(const Period& period, NetworkTime now, DisclosedBinding& disclosed) {
+  Binding& told = disclosed.binding;
+  disclosed.stood_at_period_end = period.until <= now && told.end() > period.until;
+  if (told.ended_at && *told.ended_at > period.until) {
+    told.ended_at.reset();
+    told.end_reason.reset();
+  }
+}
+
+DisclosedBinding cut(const Target& target, const Period& period, NetworkTime now, const Binding& binding) {
+  DisclosedBinding disclosed{binding};
+  cut_end(period, now, disclosed);
+  cut_begin(period, disclosed);
+  if (std::holds_alternative<Impu>(target)) disclosed.binding.impi.reset();
   return disclosed;
 }
 
@@ -63,20 +82,35 @@ bool concerns(const Target& target, const Binding& binding) {
   return binding.impi == std::get<Impi>(target);
 }
 
-std::vector<DisclosedBinding> disclose(const Target& target, const Period& period,
+std::optional<NetworkTime> DisclosedBinding::registered_at() const {
+  return registered_before_period ? std::nullopt : std::optional{binding.registered_at};
+}
+
+std::optional<NetworkTime> DisclosedBinding::refreshed_at() const {
+  return refreshed_outside_period ? std::nullopt : std::optional{binding.refreshed_at};
+}
+
+std::optional<std::uint32_t> DisclosedBinding::refreshes() const {
+  return registered_before_period ? std::nullopt : std::optional{binding.refreshes};
+}
+
+std::vector<DisclosedBinding> disclose(const Target& target, const Period& period, NetworkTime now,
                                        std::span<const Binding> bindings) {
   std::vector<DisclosedBinding> told;
   for (const Binding& binding : bindings) {
     const bool in_period = binding.registered_at < period.until && binding.end() > period.since;
-    if (concerns(target, binding) && in_period) told.push_back(cut(target, period, binding));
+    if (concerns(target, binding) && in_period) told.push_back(cut(target, period, now, binding));
   }
   return told;
 }
 
 Verdict disclose(Verdict verdict, const Period& period) {
+  const auto cut = [&](std::optional<NetworkTime>& when) {
+    if (when && !period.holds(*when)) when.reset();
+  };
   for (Evidence& fact : verdict.evidence) {
-    fact.first_seen = std::max(fact.first_seen, period.since);
-    fact.last_seen = std::max(fact.last_seen, period.since);
+    cut(fact.first_seen);
+    cut(fact.last_seen);
   }
   return verdict;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -14,6 +15,7 @@ namespace vouch {
 struct Period {
   NetworkTime since;
   NetworkTime until;
+  bool holds(NetworkTime when) const { return since <= when && when < until; }
   friend bool operator==(const Period&, const Period&) = default;
 };
 
@@ -35,19 +37,32 @@ Result<Period> covers(const Warrant& warrant, const Period& asked);
 /// identity.
 bool concerns(const Target& target, const Binding& binding);
 
-/// A binding cut to what may be told about it for one target.
+/// A binding cut to what may be told about it for one target. What lies outside the period is left out and
+/// marked, never moved into it.
 struct DisclosedBinding {
-  Binding binding;
-  bool registered_before_period = false;  ///< registered_at was cut to the period
+  Binding binding;  ///< registered_at, refreshed_at and refreshes say nothing where they are marked as cut
+  bool registered_before_period = false;  ///< registered_at and refreshes are left out
+  bool refreshed_outside_period = false;  ///< refreshed_at is left out
+  bool stood_at_period_end = false;       ///< live when the period ended: what became of it is left out
+
+  friend bool operator==(const DisclosedBinding&, const DisclosedBinding&) = default;
+
+  /// Nothing where it is left out.
+  std::optional<NetworkTime> registered_at() const;
+  std::optional<NetworkTime> refreshed_at() const;
+  std::optional<std::uint32_t> refreshes() const;
 };
 
-/// What may be told of `bindings` to someone asking about `target` in `period`: the bindings of the target
-/// that touch the period, begun no earlier than it. One hop: asked about a public identity, the private one
-/// is left out; asked about a device or a private identity, the identities bound to it are told.
-std::vector<DisclosedBinding> disclose(const Target& target, const Period& period,
+/// What may be told at `now` of `bindings` to someone asking about `target` in `period`: the bindings of the
+/// target that touch the period. Left out of them is what lies outside it: times, Call-IDs of registrations
+/// before it, and an end after it. Give bindings folded from what the network said before the period ended:
+/// what a later registration wrote over cannot be cut out here. One hop: asked about a public identity, the
+/// private one is left out; asked about a device or a private identity, the identities bound to it are told.
+std::vector<DisclosedBinding> disclose(const Target& target, const Period& period, NetworkTime now,
                                        std::span<const Binding> bindings);
 
-/// A verdict whose evidence begins no earlier than the period.
+/// A verdict whose evidence has no times outside the period. The evidence itself stays: it is what the
+/// verdict on a binding live in the period rests on.
 Verdict disclose(Verdict verdict, const Period& period);
 
 }  // namespace vouch

@@ -1,56 +1,98 @@
 #include "services/answer/changes.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
+#include "domain/common/sorted_set.h"
 #include "storage/warrant/warrant_store.h"
 
 namespace vouch::services {
 namespace {
 
-/// Bindings of `now` that `before` does not hold in the same form.
-std::vector<Binding> differing(const std::vector<Binding>& before, std::vector<Binding> now) {
-  std::erase_if(now, [&](const Binding& binding) {
-    return std::find(before.begin(), before.end(), binding) != before.end();
-  });
-  return now;
+using Told = std::vector<ToldBinding>;
+
+/// Whether a verdict says the same. Evidence lasting longer, as with every refresh of another binding, is no
+/// news.
+bool same(const Verdict& a, const Verdict& b) {
+  const auto signs = [](const Verdict& verdict) {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (const Evidence& fact : verdict.evidence) found.emplace_back(fact.code, fact.value);
+    make_sorted_set(found);
+    return found;
+  };
+  return std::tie(a.client_type, a.trust_level, a.rule, a.policy_version) ==
+             std::tie(b.client_type, b.trust_level, b.rule, b.policy_version) &&
+         signs(a) == signs(b);
+}
+
+const ToldBinding* find(const Told& told, const BindingId& id) {
+  const auto place = std::find_if(told.begin(), told.end(),
+                                  [&](const ToldBinding& one) { return one.disclosed.binding.id == id; });
+  return place == told.end() ? nullptr : &*place;
+}
+
+void add_differences(const Told& before, const Told& now, std::vector<ToldChange>& changes) {
+  for (const ToldBinding& one : now) {
+    const ToldBinding* then = find(before, one.disclosed.binding.id);
+    const bool unchanged =
+        then != nullptr && then->disclosed == one.disclosed && same(then->verdict, one.verdict);
+    if (!unchanged) changes.push_back({ChangeKind::kChanged, one});
+  }
+  for (const ToldBinding& one : before) {
+    if (find(now, one.disclosed.binding.id) == nullptr) changes.push_back({ChangeKind::kWithdrawn, one});
+  }
+}
+
+/// What a case tells of `target` among the identities that were touched.
+Result<Told> tell_touched(Case& open_case, const Target& target, const std::vector<Impu>& touched) {
+  if (auto loaded = open_case.world().load_identities(touched); !loaded)
+    return tl::make_unexpected(loaded.error());
+  return tell(open_case, target, open_case.world().bindings_of(touched));
 }
 
 }  // namespace
 
-Result<ChangesAnswer> changes(Case& open_case, KnowledgeTime since) {
-  storage::BindingReader reader{open_case.transaction()};
-  const auto touched = reader.changed_since(open_case.warrant().targets, since);
-  if (!touched) return tl::make_unexpected(touched.error());
+Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::KnownUntil>& since) {
   ChangesAnswer answer;
-  if (!touched->empty()) {
-    World before{reader, since};
-    if (auto loaded = before.load_identities(*touched); !loaded) return tl::make_unexpected(loaded.error());
-    if (auto loaded = open_case.world().load_identities(*touched); !loaded)
-      return tl::make_unexpected(loaded.error());
-    const std::vector<Binding> changed = differing(before.bindings(), open_case.world().bindings());
+  const KnowledgeTime known = open_case.world().as_of();
+  // The clocks of the database and of this process may differ a little: what is known was settled then.
+  const NetworkTime settled = std::max(open_case.now(), NetworkTime::from_us(known.us));
+  answer.told_until = {known, settled};
+  open_case.settle_at(settled);
+  if (since) {
+    const auto touched = storage::BindingReader{open_case.transaction()}.changed_since(
+        open_case.warrant().targets, *since, settled);
+    if (!touched) return tl::make_unexpected(touched.error());
+    Case before{open_case.transaction(), open_case.warrant(), since->known, open_case.now()};
+    before.settle_at(since->settled);
     for (const Target& target : open_case.warrant().targets) {
-      auto told = tell(open_case.world(), target, open_case.warrant_period(), changed);
-      if (!told) return tl::make_unexpected(told.error());
-      std::move(told->begin(), told->end(), std::back_inserter(answer.bindings));
+      const auto then = tell_touched(before, target, *touched);
+      if (!then) return tl::make_unexpected(then.error());
+      const auto now = tell_touched(open_case, target, *touched);
+      if (!now) return tl::make_unexpected(now.error());
+      add_differences(*then, *now, answer.changes);
     }
   }
   NetworkTime first = open_case.now();
-  for (const ToldBinding& told : answer.bindings)
-    first = std::min(first, told.disclosed.binding.registered_at);
+  for (const ToldChange& change : answer.changes)
+    first = std::min(first, change.told.disclosed.registered_at().value_or(open_case.period().since));
   auto coverage = open_case.coverage(first, open_case.now());
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);
   return answer;
 }
 
-Result<bool> worth_asking(storage::Database& database, const Question& question, KnowledgeTime since,
-                          NetworkTime now, std::chrono::milliseconds limit) {
+Result<bool> worth_asking(storage::Database& database, const Question& question,
+                          const storage::KnownUntil& since, NetworkTime now,
+                          std::chrono::milliseconds limit) {
   return storage::with_transaction(
       database, storage::Access::kReadOnly, limit, [&](storage::Transaction& transaction) -> Result<bool> {
         const auto warrant = storage::WarrantStore{transaction}.find(question.liid);
         if (!warrant) return tl::make_unexpected(warrant.error());
         if (!*warrant || !permits(**warrant, question.delivery, now)) return true;
-        const auto touched = storage::BindingReader{transaction}.changed_since((*warrant)->targets, since);
+        const auto touched =
+            storage::BindingReader{transaction}.changed_since((*warrant)->targets, since, now);
         if (!touched) return tl::make_unexpected(touched.error());
         return !touched->empty();
       });

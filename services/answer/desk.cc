@@ -55,7 +55,21 @@ storage::AuditEntry record_of(const Question& question, std::string_view outcome
   return entry;
 }
 
+/// What is told in place of a refusal that could not be put on record.
+Error not_on_record(const Error& cause) {
+  return {"UNAVAILABLE", cause.field, 0};
+}
+
 }  // namespace
+
+void Case::cut_to(const Period& period) {
+  period_ = period;
+  world_ = World{reader_, world_.as_of(), period.until, NetworkTime::from_us(world_.as_of().us)};
+}
+
+void Case::settle_at(NetworkTime when) {
+  world_ = World{reader_, world_.as_of(), period_.until, when};
+}
 
 Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until) {
   const auto intervals = storage::FeedReader{transaction_}.coverage(since, until, world_.as_of());
@@ -75,7 +89,8 @@ Result<std::int64_t> Desk::run(const Question& question, std::chrono::millisecon
     return static_cast<std::int64_t>(*number);
   };
   const auto refuse = [&](const Refused& refused) -> Result<std::int64_t> {
-    if (auto number = put_on_record(record_of(question, "REFUSED", refused.recorded)); !number) return number;
+    if (auto number = put_on_record(record_of(question, "REFUSED", refused.recorded)); !number)
+      return tl::make_unexpected(not_on_record(number.error()));
     return tl::make_unexpected(refused.told);
   };
 
@@ -102,7 +117,7 @@ Result<std::int64_t> Desk::run(const Question& question, std::chrono::millisecon
 
 Error Desk::turn_away(const Question& question, const Error& error, std::chrono::milliseconds limit) {
   const auto number = storage::AuditLog::append(database_, limit, record_of(question, "REFUSED", error.code));
-  return number ? error : number.error();
+  return number ? error : not_on_record(number.error());
 }
 
 }  // namespace vouch::services

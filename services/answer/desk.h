@@ -42,14 +42,20 @@ class Case {
       : transaction_(transaction),
         warrant_(std::move(warrant)),
         now_(now),
+        period_{warrant_.valid_from, warrant_.valid_until},
         reader_(transaction),
-        world_(reader_, as_of) {}
+        world_(reader_, as_of, period_.until, NetworkTime::from_us(as_of.us)) {}
 
   storage::Transaction& transaction() { return transaction_; }
   const Warrant& warrant() const { return warrant_; }
   NetworkTime now() const { return now_; }
   World& world() { return world_; }
-  Period warrant_period() const { return {warrant_.valid_from, warrant_.valid_until}; }
+  /// What the answer is cut to: the warrant's period, or what was asked of it.
+  const Period& period() const { return period_; }
+  /// Cuts the answer further, to a part of the warrant's period. Before anything is brought into the world.
+  void cut_to(const Period& period);
+  /// Judges expiry at `when` instead of the time of the knowledge. Before anything is brought into the world.
+  void settle_at(NetworkTime when);
 
   /// The coverage of `[since, until]` as known at the case's time. Errors: those of storage.
   Result<Coverage> coverage(NetworkTime since, NetworkTime until);
@@ -58,6 +64,7 @@ class Case {
   storage::Transaction& transaction_;
   Warrant warrant_;
   NetworkTime now_;
+  Period period_;
   storage::BindingReader reader_;
   World world_;
 };
@@ -89,8 +96,8 @@ class Desk {
     return told;
   }
 
-  /// Puts a question on record that could not even be decided: its LIID or target is not readable. Returns
-  /// `error`, or storage's.
+  /// Puts a question on record that could not even be decided: its caller may not ask, or it is not readable.
+  /// Returns the error to tell: `error`, or UNAVAILABLE where it could not be put on record.
   Error turn_away(const Question& question, const Error& error, std::chrono::milliseconds limit);
 
   NetworkTime now() const { return clock_(); }

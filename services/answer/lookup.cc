@@ -40,7 +40,7 @@ std::pair<NetworkTime, NetworkTime> spoken_of(const LookupAnswer& answer, const 
   if (answer.bindings.empty()) return {since, until};
   since = until;
   for (const ToldBinding& told : answer.bindings)
-    since = std::min(since, told.disclosed.binding.registered_at);
+    since = std::min(since, told.disclosed.registered_at().value_or(period.since));
   return {since, until};
 }
 
@@ -53,10 +53,11 @@ Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional
     if (auto covered = covers(open_case.warrant(), *at); !covered)
       return tl::make_unexpected(covered.error());
   }
-  if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
-  const Period period = open_case.warrant_period();
-  const std::vector<Binding> all = open_case.world().bindings();
-  auto told = tell(open_case.world(), target, period, at ? live_at(*at, all) : latest(target, period, all));
+  const auto impus = open_case.world().load(target);
+  if (!impus) return tl::make_unexpected(impus.error());
+  const Period period = open_case.period();
+  const std::vector<Binding> all = open_case.world().bindings_of(*impus);
+  auto told = tell(open_case, target, at ? live_at(*at, all) : latest(target, period, all));
   if (!told) return tl::make_unexpected(told.error());
 
   LookupAnswer answer{{}, std::move(*told)};

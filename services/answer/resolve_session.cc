@@ -8,19 +8,6 @@
 namespace vouch::services {
 namespace {
 
-/// The binding of the same contact and device that `target` names: a registration binds its contact to every
-/// identity of the implicit set, and the match picked one of them.
-const Binding* as_seen_from(const Target& target, const Binding& candidate, NetworkTime instant,
-                            const std::vector<Binding>& bindings) {
-  const auto seen = std::find_if(bindings.begin(), bindings.end(), [&](const Binding& binding) {
-    const bool same_device = binding.instance.has_value() == candidate.instance.has_value() &&
-                             (!binding.instance || binding.instance->same_instance(*candidate.instance));
-    return binding.contact == candidate.contact && binding.impi == candidate.impi && same_device &&
-           binding.live_at(instant) && concerns(target, binding);
-  });
-  return seen == bindings.end() ? nullptr : &*seen;
-}
-
 bool names(const SessionLeg& leg, const Target& target) {
   const auto* impu = std::get_if<Impu>(&target);
   return impu != nullptr &&
@@ -43,16 +30,16 @@ void cut_identities(SessionLeg& leg, const Target& target, const std::vector<Tol
 Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const Session& session, const SessionLeg& leg,
                                         const Association& association, const Target& target) {
   ToldLeg told{leg, association, {}, 0, std::nullopt};
-  const std::vector<Binding> bindings = open_case.world().bindings();
+  if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<Binding> reached;
   for (const Binding& candidate : association.candidates) {
-    if (const Binding* seen = as_seen_from(target, candidate, leg.instant, bindings))
+    if (const Binding* seen = open_case.world().seen_from(target, candidate, leg.instant))
       reached.push_back(*seen);
   }
   const bool party = association.candidates.empty() && names(leg, target);
   if (reached.empty() && !party) return std::optional<ToldLeg>{};
 
-  auto candidates = tell(open_case.world(), target, open_case.warrant_period(), reached);
+  auto candidates = tell(open_case, target, reached);
   if (!candidates) return tl::make_unexpected(candidates.error());
   told.candidates = std::move(*candidates);
   told.withheld_candidates = association.candidates.size() - told.candidates.size();
@@ -71,12 +58,23 @@ bool goes_on_at(const Session& session, std::optional<NetworkTime> at) {
 
 }  // namespace
 
+std::vector<Session> sessions_in(const Period& period, std::vector<SessionFact> facts) {
+  std::erase_if(facts, [&](const SessionFact& fact) { return fact.observed_at >= period.until; });
+  std::vector<Session> found = sessions(facts);
+  std::erase_if(found, [&](const Session& session) { return session.started_at < period.since; });
+  return found;
+}
+
 Result<ToldSession> tell_session(Case& open_case, const Session& session) {
-  ToldSession told{session, {}, 0};
+  ToldSession told{session, false, {}, 0};
   told.session.legs.clear();
+  const NetworkTime known_until = NetworkTime::from_us(open_case.world().as_of().us);
+  told.went_on_at_period_end =
+      session.answered_at && !session.ended_at && open_case.period().until <= known_until;
   for (const SessionLeg& leg : session.legs) {
-    if (auto loaded = open_case.world().load(leg); !loaded) return tl::make_unexpected(loaded.error());
-    const Association association = associate(leg, open_case.world().bindings());
+    const auto impus = open_case.world().load(leg);
+    if (!impus) return tl::make_unexpected(impus.error());
+    const Association association = associate(leg, open_case.world().bindings_of(*impus));
     std::optional<ToldLeg> reached;
     for (const Target& target : open_case.warrant().targets) {
       auto told_leg = tell_leg(open_case, session, leg, association, target);
@@ -94,14 +92,13 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
 
 Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
                                       std::optional<NetworkTime> at) {
-  const auto facts =
-      storage::SessionReader{open_case.transaction()}.facts_of(call_id, open_case.world().as_of());
+  auto facts = storage::SessionReader{open_case.transaction()}.facts_of(call_id, open_case.world().as_of());
   if (!facts) return tl::make_unexpected(facts.error());
   // One Call-ID may name several sessions, others' among them: the latest that the warrant reaches is meant.
-  std::vector<Session> found = sessions(*facts);
+  std::vector<Session> found = sessions_in(open_case.period(), std::move(*facts));
   std::reverse(found.begin(), found.end());
   for (const Session& session : found) {
-    if (!goes_on_at(session, at) || !covers(open_case.warrant(), session.started_at)) continue;
+    if (!goes_on_at(session, at)) continue;
     auto told = tell_session(open_case, session);
     if (!told) return tl::make_unexpected(told.error());
     if (told->legs.empty()) continue;

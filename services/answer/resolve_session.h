@@ -19,7 +19,8 @@ struct ToldLeg {
 };
 
 struct ToldSession {
-  Session session;  ///< without its legs
+  Session session;                     ///< without its legs
+  bool went_on_at_period_end = false;  ///< what came later is left out
   std::vector<ToldLeg> legs;
   std::size_t withheld_legs = 0;
 };
@@ -35,6 +36,9 @@ struct SessionAnswer {
 /// outside the period: the caller is not told which), those of storage.
 Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
                                       std::optional<NetworkTime> at);
+
+/// The sessions that began in `period`, oldest first, as what was said before its end tells them.
+std::vector<Session> sessions_in(const Period& period, std::vector<SessionFact> facts);
 
 /// What the warrant reaches of one session. The legs' bindings are brought into the world. Errors: those of
 /// storage.

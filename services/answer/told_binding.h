@@ -13,9 +13,9 @@ struct ToldBinding {
   Verdict verdict;
 };
 
-/// What may be told of `bindings`, which are the world's, to someone asking about `target` in `period`: cut
-/// and judged, in the order given. Errors: those of storage.
-Result<std::vector<ToldBinding>> tell(World& world, const Target& target, const Period& period,
+/// What may be told of `bindings`, which are the case's world's, to someone asking about `target`: cut to the
+/// case's period and judged, in the order given. Errors: those of storage.
+Result<std::vector<ToldBinding>> tell(Case& open_case, const Target& target,
                                       const std::vector<Binding>& bindings);
 
 }  // namespace vouch::services

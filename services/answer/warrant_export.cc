@@ -21,17 +21,19 @@ std::vector<Impu> identities_of(const std::vector<ToldBinding>& bindings,
   return impus;
 }
 
-Result<void> add_bindings(Case& open_case, const Period& period, ExportAnswer& answer) {
+Result<void> add_bindings(Case& open_case, ExportAnswer& answer) {
   for (const Target& target : open_case.warrant().targets) {
-    if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
-    auto told = tell(open_case.world(), target, period, open_case.world().bindings());
+    const auto impus = open_case.world().load(target);
+    if (!impus) return tl::make_unexpected(impus.error());
+    auto told = tell(open_case, target, open_case.world().bindings_of(*impus));
     if (!told) return tl::make_unexpected(told.error());
     std::move(told->begin(), told->end(), std::back_inserter(answer.bindings));
   }
   return {};
 }
 
-Result<void> add_sessions(Case& open_case, const Period& period, ExportAnswer& answer) {
+Result<void> add_sessions(Case& open_case, ExportAnswer& answer) {
+  const Period& period = open_case.period();
   storage::SessionReader reader{open_case.transaction()};
   const KnowledgeTime as_of = open_case.world().as_of();
   const auto impus = identities_of(answer.bindings, open_case.warrant().targets);
@@ -40,8 +42,7 @@ Result<void> add_sessions(Case& open_case, const Period& period, ExportAnswer& a
   for (const std::string& call_id : *call_ids) {
     const auto facts = reader.facts_of(call_id, as_of);
     if (!facts) return tl::make_unexpected(facts.error());
-    for (const Session& session : sessions(*facts)) {
-      if (session.started_at < period.since || session.started_at >= period.until) continue;
+    for (const Session& session : sessions_in(period, *facts)) {
       auto told = tell_session(open_case, session);
       if (!told) return tl::make_unexpected(told.error());
       if (!told->legs.empty()) answer.sessions.push_back(std::move(*told));
@@ -55,11 +56,10 @@ Result<void> add_sessions(Case& open_case, const Period& period, ExportAnswer& a
 Result<ExportAnswer> warrant_export(Case& open_case, const Period& asked) {
   const auto period = covers(open_case.warrant(), asked);
   if (!period) return tl::make_unexpected(period.error());
+  open_case.cut_to(*period);
   ExportAnswer answer{{}, open_case.warrant().authority, *period, {}, {}};
-  if (auto added = add_bindings(open_case, *period, answer); !added)
-    return tl::make_unexpected(added.error());
-  if (auto added = add_sessions(open_case, *period, answer); !added)
-    return tl::make_unexpected(added.error());
+  if (auto added = add_bindings(open_case, answer); !added) return tl::make_unexpected(added.error());
+  if (auto added = add_sessions(open_case, answer); !added) return tl::make_unexpected(added.error());
   auto coverage = open_case.coverage(period->since, period->until);
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);

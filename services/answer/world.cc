@@ -1,81 +1,128 @@
 #include "services/answer/world.h"
 
-#include <algorithm>
 #include <iterator>
+#include <tuple>
+#include <utility>
 
 #include "domain/binding/timeline.h"
+#include "domain/common/sorted_set.h"
+#include "domain/registration/flow_token.h"
 #include "domain/trust/assess.h"
+#include "domain/warrant/scope.h"
 
 namespace vouch::services {
+namespace {
 
-Result<void> World::load(const Target& target) {
-  if (const auto* imei = std::get_if<Imei>(&target)) {
-    return reader_.impus_of(*imei).and_then([&](const auto& impus) { return load_identities(impus); });
-  }
-  if (const auto* impu = std::get_if<Impu>(&target)) return load_identities({*impu});
-  return reader_.impus_of(std::get<Impi>(target)).and_then([&](const auto& impus) {
-    return load_identities(impus);
-  });
+using Impus = std::vector<Impu>;
+
+bool same_device(const Binding& a, const Binding& b) {
+  return a.instance.has_value() == b.instance.has_value() &&
+         (!a.instance || a.instance->same_instance(*b.instance));
 }
 
-Result<void> World::load(const SessionLeg& leg) {
-  std::vector<Impu> impus = leg.identities;
-  const auto add = [&](Result<std::vector<Impu>> found) -> Result<void> {
+Result<Impus> identities_of(storage::BindingReader& reader, const Target& target, KnowledgeTime as_of) {
+  if (const auto* imei = std::get_if<Imei>(&target)) return reader.impus_of(*imei, as_of);
+  if (const auto* impu = std::get_if<Impu>(&target)) return Impus{*impu};
+  return reader.impus_of(std::get<Impi>(target), as_of);
+}
+
+/// Every identity that a sign of the leg may lead to; the match rules decide which it was
+/// (domain/correlation).
+Result<Impus> identities_of(storage::BindingReader& reader, const SessionLeg& leg, KnowledgeTime as_of) {
+  Impus impus = leg.identities;
+  const auto add = [&](Result<Impus> found) -> Result<void> {
     if (!found) return tl::make_unexpected(found.error());
     impus.insert(impus.end(), found->begin(), found->end());
     return {};
   };
+  Result<void> added;
   if (leg.contact_instance) {
     const InstanceId& instance = *leg.contact_instance;
-    auto added = add(instance.imei ? reader_.impus_of(*instance.imei)
-                                   : reader_.impus_by_instance(instance.normalized));
-    if (!added) return added;
+    added = add(instance.imei ? reader.impus_of(*instance.imei, as_of)
+                              : reader.impus_by_instance(instance.normalized, as_of));
   }
-  for (const std::string& text : leg.uris) {
-    const auto uri = parse_uri(text);
-    if (!uri) continue;
-    if (auto added = add(reader_.impus_by_contact_key(equality_key(*uri))); !added) return added;
-    if (uri->parameter("gr") == nullptr) continue;
-    if (auto added = add(reader_.impus_by_gruu(text)); !added) return added;
+  for (std::size_t i = 0; added && i < leg.uris.size(); ++i)
+    added = add(reader.impus_by_uri(leg.uris[i], as_of));
+  if (added && !leg.flow_address.empty())
+    added = add(reader.impus_by_flow(leg.flow_address, leg.flow_port, as_of));
+  for (std::size_t i = 0; added && i < leg.route.size(); ++i) {
+    if (holds_flow_token(leg.route[i])) added = add(reader.impus_by_path(leg.route[i], as_of));
   }
-  if (!leg.flow_address.empty()) {
-    if (auto added = add(reader_.impus_by_address(leg.flow_address, leg.flow_port)); !added) return added;
-  }
-  return load_identities(impus);
+  if (!added) return tl::make_unexpected(added.error());
+  make_sorted_set(impus);
+  return impus;
 }
 
-Result<void> World::load_identities(const std::vector<Impu>& impus) {
-  std::vector<Impu> missing;
+}  // namespace
+
+Result<Impus> World::load(const Target& target) {
+  if (const auto known = of_target_.find(target); known != of_target_.end()) return known->second;
+  auto impus = identities_of(*reader_, target, as_of_);
+  if (!impus) return impus;
+  if (auto loaded = load_identities(*impus); !loaded) return tl::make_unexpected(loaded.error());
+  of_target_.emplace(target, *impus);
+  return impus;
+}
+
+Result<Impus> World::load(const SessionLeg& leg) {
+  auto impus = identities_of(*reader_, leg, as_of_);
+  if (!impus) return impus;
+  if (auto loaded = load_identities(*impus); !loaded) return tl::make_unexpected(loaded.error());
+  return impus;
+}
+
+Result<void> World::load_identities(const Impus& impus) {
+  Impus missing;
   for (const Impu& impu : impus) {
     if (by_impu_.try_emplace(impu).second) missing.push_back(impu);
   }
   if (missing.empty()) return {};
-  auto facts = reader_.facts_of(missing, as_of_);
+  auto facts = reader_->facts_of(missing, as_of_);
   if (!facts) return tl::make_unexpected(facts.error());
   std::map<Impu, std::vector<RegistrationFact>> facts_by_impu;
-  for (RegistrationFact& fact : *facts) facts_by_impu[fact.impu].push_back(std::move(fact));
-  const NetworkTime now = NetworkTime::from_us(as_of_.us);
+  for (RegistrationFact& fact : *facts) {
+    if (fact.registration.observed_at < until_) facts_by_impu[fact.impu].push_back(std::move(fact));
+  }
   for (const auto& [impu, own] : facts_by_impu) {
-    for (Binding& binding : timeline(own)) by_impu_[impu].push_back(settled_at(std::move(binding), now));
+    std::vector<Binding>& bindings = by_impu_[impu];
+    for (Binding& binding : timeline(own)) bindings.push_back(settled_at(std::move(binding), now_));
+    for (const Binding& binding : bindings) by_contact_.emplace(binding.contact.reveal(), &binding);
   }
   return {};
 }
 
-std::vector<Binding> World::bindings() const {
+std::vector<Binding> World::bindings_of(std::span<const Impu> impus) const {
   std::vector<Binding> all;
-  for (const auto& [impu, own] : by_impu_) all.insert(all.end(), own.begin(), own.end());
+  for (const Impu& impu : impus) {
+    const auto own = by_impu_.find(impu);
+    if (own != by_impu_.end()) all.insert(all.end(), own->second.begin(), own->second.end());
+  }
   return all;
+}
+
+const Binding* World::seen_from(const Target& target, const Binding& binding, NetworkTime instant) const {
+  const Binding* seen = nullptr;
+  const auto [first, last] = by_contact_.equal_range(std::string{binding.contact.reveal()});
+  for (auto place = first; place != last; ++place) {
+    const Binding& other = *place->second;
+    if (other.impi != binding.impi || !same_device(other, binding) || !other.live_at(instant) ||
+        !concerns(target, other)) {
+      continue;
+    }
+    if (seen == nullptr || std::tie(other.impu, other.id) < std::tie(seen->impu, seen->id)) seen = &other;
+  }
+  return seen;
 }
 
 Result<Verdict> World::verdict_of(const Binding& binding) {
   const bool alone =
       !binding.instance || !binding.instance->imei || !may_be_shared_in_fraud(*binding.instance->imei);
   if (alone) return assess(binding, {}, default_policy());
-  const auto sharers = reader_.impus_of(*binding.instance->imei);
+  const auto sharers = reader_->impus_of(*binding.instance->imei, as_of_);
   if (!sharers) return tl::make_unexpected(sharers.error());
   if (sharers->size() > kCrowd) return assess(binding, crowded_context(binding), default_policy());
   if (auto loaded = load_identities(*sharers); !loaded) return tl::make_unexpected(loaded.error());
-  return assess(binding, context_of(binding, bindings()), default_policy());
+  return assess(binding, context_of(binding, bindings_of(*sharers)), default_policy());
 }
 
 }  // namespace vouch::services

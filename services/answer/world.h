@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "domain/binding/binding.h"
@@ -14,21 +17,30 @@
 namespace vouch::services {
 
 /// The bindings an answer rests on, as known at one knowledge time: folded from the facts known then, so that
-/// the same question with the same `as_of` always meets the same world. Lives within one transaction. Not
-/// thread-safe.
+/// the same question with the same `as_of` always meets the same world. What the network said from `until` on
+/// is not in it: no answer may tell it. What is asked of it never depends on what else was brought in. Lives
+/// within one transaction. Not thread-safe.
 class World {
  public:
-  World(storage::BindingReader& reader, KnowledgeTime as_of) : reader_(reader), as_of_(as_of) {}
+  /// Expiry is judged at `now`, or at `until` if that is earlier.
+  World(storage::BindingReader& reader, KnowledgeTime as_of, NetworkTime until, NetworkTime now)
+      : reader_(&reader), as_of_(as_of), until_(until), now_(std::min(now, until)) {}
 
-  /// Brings in every binding that may concern `target`. Errors: those of storage.
-  Result<void> load(const Target& target);
-  /// Brings in every binding that `leg` may have used. Errors: those of storage.
-  Result<void> load(const SessionLeg& leg);
+  /// Brings in every binding that may concern `target`. Returns whose they are, sorted. Errors: those of
+  /// storage.
+  Result<std::vector<Impu>> load(const Target& target);
+  /// Brings in every binding that `leg` may have used. Returns whose they are, sorted. Errors: those of
+  /// storage.
+  Result<std::vector<Impu>> load(const SessionLeg& leg);
   /// Brings in the bindings of these identities. Errors: those of storage.
   Result<void> load_identities(const std::vector<Impu>& impus);
 
-  /// Everything brought in, by IMPU and registered_at.
-  std::vector<Binding> bindings() const;
+  /// The bindings of `impus`, which were brought in, in their order and by registered_at.
+  std::vector<Binding> bindings_of(std::span<const Impu> impus) const;
+  /// The binding by which `target`, which was brought in, shares the contact and device that `binding` stands
+  /// for at `instant`: a registration binds its contact to every identity of the implicit registration set.
+  /// Nothing if there is none.
+  const Binding* seen_from(const Target& target, const Binding& binding, NetworkTime instant) const;
   /// The verdict on a binding that was brought in, weighing what other bindings of its device tell. Errors:
   /// those of storage.
   Result<Verdict> verdict_of(const Binding& binding);
@@ -36,9 +48,13 @@ class World {
   KnowledgeTime as_of() const { return as_of_; }
 
  private:
-  storage::BindingReader& reader_;
+  storage::BindingReader* reader_;
   KnowledgeTime as_of_;
+  NetworkTime until_;
+  NetworkTime now_;
   std::map<Impu, std::vector<Binding>> by_impu_;
+  std::map<Target, std::vector<Impu>> of_target_;
+  std::unordered_multimap<std::string, const Binding*> by_contact_;  // into by_impu_, whose nodes stay
 };
 
 }  // namespace vouch::services

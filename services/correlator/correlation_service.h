@@ -25,9 +25,11 @@ class CorrelationServiceImpl : public ::vouch::v1::CorrelationService::CallbackS
       grpc::CallbackServerContext* context, const ::vouch::v1::WatchRequest* request) override;
 
  private:
-  template <class Request>
-  Result<void> turn_away(const char* operation, const Caller& caller, const Request& request,
-                         const Error& error);
+  /// Handles a call of `read(caller)`, which makes a question of the request, and `answer(question)`. Whoever
+  /// may not ask, and what cannot be read, is turned away on record.
+  template <class Request, class Read, class Answer>
+  grpc::ServerUnaryReactor* handle(grpc::CallbackServerContext& context, const char* operation,
+                                   const Request& request, Read read, Answer answer);
 
   Desk& desk_;
   WatchHub& watches_;

@@ -10,8 +10,8 @@
 namespace vouch::services {
 namespace {
 
-storage::AuditEntry record_of(const Caller& caller, const char* operation, const std::optional<Liid>& liid,
-                              const std::string& asked) {
+storage::AuditEntry record_of(const Caller& caller, const std::string& operation,
+                              const std::optional<Liid>& liid, const std::string& asked) {
   storage::AuditEntry entry;
   entry.service = "vouch-correlator";
   entry.caller = caller.name;
@@ -21,6 +21,15 @@ storage::AuditEntry record_of(const Caller& caller, const char* operation, const
   entry.query = asked;
   entry.outcome = "DONE";
   return entry;
+}
+
+/// Puts a refusal on record; returns what is told: without the record nothing but that we are unavailable.
+Error refused(storage::Database& database, std::chrono::milliseconds limit, storage::AuditEntry entry,
+              const Error& error) {
+  entry.outcome = "REFUSED";
+  entry.reason = error.code;
+  const auto number = storage::AuditLog::append(database, limit, entry);
+  return number ? error : Error{"UNAVAILABLE", number.error().field, 0};
 }
 
 /// An act that was refused is on record too; the act's own transaction is gone by then.
@@ -37,12 +46,7 @@ Result<T> recorded(storage::Database& database, std::chrono::milliseconds limit,
         return result;
       });
   if (done) return done;
-  entry.outcome = "REFUSED";
-  entry.reason = done.error().code;
-  // Where storage failed, this fails too, and its own error is the one that counts.
-  if (auto number = storage::AuditLog::append(database, limit, entry); !number)
-    return tl::make_unexpected(number.error());
-  return done;
+  return tl::make_unexpected(refused(database, limit, std::move(entry), done.error()));
 }
 
 Result<Warrant> existing(storage::WarrantStore& store, const Liid& liid) {
@@ -123,6 +127,12 @@ Result<std::vector<Warrant>> WarrantDesk::list(const Caller& caller, const Liid&
   return recorded<std::vector<Warrant>>(
       database_, limit_, record_of(caller, "ListWarrants", std::nullopt, asked),
       [&](auto& transaction) { return storage::WarrantStore{transaction}.list(after, limit); });
+}
+
+Error WarrantDesk::turn_away(const Caller& caller, const std::string& operation, const Liid& liid,
+                             const std::string& asked, const Error& error) {
+  const auto named = liid.empty() ? std::optional<Liid>{} : std::optional{liid};
+  return refused(database_, limit_, record_of(caller, operation, named, asked), error);
 }
 
 }  // namespace vouch::services

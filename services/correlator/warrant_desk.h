@@ -29,6 +29,11 @@ class WarrantDesk {
   Result<std::vector<Warrant>> list(const Caller& caller, const Liid& after, std::size_t limit,
                                     const std::string& asked);
 
+  /// Puts an act on record that was not even tried: its caller may not, or it is not readable. Returns the
+  /// error to tell: `error`, or UNAVAILABLE where it could not be put on record.
+  Error turn_away(const Caller& caller, const std::string& operation, const Liid& liid,
+                  const std::string& asked, const Error& error);
+
  private:
   storage::Database& database_;
   std::chrono::milliseconds limit_;

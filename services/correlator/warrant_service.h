@@ -31,6 +31,12 @@ class WarrantServiceImpl : public ::vouch::v1::WarrantService::CallbackService {
                                          ::vouch::v1::ListWarrantsResponse* response) override;
 
  private:
+  /// Handles a call: `act(caller, read())`. Whoever may not act, and what cannot be read, is turned away on
+  /// record; `liid` is the text the request names the warrant by.
+  template <class Request, class Read, class Act>
+  grpc::ServerUnaryReactor* handle(grpc::CallbackServerContext& context, const char* operation,
+                                   const Request& request, const std::string& liid, Read read, Act act);
+
   WarrantDesk desk_;
   WorkerPool& workers_;
 };

@@ -2,7 +2,7 @@
 
 #include "services/common/caller/admission.h"
 #include "services/common/convert/convert.h"
-#include "services/common/status/status.h"
+#include "services/common/process/unary.h"
 
 namespace vouch::services {
 namespace {
@@ -12,19 +12,22 @@ constexpr std::size_t kMaxStreams = 1000;
 
 struct Opening {
   Question question;
-  std::optional<KnowledgeTime> since;
+  std::optional<storage::KnownUntil> since;
 };
 
-Result<Opening> opening_of(grpc::CallbackServerContext& context, const v1::WatchRequest& request) {
-  auto caller = admit(context, "/vouch.v1.CorrelationService/Watch");
+Question question_of(const v1::WatchRequest& request, Caller caller, Liid liid) {
+  return {"vouch-correlator", "Watch",      std::move(caller), std::move(liid),
+          Delivery::kWatch,   std::nullopt, to_json(request)};
+}
+
+Result<Opening> opening_of(const Result<Caller>& caller, const v1::WatchRequest& request) {
   if (!caller) return tl::make_unexpected(caller.error());
   auto liid = parse_liid(request.liid());
   if (!liid) return tl::make_unexpected(liid.error());
   Opening opening;
-  opening.question = {"vouch-correlator", "Watch",      std::move(*caller), std::move(*liid),
-                      Delivery::kWatch,   std::nullopt, to_json(request)};
+  opening.question = question_of(request, *caller, std::move(*liid));
   if (!request.cursor().empty()) {
-    const auto since = time_of_cursor(request.cursor());
+    const auto since = told_of_cursor(request.cursor());
     if (!since) return tl::make_unexpected(since.error());
     opening.since = *since;
   }
@@ -45,19 +48,33 @@ WatchHub::~WatchHub() {
 grpc::ServerWriteReactor<v1::WatchResponse>* WatchHub::open(grpc::CallbackServerContext& context,
                                                             const v1::WatchRequest& request) {
   auto stream = std::make_shared<WatchStream>(database_, desk_, limit_);
-  auto opening = opening_of(context, request);
+  const auto opening = opening_of(admit(context, "/vouch.v1.CorrelationService/Watch"), request);
   const std::lock_guard lock(mutex_);
   drop_ended();
   if (!opening) {
-    stream->refuse(stream, opening.error());
+    turn_away(stream, question_of(request, claimed_caller(context), readable_liid(request.liid())),
+              opening.error());
   } else if (stopping_ || streams_.size() >= kMaxStreams) {
-    stream->refuse(stream, {stopping_ ? "STOPPING" : "OVERLOADED", {}, 0});
+    stream->keep(stream);
+    stream->end({stopping_ ? "STOPPING" : "OVERLOADED", {}, 0});
   } else {
-    stream->begin(stream, std::move(opening->question), opening->since);
+    stream->begin(stream, opening->question, opening->since);
     streams_.push_back(stream);
     changed_.notify_one();
   }
   return stream.get();
+}
+
+void WatchHub::turn_away(const std::shared_ptr<WatchStream>& stream, const Question& question,
+                         const Error& error) {
+  stream->keep(stream);
+  // The job outlives a stopped hub, never the desk.
+  const bool taken = workers_.submit([&desk = desk_, limit = limit_, stream, question, error] {
+    const Error told = desk.turn_away(question, error, limit);
+    log_failure(told);
+    stream->end(told);
+  });
+  if (!taken) stream->end({"OVERLOADED", {}, 0});
 }
 
 void WatchHub::stop() {

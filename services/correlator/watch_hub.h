@@ -26,6 +26,8 @@ class WatchHub {
   void stop();
 
  private:
+  /// Refuses a call that may not ask or is not readable, once that is on record.
+  void turn_away(const std::shared_ptr<WatchStream>& stream, const Question& question, const Error& error);
   void run();
   void poll_all();
   void drop_ended();  // with the mutex held

@@ -13,36 +13,46 @@ namespace vouch::services {
 namespace {
 
 constexpr auto kHeartbeat = std::chrono::seconds{10};
-constexpr std::string_view kCursorPrefix = "k1-";
+constexpr std::string_view kCursorPrefix = "k2-";
+
+std::optional<std::int64_t> number_in(std::string_view digits) {
+  std::int64_t us = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), us);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return us;
+}
+
+v1::ChangeKind to_proto(ChangeKind kind) {
+  return kind == ChangeKind::kWithdrawn ? v1::BINDING_WITHDRAWN : v1::BINDING_CHANGED;
+}
 
 }  // namespace
 
-std::string cursor_of(KnowledgeTime time) {
-  return std::string{kCursorPrefix} + std::to_string(time.us);
+std::string cursor_of(const storage::KnownUntil& told) {
+  return std::string{kCursorPrefix} + std::to_string(told.known.us) + "." + std::to_string(told.settled.us);
 }
 
-Result<KnowledgeTime> time_of_cursor(const std::string& cursor) {
+Result<storage::KnownUntil> told_of_cursor(const std::string& cursor) {
+  const std::size_t point = cursor.find('.');
+  if (!cursor.starts_with(kCursorPrefix) || point == std::string::npos) return fail("BAD_CURSOR", "cursor");
   const std::string_view text{cursor};
-  std::int64_t us = 0;
-  if (!text.starts_with(kCursorPrefix)) return fail("BAD_CURSOR", "cursor");
-  const std::string_view digits = text.substr(kCursorPrefix.size());
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), us);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return fail("BAD_CURSOR", "cursor");
-  return KnowledgeTime::from_us(us);
+  const auto known = number_in(text.substr(kCursorPrefix.size(), point - kCursorPrefix.size()));
+  const auto settled = number_in(text.substr(point + 1));
+  if (!known || !settled) return fail("BAD_CURSOR", "cursor");
+  return storage::KnownUntil{KnowledgeTime::from_us(*known), NetworkTime::from_us(*settled)};
 }
 
 void WatchStream::begin(std::shared_ptr<WatchStream> self, Question question,
-                        std::optional<KnowledgeTime> since) {
+                        std::optional<storage::KnownUntil> since) {
   const std::lock_guard lock(mutex_);
   self_ = std::move(self);
   question_ = std::move(question);
   since_ = since;
 }
 
-void WatchStream::refuse(std::shared_ptr<WatchStream> self, const Error& error) {
+void WatchStream::keep(std::shared_ptr<WatchStream> self) {
   const std::lock_guard lock(mutex_);
   self_ = std::move(self);
-  finish(to_status(error));
 }
 
 void WatchStream::end(const Error& error) {
@@ -89,30 +99,26 @@ Result<void> WatchStream::tell_changes() {
       return {};
     }
   }
-  const auto answer =
-      desk_.answer<ChangesAnswer>(question_, limit_, [&](Case& open_case) -> Result<ChangesAnswer> {
-        // A new watch begins with what is known now: nothing has changed since.
-        return changes(open_case, since_.value_or(open_case.world().as_of()));
-      });
+  const auto answer = desk_.answer<ChangesAnswer>(
+      question_, limit_, [&](Case& open_case) { return changes(open_case, since_); });
   if (!answer) return tl::make_unexpected(answer.error());
-  for (const ToldBinding& told : answer->bindings) {
+  for (const ToldChange& told : answer->changes) {
     v1::WatchResponse response;
-    // Until the last change of this knowledge time is told, a client that breaks off begins at the time
-    // before.
-    response.set_cursor(cursor_of(&told == &answer->bindings.back() ? answer->basis.as_of
-                                                                    : since_.value_or(answer->basis.as_of)));
+    // Until the last change is told, a client that breaks off begins where these began.
+    const bool last = &told == &answer->changes.back();
+    response.set_cursor(cursor_of(last ? answer->told_until : *since_));
     v1::Change& change = *response.mutable_change();
-    change.set_kind(v1::BINDING_CHANGED);
-    *change.mutable_basis() = to_proto(answer->basis);
-    *change.mutable_binding() = to_proto(told.disclosed, told.verdict);
+    change.set_kind(to_proto(told.kind));
+    *change.mutable_basis() = services::to_proto(answer->basis);
+    *change.mutable_binding() = services::to_proto(told.told.disclosed, told.told.verdict);
     send(std::move(response));
   }
-  if (!begun_ && answer->bindings.empty()) {
+  if (!begun_ && answer->changes.empty()) {
     v1::WatchResponse first;
-    first.set_cursor(cursor_of(answer->basis.as_of));
+    first.set_cursor(cursor_of(answer->told_until));
     send(std::move(first));
   }
-  since_ = answer->basis.as_of;
+  since_ = answer->told_until;
   begun_ = true;
   return {};
 }

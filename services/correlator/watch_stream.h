@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "services/answer/desk.h"
+#include "services/answer/changes.h"
 #include "vouch/v1/correlation.pb.h"
 
 namespace vouch::services {
@@ -22,10 +22,10 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   WatchStream(storage::Database& database, Desk& desk, std::chrono::milliseconds limit)
       : database_(database), desk_(desk), limit_(limit) {}
 
-  /// Takes the call; `self` keeps the stream alive until OnDone.
-  void begin(std::shared_ptr<WatchStream> self, Question question, std::optional<KnowledgeTime> since);
-  /// Refuses the call.
-  void refuse(std::shared_ptr<WatchStream> self, const Error& error);
+  /// `self` keeps the stream alive until OnDone: gRPC has it from here on.
+  void keep(std::shared_ptr<WatchStream> self);
+  /// Takes the call.
+  void begin(std::shared_ptr<WatchStream> self, Question question, std::optional<storage::KnownUntil> since);
   /// Looks for changes and sends them. On a worker, one at a time. Does nothing while the client is behind:
   /// what it has not read stays in the database, not in memory.
   void poll();
@@ -51,8 +51,8 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   std::chrono::milliseconds limit_;
   std::shared_ptr<WatchStream> self_;
   Question question_;
-  std::optional<KnowledgeTime> since_;  // changes up to here were told
-  bool begun_ = false;                  // the first record is made
+  std::optional<storage::KnownUntil> since_;  // changes up to here were told
+  bool begun_ = false;                        // the first record is made
   std::chrono::steady_clock::time_point last_sent_;
 
   std::mutex mutex_;
@@ -63,8 +63,8 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   std::optional<grpc::Status> final_status_;
 };
 
-/// The opaque cursor of a knowledge time, and back. Errors: BAD_CURSOR.
-std::string cursor_of(KnowledgeTime time);
-Result<KnowledgeTime> time_of_cursor(const std::string& cursor);
+/// The opaque cursor of how far changes were told, and back. Errors: BAD_CURSOR.
+std::string cursor_of(const storage::KnownUntil& told);
+Result<storage::KnownUntil> told_of_cursor(const std::string& cursor);
 
 }  // namespace vouch::services

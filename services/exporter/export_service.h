@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <set>
 
@@ -25,6 +26,8 @@ class ExportServiceImpl : public ::vouch::v1::ExportService::CallbackService {
   void stop();
 
  private:
+  /// Refuses a call that may not ask or is not readable, once that is on record.
+  void turn_away(const std::shared_ptr<ExportStream>& stream, const Question& question, const Error& error);
   void forget(ExportStream* stream);
 
   Desk& desk_;

@@ -24,8 +24,8 @@ struct ExportOrder {
   RecipientCertificate recipient;
 };
 
-/// One open CreateExport call. A worker builds the package and waits for the client to take each chunk, so that nothing
-/// piles up. Lives until gRPC and the worker are both done with it.
+/// One open CreateExport call. A worker builds the package and waits for the client to take each chunk, so
+/// that nothing piles up. Lives until gRPC and the worker are both done with it.
 class ExportStream : public grpc::ServerWriteReactor<::vouch::v1::CreateExportResponse>,
                      public std::enable_shared_from_this<ExportStream> {
  public:

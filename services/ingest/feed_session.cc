@@ -5,21 +5,14 @@
 #include <utility>
 
 #include "services/common/convert/convert.h"
+#include "services/ingest/feeds/feed_name.h"
 #include "storage/feed/feed_reader.h"
 
 namespace vouch::services {
 namespace {
 
-constexpr std::size_t kMaxFeedName = 128;
 constexpr std::size_t kMaxMessage = 256 * 1024;
 constexpr std::size_t kRefusalsTold = 1000;  // in one ack; all are counted
-
-bool is_feed_name(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxFeedName && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"._:/-"}.find(c) != std::string_view::npos;
-  });
-}
 
 ObservationPoint point_from(v1::ObservationPoint point) {
   switch (point) {
@@ -65,17 +58,27 @@ signalling::Endpoint endpoint_from(const v1::Endpoint& endpoint) {
           static_cast<std::uint16_t>(std::min<std::uint32_t>(endpoint.port(), UINT16_MAX))};
 }
 
+Result<std::uint64_t> settled_sequence(const std::string& feed, const OpenFeeds& feeds,
+                                       storage::Database& database, std::chrono::milliseconds limit) {
+  const auto known = storage::with_transaction(
+      database, storage::Access::kReadOnly, limit, [&](storage::Transaction& transaction) {
+        return storage::FeedReader{transaction}.settled_sequence(feed);
+      });
+  const bool away = !known && (known.error().code == "UNAVAILABLE" || known.error().code == "TIMEOUT");
+  if (!known && !away) return known;
+  // What waits on the local disk is acknowledged, and the database does not know it yet.
+  return std::max(known.value_or(0), feeds.settled(feed));
+}
+
 }  // namespace
 
-FeedSession::FeedSession(storage::FeedProgress progress, std::unique_ptr<OpenFeeds::Hold> hold,
-                         std::uint64_t resumed_behind, storage::Database& database,
-                         std::chrono::milliseconds limit)
+FeedSession::FeedSession(storage::FeedProgress progress, OpenFeeds& feeds,
+                         std::unique_ptr<OpenFeeds::Hold> hold, std::uint64_t resumed_behind)
     : progress_(std::move(progress)),
+      feeds_(feeds),
       hold_(std::move(hold)),
       resumed_behind_(resumed_behind),
       last_sequence_(resumed_behind),
-      database_(database),
-      limit_(limit),
       pipeline_(progress_.feed, progress_.point) {}
 
 Result<std::unique_ptr<FeedSession>> FeedSession::open(const v1::Hello& hello, const Caller& caller,
@@ -84,17 +87,13 @@ Result<std::unique_ptr<FeedSession>> FeedSession::open(const v1::Hello& hello, c
   if (auto sound = check_hello(hello, caller); !sound) return tl::make_unexpected(sound.error());
   auto hold = feeds.hold(hello.feed());
   if (!hold) return fail("FEED_BUSY", "hello.feed");
-  const auto settled = storage::with_transaction(
-      database, storage::Access::kReadOnly, limit, [&](storage::Transaction& transaction) {
-        return storage::FeedReader{transaction}.settled_sequence(hello.feed());
-      });
+  const auto settled = settled_sequence(hello.feed(), feeds, database, limit);
   if (!settled) return tl::make_unexpected(settled.error());
   storage::FeedProgress progress;
   progress.feed = hello.feed();
-  progress.kind = hello.kind() == v1::CAPTURE_FILE ? "CAPTURE_FILE" : "LIVE";
+  progress.kind = hello.kind() == v1::CAPTURE_FILE ? "CAPTURE_FILE" : std::string{kLive};
   progress.point = point_from(hello.observation_point());
-  return std::unique_ptr<FeedSession>(
-      new FeedSession(std::move(progress), std::move(hold), *settled, database, limit));
+  return std::unique_ptr<FeedSession>(new FeedSession(std::move(progress), feeds, std::move(hold), *settled));
 }
 
 Result<void> FeedSession::take(const v1::SipMessage& message) {
@@ -120,29 +119,24 @@ Result<void> FeedSession::take(const v1::Interval& span) {
   return {};
 }
 
-Result<v1::Ack> FeedSession::store() {
-  Batch batch{progress_, pipeline_.drain(), span_};
+Batch FeedSession::next_batch() {
+  Batch batch{progress_, pipeline_.drain(), {}};
+  if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));
   // A resumed feed that sent nothing new is settled as far as it was.
   batch.progress.settled_sequence = std::max(pipeline_.settled(), resumed_behind_);
-  const auto stored = services::store(database_, batch, limit_);
-  if (!stored) return tl::make_unexpected(stored.error());
-  span_.reset();
+  return batch;
+}
 
+v1::Ack FeedSession::ack_for(const Batch& batch) {
   const auto& counters = pipeline_.counters();
   totals_.set_messages(counters.messages);
   totals_.set_registrations(totals_.registrations() + batch.output.registrations.size());
-  totals_.set_facts_stored(totals_.facts_stored() + stored->facts_stored);
-  totals_.set_facts_known(totals_.facts_known() + stored->facts_known);
-  totals_.set_session_facts_stored(totals_.session_facts_stored() + stored->session_facts_stored);
-  totals_.set_session_facts_known(totals_.session_facts_known() + stored->session_facts_known);
-  totals_.set_bindings_changed(totals_.bindings_changed() + stored->bindings_changed);
   totals_.set_refused(totals_.refused() + batch.output.refusals.size());
   totals_.set_unpaired_registers(counters.unpaired_registers);
   totals_.set_unpaired_successes(counters.unpaired_successes);
 
   v1::Ack ack;
   ack.set_settled_sequence(batch.progress.settled_sequence);
-  *ack.mutable_totals() = totals_;
   for (const auto& [sequence, problem] : batch.output.refusals) {
     if (static_cast<std::size_t>(ack.refusals_size()) >= kRefusalsTold) break;
     v1::Refusal& refusal = *ack.add_refusals();
@@ -152,6 +146,17 @@ Result<v1::Ack> FeedSession::store() {
     refusal.set_detail(problem.detail);
   }
   return ack;
+}
+
+void FeedSession::settle(v1::Ack& ack, const Stored& stored) {
+  totals_.set_facts_stored(totals_.facts_stored() + stored.facts_stored);
+  totals_.set_facts_known(totals_.facts_known() + stored.facts_known);
+  totals_.set_session_facts_stored(totals_.session_facts_stored() + stored.session_facts_stored);
+  totals_.set_session_facts_known(totals_.session_facts_known() + stored.session_facts_known);
+  totals_.set_bindings_changed(totals_.bindings_changed() + stored.bindings_changed);
+  if (stored.spooled) totals_.set_spooled_batches(totals_.spooled_batches() + 1);
+  *ack.mutable_totals() = totals_;
+  feeds_.settle(progress_.feed, ack.settled_sequence());
 }
 
 }  // namespace vouch::services

@@ -5,11 +5,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "services/common/caller/caller.h"
+#include "services/ingest/batch.h"
 #include "services/ingest/open_feeds.h"
-#include "services/ingest/sink.h"
 #include "signalling/pipeline/pipeline.h"
+#include "storage/connection/database.h"
 #include "vouch/v1/ingest.pb.h"
 
 namespace vouch::services {
@@ -17,8 +19,9 @@ namespace vouch::services {
 /// One feed from its hello on: its pipeline, and what was stored of it. Used by one thread at a time.
 class FeedSession {
  public:
-  /// Errors: BAD_FEED_NAME, FEED_KIND_MISSING, FEED_NOT_YOURS (role feed: the name begins with the caller's
-  /// own and a slash), FEED_BUSY, those of storage.
+  /// While the database is away a feed resumes behind what this process remembers of it. Errors:
+  /// BAD_FEED_NAME, FEED_KIND_MISSING, FEED_NOT_YOURS (role feed: the name begins with the caller's own and a
+  /// slash), FEED_BUSY, those of storage but UNAVAILABLE and TIMEOUT.
   static Result<std::unique_ptr<FeedSession>> open(const ::vouch::v1::Hello& hello, const Caller& caller,
                                                    OpenFeeds& feeds, storage::Database& database,
                                                    std::chrono::milliseconds limit);
@@ -33,22 +36,27 @@ class FeedSession {
   /// Nothing more comes: what waits is settled.
   void finish() { pipeline_.finish(); }
 
-  /// Stores what came since the last time, and tells how far it is durable. Errors: those of storage; then
-  /// the same may be tried again.
-  Result<::vouch::v1::Ack> store();
+  /// What came since the last time, to be made durable.
+  Batch next_batch();
+  /// What to tell the client once `batch`, made by next_batch(), is durable; before it is given away.
+  ::vouch::v1::Ack ack_for(const Batch& batch);
+  /// Completes the ack with what became of the batch.
+  void settle(::vouch::v1::Ack& ack, const Stored& stored);
 
   const std::string& name() const { return progress_.feed; }
+  bool is_live() const { return progress_.kind == kLive; }
 
  private:
-  FeedSession(storage::FeedProgress progress, std::unique_ptr<OpenFeeds::Hold> hold,
-              std::uint64_t resumed_behind, storage::Database& database, std::chrono::milliseconds limit);
+  static constexpr std::string_view kLive = "LIVE";
+
+  FeedSession(storage::FeedProgress progress, OpenFeeds& feeds, std::unique_ptr<OpenFeeds::Hold> hold,
+              std::uint64_t resumed_behind);
 
   storage::FeedProgress progress_;
+  OpenFeeds& feeds_;
   std::unique_ptr<OpenFeeds::Hold> hold_;
   std::uint64_t resumed_behind_;
   std::uint64_t last_sequence_;
-  storage::Database& database_;
-  std::chrono::milliseconds limit_;
   signalling::Pipeline pipeline_;
   std::optional<FeedInterval> span_;
   ::vouch::v1::IngestTotals totals_;

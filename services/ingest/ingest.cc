@@ -1,37 +1,112 @@
 #include "services/ingest/ingest.h"
 
 #include <chrono>
+#include <utility>
 
+#include "services/common/log/log.h"
 #include "services/common/process/worker_pool.h"
+#include "services/ingest/admin/feed_service.h"
 #include "services/ingest/ingest_service.h"
+#include "services/ingest/live/live_feeds.h"
 #include "services/ingest/open_feeds.h"
+#include "services/ingest/sink.h"
 
 namespace vouch::services {
 namespace {
 
 constexpr std::size_t kQueueLimit = 4096;
+constexpr std::size_t kAdministrators = 2;
+constexpr std::uint64_t kOctetsPerMegabyte = 1024 * 1024;
+/// Of entries that the database will not have, there are few or there is a defect.
+constexpr std::uint64_t kAsideOctets = 64 * kOctetsPerMegabyte;
+
+/// What this process keeps on the local disk.
+struct LocalState {
+  std::unique_ptr<Spool> spool;
+  std::unique_ptr<Spool> aside;
+  std::unique_ptr<Quarantine> quarantine;
+  std::unique_ptr<FeedRegistry> registry;
+  std::vector<FeedSpec> feeds;
+};
+
+Result<LocalState> open_state(const ServiceConfig& config) {
+  const std::filesystem::path& folder = config.state;
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return fail("NOT_WRITABLE", "state.folder");
+  const auto box = SealedBox::with_key_file(folder / "key");
+  if (!box) return tl::make_unexpected(box.error());
+  auto spool = Spool::open(folder / "spool",
+                           static_cast<std::uint64_t>(config.spool_megabytes) * kOctetsPerMegabyte, *box);
+  if (!spool) return tl::make_unexpected(spool.error());
+  if (const auto& damage = (*spool)->damage())
+    log(message::kSpoolDamaged, {{"code", SafeText{damage->code}}, {"where", SafeText{damage->field}}});
+  // With another key than it was sealed with, what waits would be read as damaged one by one.
+  const auto first = (*spool)->peek(1);
+  if (first && !first->empty() && !first->front().octets)
+    return fail("KEY_DOES_NOT_FIT", "state.folder/spool");
+  auto aside = Spool::open(folder / "aside", kAsideOctets, *box);
+  if (!aside) return tl::make_unexpected(aside.error());
+  auto quarantine = Quarantine::open(folder / "quarantine", *box);
+  if (!quarantine) return tl::make_unexpected(quarantine.error());
+  auto registry = FeedRegistry::open(folder / "feeds", *box);
+  if (!registry) return tl::make_unexpected(registry.error());
+  auto feeds = (*registry)->list();
+  if (!feeds) return tl::make_unexpected(feeds.error());
+  return LocalState{std::move(*spool), std::move(*aside), std::move(*quarantine), std::move(*registry),
+                    std::move(*feeds)};
+}
 
 class Ingest : public Served {
  public:
-  explicit Ingest(const ServiceConfig& config)
-      : database_({config.conninfo, static_cast<std::size_t>(config.connections)}),
+  Ingest(const ServiceConfig& config, LocalState state)
+      : limit_(config.statement_timeout_ms),
+        state_(std::move(state)),
+        database_({config.conninfo, static_cast<std::size_t>(config.connections)}),
         workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
-        service_(database_, feeds_, workers_, std::chrono::milliseconds{config.statement_timeout_ms}) {}
+        sink_(std::make_unique<Sink>(database_, *state_.spool, *state_.aside, Sink::Options{limit_})),
+        live_(std::make_unique<LiveFeeds>(
+            LiveFeeds::House{*state_.registry, *sink_, workers_, *state_.quarantine, config.state,
+                             static_cast<std::size_t>(config.feed_megabytes) * kOctetsPerMegabyte},
+            state_.feeds)),
+        administrators_(kAdministrators, kQueueLimit),
+        stream_workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
+        streams_({database_, open_feeds_, *sink_, stream_workers_, limit_}),
+        feeds_({database_, *live_, *sink_, *state_.spool, *state_.quarantine, administrators_, limit_}) {}
 
-  std::vector<grpc::Service*> services() override { return {&service_}; }
-  void stop() override { service_.stop(); }
+  /// What still works for a feed works for the sink, and what the sink ends is told to the feeds: so neither
+  /// pool nor feeds may be gone before.
+  ~Ingest() override {
+    administrators_.stop();
+    live_.reset();
+    stream_workers_.stop();
+    workers_.stop();
+    sink_.reset();
+  }
+
+  std::vector<grpc::Service*> services() override { return {&streams_, &feeds_}; }
+  void stop() override { streams_.stop(); }
 
  private:
+  std::chrono::milliseconds limit_;
+  LocalState state_;
   storage::Database database_;
-  OpenFeeds feeds_;
+  OpenFeeds open_feeds_;
   WorkerPool workers_;
-  IngestServiceImpl service_;
+  std::unique_ptr<Sink> sink_;
+  std::unique_ptr<LiveFeeds> live_;
+  WorkerPool administrators_;
+  WorkerPool stream_workers_;  ///< a stream's beginning waits for the database: not with the feeds
+  IngestServiceImpl streams_;
+  FeedServiceImpl feeds_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Served>> make_ingest(const ServiceConfig& config) {
-  return std::make_unique<Ingest>(config);
+  auto state = open_state(config);
+  if (!state) return tl::make_unexpected(state.error());
+  return std::make_unique<Ingest>(config, std::move(*state));
 }
 
 }  // namespace vouch::services

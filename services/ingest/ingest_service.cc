@@ -9,8 +9,7 @@ grpc::ServerBidiReactor<::vouch::v1::IngestRequest, ::vouch::v1::IngestResponse>
     grpc::CallbackServerContext* context) {
   auto caller = admit(*context, "/vouch.v1.IngestService/Ingest");
   const std::lock_guard lock(mutex_);
-  const auto stream = std::make_shared<IngestStream>(database_, feeds_, workers_, limit_,
-                                                     [this](IngestStream* done) { forget(done); });
+  const auto stream = std::make_shared<IngestStream>(house_, [this](IngestStream* done) { forget(done); });
   stream->keep();
   streams_.insert(stream.get());
   if (!caller) {

@@ -1,25 +1,17 @@
 #pragma once
 
-#include <chrono>
-#include <memory>
 #include <mutex>
 #include <set>
 
-#include "services/common/process/worker_pool.h"
-#include "services/ingest/open_feeds.h"
-#include "storage/connection/database.h"
+#include "services/ingest/ingest_stream.h"
 #include "vouch/v1/ingest.grpc.pb.h"
 
 namespace vouch::services {
 
-class IngestStream;
-
 /// vouch.v1.IngestService; see the contract.
 class IngestServiceImpl : public ::vouch::v1::IngestService::CallbackService {
  public:
-  IngestServiceImpl(storage::Database& database, OpenFeeds& feeds, WorkerPool& workers,
-                    std::chrono::milliseconds limit)
-      : database_(database), feeds_(feeds), workers_(workers), limit_(limit) {}
+  explicit IngestServiceImpl(const IngestStream::House& house) : house_(house) {}
 
   grpc::ServerBidiReactor<::vouch::v1::IngestRequest, ::vouch::v1::IngestResponse>* Ingest(
       grpc::CallbackServerContext* context) override;
@@ -30,10 +22,7 @@ class IngestServiceImpl : public ::vouch::v1::IngestService::CallbackService {
  private:
   void forget(IngestStream* stream);
 
-  storage::Database& database_;
-  OpenFeeds& feeds_;
-  WorkerPool& workers_;
-  std::chrono::milliseconds limit_;
+  IngestStream::House house_;
   std::mutex mutex_;
   std::set<IngestStream*> streams_;
   bool stopping_ = false;

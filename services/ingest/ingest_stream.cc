@@ -11,12 +11,14 @@ namespace {
 
 constexpr std::size_t kInboxMessages = 4096;
 constexpr std::size_t kInboxOctets = 16 * 1024 * 1024;
+/// A live feed is not stopped by a database that is away. Who imports a file waits until it is in the
+/// database.
+constexpr auto kPatience = std::chrono::milliseconds{500};
 
 }  // namespace
 
-IngestStream::IngestStream(storage::Database& database, OpenFeeds& feeds, WorkerPool& workers,
-                           std::chrono::milliseconds limit, Farewell farewell)
-    : database_(database), feeds_(feeds), workers_(workers), limit_(limit), farewell_(std::move(farewell)) {}
+IngestStream::IngestStream(const House& house, Farewell farewell)
+    : house_(house), farewell_(std::move(farewell)) {}
 
 void IngestStream::begin(Caller caller) {
   const std::lock_guard lock(mutex_);
@@ -54,7 +56,7 @@ void IngestStream::schedule() {
   const bool something = !inbox_.empty() || (half_closed_ && !last_taken_);
   if (working_ || is_ending() || !something) return;
   working_ = true;
-  if (workers_.submit([self = shared_from_this()] { self->work(); })) return;
+  if (house_.workers.submit([self = shared_from_this()] { self->work(); })) return;
   working_ = false;
   finish(to_status({"OVERLOADED", {}, 0}));
 }
@@ -70,24 +72,8 @@ void IngestStream::work() {
     read_next();
   }
   const Result<void> taken = take(std::move(inbox), last);
-  if (!taken) {
-    log_failure(taken.error());
-    if (session_) {
-      log(message::kFeedBroken,
-          {{"feed", SafeText{session_->name()}}, {"code", SafeText{taken.error().code}}});
-    }
-  }
-  const std::lock_guard lock(mutex_);
-  working_ = false;
-  if (!taken) {
-    finish(to_status(taken.error()));
-  } else if (last) {
-    last_taken_ = true;
-    finish(grpc::Status::OK);
-  } else {
-    read_next();
-    schedule();
-  }
+  if (!taken || !session_) return done(taken, last);
+  store(last);
 }
 
 Result<void> IngestStream::take(Inbox inbox, bool last) {
@@ -96,20 +82,55 @@ Result<void> IngestStream::take(Inbox inbox, bool last) {
   }
   if (!session_) return last ? fail("NO_HELLO", "hello") : Result<void>{};
   if (last) session_->finish();
-  auto ack = session_->store();
-  if (!ack) return tl::make_unexpected(ack.error());
-  if (ack->refusals_size() > 0) {
-    log(message::kMessagesRefused, {{"feed", SafeText{session_->name()}}, {"count", ack->refusals_size()}});
+  return {};
+}
+
+void IngestStream::store(bool last) {
+  Batch batch = session_->next_batch();
+  ::vouch::v1::Ack ack = session_->ack_for(batch);
+  house_.sink.store(
+      std::move(batch), session_->is_live() ? kPatience : Sink::kForever,
+      [self = shared_from_this(), ack = std::move(ack), last](const Result<Stored>& stored) mutable {
+        self->stored(std::move(ack), stored, last);
+      });
+}
+
+void IngestStream::stored(::vouch::v1::Ack ack, const Result<Stored>& stored, bool last) {
+  if (!stored) return done(tl::make_unexpected(stored.error()), last);
+  session_->settle(ack, *stored);
+  if (ack.refusals_size() > 0) {
+    log(message::kMessagesRefused, {{"feed", SafeText{session_->name()}}, {"count", ack.refusals_size()}});
   }
   if (last) {
-    log(message::kFeedClosed, {{"feed", SafeText{session_->name()}}, {"messages", ack->totals().messages()}});
+    log(message::kFeedClosed, {{"feed", SafeText{session_->name()}}, {"messages", ack.totals().messages()}});
     // The feed is free before its client learns that it is done.
     session_.reset();
   }
   ::vouch::v1::IngestResponse response;
-  *response.mutable_ack() = std::move(*ack);
+  *response.mutable_ack() = std::move(ack);
   send(std::move(response));
-  return {};
+  done({}, last);
+}
+
+void IngestStream::done(const Result<void>& outcome, bool last) {
+  if (!outcome) {
+    log_failure(outcome.error());
+    if (session_) {
+      log(message::kFeedBroken,
+          {{"feed", SafeText{session_->name()}}, {"code", SafeText{outcome.error().code}}});
+    }
+  }
+  const std::lock_guard lock(mutex_);
+  working_ = false;
+  if (!outcome) {
+    finish(to_status(outcome.error()));
+  } else if (last) {
+    last_taken_ = true;
+    finish(grpc::Status::OK);
+  } else {
+    read_next();
+    schedule();
+  }
 }
 
 Result<void> IngestStream::take(const ::vouch::v1::IngestRequest& request) {
@@ -122,7 +143,7 @@ Result<void> IngestStream::take(const ::vouch::v1::IngestRequest& request) {
 
 Result<void> IngestStream::open(const ::vouch::v1::Hello& hello) {
   if (session_) return fail("SECOND_HELLO", "hello");
-  auto session = FeedSession::open(hello, caller_, feeds_, database_, limit_);
+  auto session = FeedSession::open(hello, caller_, house_.feeds, house_.database, house_.limit);
   if (!session) return tl::make_unexpected(session.error());
   session_ = std::move(*session);
   log(message::kFeedOpened, {{"feed", SafeText{session_->name()}}});

@@ -14,20 +14,30 @@
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/feed_session.h"
 #include "services/ingest/open_feeds.h"
+#include "services/ingest/sink.h"
 #include "vouch/v1/ingest.pb.h"
 
 namespace vouch::services {
 
 /// One open Ingest call. Reads into a bounded inbox and stops reading when it is full: the sender feels it.
-/// One worker at a time takes what has gathered, stores it in one transaction and acknowledges it; so batches
-/// grow with the load by themselves. Deletes itself when gRPC is done with it and no worker has it.
+/// One worker at a time takes what has gathered and gives it to the sink, and acknowledges it when it is
+/// durable; so batches grow with the load by themselves. Deletes itself when gRPC is done with it and no
+/// worker has it.
 class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, ::vouch::v1::IngestResponse>,
                      public std::enable_shared_from_this<IngestStream> {
  public:
   using Farewell = std::function<void(IngestStream*)>;
 
-  IngestStream(storage::Database& database, OpenFeeds& feeds, WorkerPool& workers,
-               std::chrono::milliseconds limit, Farewell farewell);
+  /// What all streams share.
+  struct House {
+    storage::Database& database;
+    OpenFeeds& feeds;
+    Sink& sink;
+    WorkerPool& workers;
+    std::chrono::milliseconds limit;
+  };
+
+  IngestStream(const House& house, Farewell farewell);
 
   /// gRPC has the stream from here on, until OnDone.
   void keep() { self_ = shared_from_this(); }
@@ -52,17 +62,17 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
   /// Nothing more is taken: what follows a batch that could not be stored must not be acknowledged over it.
   bool is_ending() const { return over_ || final_status_.has_value(); }
 
-  // On a worker.
+  // On a worker, or on the sink's thread; one at a time.
   void work();
   Result<void> take(Inbox inbox, bool last);
   Result<void> take(const ::vouch::v1::IngestRequest& request);
   Result<void> open(const ::vouch::v1::Hello& hello);
+  void store(bool last);
+  void stored(::vouch::v1::Ack ack, const Result<Stored>& stored, bool last);
+  void done(const Result<void>& outcome, bool last);
   void send(::vouch::v1::IngestResponse response);
 
-  storage::Database& database_;
-  OpenFeeds& feeds_;
-  WorkerPool& workers_;
-  std::chrono::milliseconds limit_;
+  const House house_;
   Farewell farewell_;
   Caller caller_;
   std::unique_ptr<FeedSession> session_;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -8,7 +10,8 @@
 
 namespace vouch::services {
 
-/// Which feeds are being fed: one stream at a time, since two would tear its order. Thread-safe.
+/// Which feeds are being fed: one stream at a time, since two would tear its order. Remembers how far each is
+/// settled, for when the database cannot be asked. Thread-safe.
 class OpenFeeds {
  public:
   /// Holds a feed until it is destroyed.
@@ -27,9 +30,14 @@ class OpenFeeds {
   /// Nothing if another stream holds the feed.
   std::unique_ptr<Hold> hold(const std::string& feed);
 
+  void settle(const std::string& feed, std::uint64_t sequence);
+  /// As told since this process began; 0 if nothing was.
+  std::uint64_t settled(const std::string& feed) const;
+
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::set<std::string> held_;
+  std::map<std::string, std::uint64_t> settled_;
 };
 
 }  // namespace vouch::services

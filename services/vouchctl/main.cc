@@ -1,3 +1,5 @@
 #include "services/vouchctl/shell/app.h"
 
-int main(int argc, char** argv) { return vouch::services::run_vouchctl(argc, argv); }
+int main(int argc, char** argv) {
+  return vouch::services::run_vouchctl(argc, argv);
+}

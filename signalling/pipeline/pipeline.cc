@@ -5,7 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "domain/common/sorted_set.h"
+#include "signalling/isc/third_party_register.h"
 #include "signalling/pairing/register_pairing.h"
+#include "signalling/reginfo/notify_versions.h"
+#include "signalling/reginfo/reginfo_reading.h"
 #include "signalling/sip/register_reading.h"
 #include "signalling/sip/session_reading.h"
 
@@ -41,6 +45,7 @@ std::string sentence_for(const std::string& code) {
 struct Pipeline::State {
   FeedContext feed;
   RegisterPairing pairing;
+  NotifyVersions versions;
   PipelineOutput output;
   PipelineCounters counters;
   std::uint64_t last_sequence = 0;
@@ -59,7 +64,35 @@ struct Pipeline::State {
     refuse(sequence, where, Problem{error.code, place, sentence_for(error.code)});
   }
 
+  void report(RegistrationFact&& fact) {
+    ++counters.reports;
+    output.reports.push_back(std::move(fact));
+  }
+
+  void take_notify(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
+    ++counters.notifies;
+    // Any UE can send a NOTIFY; only where the S-CSCF alone sends is it the registrar's word.
+    if (feed.point != ObservationPoint::kOnIsc) return;
+    ReginfoReading reading = read_reginfo(message, seen.observed_at, feed);
+    for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
+    const bool gap = reading.version && !versions.follows(reading.subscription, *reading.version);
+    for (RegistrationFact& fact : reading.facts) {
+      if (gap && !reading.full) insert_sorted(fact.registration.notes, std::string{"REGINFO_VERSION_GAP"});
+      report(std::move(fact));
+    }
+  }
+
+  void take_third_party(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
+    if (!message.is_request) return;  // an application server's answer binds nothing
+    ++counters.third_party_registers;
+    ThirdPartyReading reading = read_third_party_register(message, seen.observed_at, feed);
+    for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
+    if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
+    if (reading.report) report(std::move(*reading.report));
+  }
+
   void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence) {
+    message.body.clear();
     const bool is_request = message.is_request;
     SeenRegister taken{std::move(message), seen.source, seen.observed_at, sequence};
     const auto pair =
@@ -76,6 +109,7 @@ struct Pipeline::State {
     if (message.is_request && to_register) ++counters.registers;
     if (message.is_request && message.method == "INVITE") ++counters.invites;
     if (to_register && message.is_success()) ++counters.register_successes;
+    if (to_register && message.status >= 200) ++counters.register_finals;
   }
 };
 
@@ -93,8 +127,18 @@ void Pipeline::take(ObservedMessage&& message, std::uint64_t sequence) {
   if (!parsed) return state.refuse(sequence, message.where, parsed.error());
   state.count(*parsed);
   if (parsed->method == "REGISTER") {
+    if (is_third_party(*parsed, state.feed)) return state.take_third_party(*parsed, message, sequence);
+    // Here nothing is paired: no response comes by, and what waited for one would hold everything up.
+    if (state.feed.point == ObservationPoint::kOnIsc) {
+      if (!parsed->is_request) return;
+      return state.refuse(
+          sequence, message.where,
+          Problem{"NOT_THIRD_PARTY", "header From", "On ISC the S-CSCF registers, not the user."});
+    }
     if (parsed->is_request || parsed->status >= 200)
       state.take_register(std::move(*parsed), message, sequence);
+  } else if (is_reg_notify(*parsed)) {
+    state.take_notify(*parsed, message, sequence);
   } else if (auto fact = read_session_fact(*parsed, message, state.feed)) {
     state.output.sessions.push_back(std::move(*fact));
   }

@@ -21,8 +21,13 @@ struct Refusal {
 struct PipelineCounters {
   std::uint64_t messages = 0;            ///< taken
   std::uint64_t malformed = 0;           ///< not readable as SIP, or breaking a rule that makes it worthless
-  std::uint64_t registers = 0;           ///< REGISTER requests
+  std::uint64_t registers = 0;           ///< REGISTER requests, third-party ones included
   std::uint64_t register_successes = 0;  ///< 2xx to REGISTER
+  std::uint64_t register_finals = 0;     ///< final responses to REGISTER, those included
+  std::uint64_t third_party_registers =
+      0;  ///< REGISTERs of an S-CSCF to an application server; none of them waits for its response
+  std::uint64_t notifies = 0;  ///< NOTIFYs of the reg event package
+  std::uint64_t reports = 0;   ///< facts the registrar itself told
   std::uint64_t invites = 0;
   std::uint64_t unpaired_registers = 0;  ///< REGISTERs whose final response never came
   std::uint64_t unpaired_successes = 0;  ///< 2xx to a REGISTER that never came
@@ -31,6 +36,7 @@ struct PipelineCounters {
 /// What the messages taken so far have turned into.
 struct PipelineOutput {
   std::vector<AcceptedRegistration> registrations;
+  std::vector<RegistrationFact> reports;  ///< what the registrar itself told of its state
   std::vector<SessionFact> sessions;
   std::vector<Refusal> refusals;
 };

@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::uint32_t kRegIdMax = 2'147'483'647;
 
-std::optional<std::uint32_t> number_of(std::string_view text) {
-  if (text.empty() || !ascii::all_digits(text)) return std::nullopt;
-  std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc::result_out_of_range ? UINT32_MAX : number;
-}
-
 bool agree(const std::optional<InstanceId>& a, const std::optional<InstanceId>& b) {
   return !a || !b || a->same_instance(*b);
 }
@@ -38,24 +31,35 @@ bool same_instance(const Contact& a, const Contact& b) {
 
 }  // namespace
 
+std::optional<std::uint32_t> number_of(std::string_view text) {
+  if (text.empty() || !ascii::all_digits(text)) return std::nullopt;
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc::result_out_of_range ? UINT32_MAX : number;
+}
+
 std::optional<Contact> read_contact(const std::string& element) {
   auto address = parse_address(element);
   if (!address) return std::nullopt;
+  return read_contact(std::move(*address));
+}
+
+std::optional<Contact> read_contact(Address address) {
   Contact contact;
-  if (address->uri != "*") {
-    auto uri = parse_uri(address->uri);
+  if (address.uri != "*") {
+    auto uri = parse_uri(address.uri);
     if (!uri) return std::nullopt;
     contact.uri = std::move(*uri);
   }
-  if (const std::string* value = address->parameter("+sip.instance"))
+  if (const std::string* value = address.parameter("+sip.instance"))
     contact.instance = parse_instance_id(*value, true);
-  if (const std::string* value = address->parameter("reg-id")) {
+  if (const std::string* value = address.parameter("reg-id")) {
     const auto number = number_of(*value);
     if (contact.instance && number && *number >= 1 && *number <= kRegIdMax) contact.reg_id = number;
     contact.reg_id_ignored = !contact.reg_id;
   }
-  if (const std::string* value = address->parameter("expires")) contact.expires = number_of(unquote(*value));
-  contact.address = std::move(*address);
+  if (const std::string* value = address.parameter("expires")) contact.expires = number_of(unquote(*value));
+  contact.address = std::move(address);
   return contact;
 }
 

@@ -27,6 +27,10 @@ struct Contact {
 
 /// Nothing if it cannot be read, or its URI cannot.
 std::optional<Contact> read_contact(const std::string& element);
+std::optional<Contact> read_contact(Address address);
+
+/// A decimal number, 2^32-1 if it is greater; nothing if `text` is none.
+std::optional<std::uint32_t> number_of(std::string_view text);
 
 /// RFC 3261 section 10.3 step 7: the contact's own parameter, else the message's Expires. Nothing if neither
 /// is readable. More than 2^32-1 counts as that.

@@ -42,11 +42,9 @@ class ImplicitSet {
     if (!uri) return malformed();
     if (std::count(uri->user.begin(), uri->user.end(), '!') >= 2) {
       notes_.emplace_back("WILDCARDED_P_ASSOCIATED_URI");
-    } else if (auto impu = parse_impu(text)) {
+    } else if (auto impu = parse_named_impu(text)) {
+      if (uri->user.empty()) malformed();
       impus_.push_back(std::move(*impu));
-    } else if (impu.error().code == "NO_USER" && uri->user.empty()) {
-      malformed();
-      impus_.emplace_back(uri->scheme + ":" + uri->host + (uri->port.empty() ? "" : ":" + uri->port));
     } else {
       malformed();
     }
@@ -57,6 +55,13 @@ class ImplicitSet {
 };
 
 }  // namespace
+
+Result<Impu> parse_named_impu(std::string_view text) {
+  auto impu = parse_impu(text);
+  const auto uri = parse_uri(text);
+  if (impu || impu.error().code != "NO_USER" || !uri || !uri->user.empty()) return impu;
+  return Impu{uri->scheme + ":" + uri->host + (uri->port.empty() ? "" : ":" + uri->port)};
+}
 
 std::vector<Impu> read_implicit_set(const SipMessage& response, const Impu& aor,
                                     std::vector<std::string>& notes) {

@@ -86,6 +86,12 @@ Result<void> check_content_length(std::string_view message, const std::vector<He
   return {};
 }
 
+std::string_view body_of(std::string_view message, const std::vector<HeaderRow>& rows) {
+  const std::string_view behind_head = message.substr(head_size(message).value_or(message.size()));
+  const HeaderRow* row = find_row(rows, "content-length");
+  return row == nullptr ? behind_head : behind_head.substr(0, std::stoul(row->value));
+}
+
 Result<const HeaderRow*> mandatory_row(const std::vector<HeaderRow>& rows, std::string_view name) {
   const HeaderRow* row = find_row(rows, name);
   if (row == nullptr) return fail("MISSING_HEADER", place_of(name));

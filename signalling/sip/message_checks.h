@@ -23,6 +23,10 @@ Result<void> check_single_headers(const std::vector<HeaderRow>& rows);
 /// may have taken an octet off each.
 Result<void> check_content_length(std::string_view message, const std::vector<HeaderRow>& rows);
 
+/// What stands behind the head, as far as Content-Length says, where it says anything. To be asked once
+/// check_content_length() is content.
+std::string_view body_of(std::string_view message, const std::vector<HeaderRow>& rows);
+
 /// The row of a header that must be there. Errors: MISSING_HEADER.
 Result<const HeaderRow*> mandatory_row(const std::vector<HeaderRow>& rows, std::string_view name);
 

@@ -23,14 +23,6 @@ RegistrationId id_of(const SipMessage& request) {
   return {derived_id({"REGISTER", request.call_id, cseq, request.from_tag, sender})};
 }
 
-/// From of the S-CSCF's own REGISTER is the S-CSCF, which is nobody's public identity (TS 24.229 clause
-/// 5.4.1.7). Elsewhere somebody may register for somebody else (RFC 3261 section 10.2).
-bool is_from_scscf(const SipMessage& request, const Impu& aor, const FeedContext& feed) {
-  const auto from = parse_impu(request.from_uri);
-  if (feed.point == ObservationPoint::kOnIsc) return !from || *from != aor;
-  return !from && from.error().code == "NO_USER";
-}
-
 /// Whether the feed itself says that it observes behind the P-CSCF.
 bool is_declared_behind_pcscf(const FeedContext& feed) {
   return feed.point != ObservationPoint::kUnspecified && feed.point != ObservationPoint::kBeforePcscf;
@@ -109,12 +101,19 @@ RegisterReading refused(std::string code, std::string where, std::string detail)
 
 }  // namespace
 
+bool is_third_party(const SipMessage& message, const FeedContext& feed) {
+  const auto from = parse_impu(message.from_uri);
+  if (feed.point != ObservationPoint::kOnIsc) return !from && from.error().code == "NO_USER";
+  const auto to = parse_impu(message.to_uri);
+  return !from || !to || *from != *to;
+}
+
 RegisterReading read_registration(const SipMessage& request, const Endpoint& source,
                                   const SipMessage& response, NetworkTime accepted_at,
                                   const FeedContext& feed) {
   const auto aor = parse_impu(request.to_uri);
   if (!aor) return refused(aor.error().code, "header To", "To is no public identity: nothing is bound.");
-  if (is_from_scscf(request, *aor, feed)) {
+  if (is_third_party(request, feed)) {
     return refused("THIRD_PARTY_REGISTER", "header From",
                    "The S-CSCF tells an application server; its Contact is not the UE's.");
   }

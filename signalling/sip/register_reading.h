@@ -22,6 +22,11 @@ struct RegisterReading {
   std::vector<Problem> problems;
 };
 
+/// Whether a REGISTER, or a response to one, is what the S-CSCF sends to an application server: its From is
+/// the S-CSCF, which is nobody's public identity (TS 24.229 clause 5.4.1.7). Elsewhere than on ISC somebody
+/// may register for somebody else (RFC 3261 section 10.2).
+bool is_third_party(const SipMessage& message, const FeedContext& feed);
+
 /// Reads an accepted registration at one hop (RFC 3261 section 10.3, TS 24.229 clause 5.4.1.2.2F). `source`
 /// is the REGISTER's sender at this hop, `accepted_at` the time of the 2xx.
 ///

@@ -106,6 +106,7 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   fact.status = message.status;
   fact.hop = static_cast<std::uint16_t>(std::min<std::size_t>(message.vias.size(), UINT16_MAX));
   fact.branch = message.vias.front().key();
+  if (message.is_request && message.vias.size() > 1) fact.parent_branch = message.vias[1].key();
   fact.from_tag = message.from_tag;
   fact.to_tag = message.to_tag;
   fact.observed_at = seen.observed_at;

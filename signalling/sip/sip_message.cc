@@ -27,8 +27,10 @@ constexpr std::size_t kAuthorizationsMax = 16;
 constexpr std::uint32_t kCseqMax = 2'147'483'647;  // RFC 3261 section 8.1.1.5
 
 /// What facts are made of. Everything else, credentials above all, is left behind.
-constexpr std::array<std::string_view, 14> kKept{"accept-contact",
+constexpr std::array<std::string_view, 17> kKept{"accept-contact",
                                                  "contact",
+                                                 "content-type",
+                                                 "event",
                                                  "expires",
                                                  "p-access-network-info",
                                                  "p-asserted-identity",
@@ -40,6 +42,7 @@ constexpr std::array<std::string_view, 14> kKept{"accept-contact",
                                                  "path",
                                                  "route",
                                                  "security-verify",
+                                                 "subscription-state",
                                                  "user-agent"};
 
 struct MessageDeleter {
@@ -199,6 +202,7 @@ std::optional<std::string_view> SipMessage::value(std::string_view name) const {
 
 std::size_t SipMessage::weight() const {
   std::size_t octets = sizeof *this + request_uri.size() + call_id.size() + from_uri.size() + to_uri.size();
+  octets += body.size();
   for (const HeaderRow& row : headers) octets += sizeof row + row.value.size();
   for (const Via& via : vias) octets += sizeof via + via.branch.size() + via.host.size() + via.others.size();
   return octets;
@@ -219,7 +223,11 @@ Result<SipMessage> parse_sip(std::string octets) {
     return fail("NOT_SIP", "start line");
   if (auto sound = check_single_headers(rows); !sound) return tl::make_unexpected(sound.error());
   if (auto sound = check_content_length(octets, rows); !sound) return tl::make_unexpected(sound.error());
-  return Reader{*sip, std::move(rows)}.read();
+  const std::string_view body = body_of(octets, rows);
+  auto message = Reader{*sip, std::move(rows)}.read();
+  if (message && message->is_request && (message->method == "REGISTER" || message->method == "NOTIFY"))
+    message->body = body;
+  return message;
 }
 
 }  // namespace vouch::signalling

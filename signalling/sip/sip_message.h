@@ -31,7 +31,7 @@ struct Via {
 };
 
 /// A SIP message taken apart. Holds copies, and only what facts are made of: no challenge, no credentials, no
-/// body. Independent of the octets it was read from.
+/// body but those that tell of registrations. Independent of the octets it was read from.
 struct SipMessage {
   bool is_request = false;
   std::string method;        ///< of the request, or of CSeq in a response
@@ -46,6 +46,7 @@ struct SipMessage {
   std::string to_tag;
   std::vector<Authorization> authorizations;
   std::vector<HeaderRow> headers;  ///< those that facts are made of
+  std::string body;                ///< of a REGISTER or NOTIFY request; else empty
 
   bool is_success() const { return status >= 200 && status < 300; }
   /// The elements of all rows of a comma-separated header, by its long name in lower case; at most

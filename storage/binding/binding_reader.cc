@@ -1,6 +1,7 @@
 #include "storage/binding/binding_reader.h"
 
 #include <string>
+#include <utility>
 #include <variant>
 
 #include "storage/binding/registration_fact_row.h"
@@ -20,10 +21,15 @@ Cell array_of(std::span<const Target> targets, Make make) {
   return array_text(elements);
 }
 
+Cell one_key(const std::string& key) {
+  return array_text(Row{key});
+}
+
 }  // namespace
 
-Result<std::vector<Impu>> BindingReader::find(const Statement& statement, const Row& parameters) {
-  return transaction_.query(statement, parameters, [](RowReader& row) { return row.identity<Impu>(); });
+Result<std::vector<Impu>> BindingReader::found_by(FinderKind kind, Cell keys, KnowledgeTime as_of) {
+  return transaction_.query(binding_sql::kImpusFoundBy, {cell(name_of(kind)), std::move(keys), cell(as_of)},
+                            [](RowReader& row) { return row.identity<Impu>(); });
 }
 
 Result<KnowledgeTime> BindingReader::knowledge_horizon() {
@@ -42,43 +48,46 @@ Result<std::vector<RegistrationFact>> BindingReader::facts_of(std::span<const Im
                             [&](RowReader& row) { return rows.read(row); });
 }
 
-Result<std::vector<Impu>> BindingReader::impus_of(const Imei& imei) {
-  return find(binding_sql::kImpusByImei, {cell(imei.number())});
+Result<std::vector<Impu>> BindingReader::impus_of(const Imei& imei, KnowledgeTime as_of) {
+  return impus_of(std::span{&imei, 1}, as_of);
 }
 
-Result<std::vector<Impu>> BindingReader::impus_of(std::span<const Imei> imeis) {
+Result<std::vector<Impu>> BindingReader::impus_of(std::span<const Imei> imeis, KnowledgeTime as_of) {
   if (imeis.empty()) return std::vector<Impu>{};
-  return find(binding_sql::kImpusByImeis,
-              {array_cell(imeis, [](const Imei& imei) { return cell(imei.number()); })});
+  return found_by(FinderKind::kImei, array_cell(imeis, [](const Imei& imei) { return cell(imei.reveal()); }),
+                  as_of);
 }
 
-Result<std::vector<Impu>> BindingReader::impus_of(const Impi& impi) {
-  return find(binding_sql::kImpusByImpi, {cell(impi)});
+Result<std::vector<Impu>> BindingReader::impus_of(const Impi& impi, KnowledgeTime as_of) {
+  return found_by(FinderKind::kImpi, one_key(lookup_key(impi.reveal())), as_of);
 }
 
-Result<std::vector<Impu>> BindingReader::impus_by_contact_key(std::string_view key) {
-  return find(binding_sql::kImpusByContactKey, {lookup_key(key)});
+Result<std::vector<Impu>> BindingReader::impus_by_uri(const std::string& uri, KnowledgeTime as_of) {
+  return found_by(FinderKind::kUri, one_key(contact_key(uri)), as_of);
 }
 
-Result<std::vector<Impu>> BindingReader::impus_by_instance(std::string_view normalized) {
-  return find(binding_sql::kImpusByInstance, {lookup_key(normalized)});
+Result<std::vector<Impu>> BindingReader::impus_by_instance(std::string_view normalized, KnowledgeTime as_of) {
+  return found_by(FinderKind::kInstance, one_key(lookup_key(normalized)), as_of);
 }
 
-Result<std::vector<Impu>> BindingReader::impus_by_gruu(std::string_view gruu) {
-  return find(binding_sql::kImpusByGruu, {lookup_key(gruu)});
+Result<std::vector<Impu>> BindingReader::impus_by_flow(std::string_view address, std::uint16_t port,
+                                                       KnowledgeTime as_of) {
+  return found_by(FinderKind::kFlow, one_key(flow_key(address, port)), as_of);
 }
 
-Result<std::vector<Impu>> BindingReader::impus_by_address(std::string_view address,
-                                                          std::optional<std::uint16_t> port) {
-  return find(binding_sql::kImpusByAddress, {lookup_key(address), cell(port)});
+Result<std::vector<Impu>> BindingReader::impus_by_path(std::string_view path, KnowledgeTime as_of) {
+  return found_by(FinderKind::kPath, one_key(lookup_key(path)), as_of);
 }
 
 Result<std::vector<Impu>> BindingReader::changed_since(std::span<const Target> targets,
-                                                       KnowledgeTime known_at) {
-  return find(binding_sql::kChangedSince,
-              {array_of<Imei>(targets, [](const Imei& imei) { return cell(imei.number()); }),
-               array_of<Impu>(targets, [](const Impu& impu) { return cell(impu); }),
-               array_of<Impi>(targets, [](const Impi& impi) { return cell(impi); }), cell(known_at)});
+                                                       const KnownUntil& since, NetworkTime now) {
+  return transaction_.query(
+      binding_sql::kChangedSince,
+      {array_of<Imei>(targets, [](const Imei& imei) { return cell(imei.reveal()); }),
+       array_of<Impu>(targets, [](const Impu& impu) { return cell(impu); }),
+       array_of<Impi>(targets, [](const Impi& impi) -> Cell { return lookup_key(impi.reveal()); }),
+       cell(since.known), cell(since.settled), cell(now)},
+      [](RowReader& row) { return row.identity<Impu>(); });
 }
 
 }  // namespace vouch::storage

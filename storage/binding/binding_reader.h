@@ -12,13 +12,21 @@
 #include "domain/identity/uri.h"
 #include "domain/registration/registration.h"
 #include "domain/warrant/warrant.h"
+#include "storage/binding/finder.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {
 
-/// Reads facts, and finds the IMPUs that ever stood bound to something. Found IMPUs come sorted and distinct;
-/// they are found by the bindings as known now, whatever time a question is about, so fold their facts
-/// (timeline) to learn what held. Errors of all functions: those of Transaction.
+/// How far something was told: all that was known then, and which bindings had run out of time.
+struct KnownUntil {
+  KnowledgeTime known;
+  NetworkTime settled;  ///< network time at which expiry was judged
+  friend bool operator==(const KnownUntil&, const KnownUntil&) = default;
+};
+
+/// Reads facts, and finds the IMPUs whose facts may concern something: every IMPU with a fact known at
+/// `as_of` that shows it, so fold their facts (timeline) to learn what held. Found IMPUs come sorted and
+/// distinct. Errors of all functions: those of Transaction.
 class BindingReader {
  public:
   explicit BindingReader(Transaction& transaction) : transaction_(transaction) {}
@@ -32,25 +40,26 @@ class BindingReader {
   Result<std::vector<RegistrationFact>> facts_of(std::span<const Impu> impus, KnowledgeTime as_of);
 
   /// By the device an instance-id names; candidates do not count.
-  Result<std::vector<Impu>> impus_of(const Imei& imei);
-  Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis);
-  Result<std::vector<Impu>> impus_of(const Impi& impi);
-  /// By the contact's equality_key(): compare with equal() what comes of it (RFC 3261 section 19.1.4).
-  Result<std::vector<Impu>> impus_by_contact_key(std::string_view key);
+  Result<std::vector<Impu>> impus_of(const Imei& imei, KnowledgeTime as_of);
+  Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis, KnowledgeTime as_of);
+  Result<std::vector<Impu>> impus_of(const Impi& impi, KnowledgeTime as_of);
+  /// By a contact or a public or temporary GRUU: compare with equal() what comes of it (RFC 3261
+  /// section 19.1.4).
+  Result<std::vector<Impu>> impus_by_uri(const std::string& uri, KnowledgeTime as_of);
   /// By the normalised form of an instance-id that names no device.
-  Result<std::vector<Impu>> impus_by_instance(std::string_view normalized);
-  /// By a public or temporary GRUU.
-  Result<std::vector<Impu>> impus_by_gruu(std::string_view gruu);
-  /// By the address, and the port if one is given, that the UE registered from.
-  Result<std::vector<Impu>> impus_by_address(std::string_view address, std::optional<std::uint16_t> port);
+  Result<std::vector<Impu>> impus_by_instance(std::string_view normalized, KnowledgeTime as_of);
+  /// By the address and port that the UE registered from.
+  Result<std::vector<Impu>> impus_by_flow(std::string_view address, std::uint16_t port, KnowledgeTime as_of);
+  /// By the topmost Path entry; only one with a flow token finds any (holds_flow_token()).
+  Result<std::vector<Impu>> impus_by_path(std::string_view path, KnowledgeTime as_of);
 
-  /// The IMPUs with a binding to one of `targets` that was added or changed after `known_at`. A binding that
-  /// is gone, or that names another device now, is not found by what it was: whoever watches also names the
-  /// IMPUs told before among the targets.
-  Result<std::vector<Impu>> changed_since(std::span<const Target> targets, KnowledgeTime known_at);
+  /// The IMPUs that ever belonged to one of `targets`, of which a binding was added, changed or removed
+  /// since, or ran out of time by `now`.
+  Result<std::vector<Impu>> changed_since(std::span<const Target> targets, const KnownUntil& since,
+                                          NetworkTime now);
 
  private:
-  Result<std::vector<Impu>> find(const Statement& statement, const Row& parameters);
+  Result<std::vector<Impu>> found_by(FinderKind kind, Cell keys, KnowledgeTime as_of);
 
   Transaction& transaction_;
 };

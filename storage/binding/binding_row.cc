@@ -1,5 +1,6 @@
 #include "storage/binding/binding_row.h"
 
+#include "storage/binding/finder.h"
 #include "storage/connection/lookup_key.h"
 
 namespace vouch::storage {
@@ -38,11 +39,6 @@ const CopyTarget& binding_target() {
   return target;
 }
 
-std::string contact_key(const ContactUri& contact) {
-  const auto uri = parse_uri(contact.reveal());
-  return lookup_key(uri ? equality_key(*uri) : contact.reveal());
-}
-
 BindingRow binding_row(const BindingRecord& record, KnowledgeTime known_at) {
   const Binding& binding = record.binding;
   const auto& instance = binding.instance;
@@ -55,7 +51,7 @@ BindingRow binding_row(const BindingRecord& record, KnowledgeTime known_at) {
           instance ? cell(instance->received) : Cell{},
           cell(binding.reg_id),
           cell(binding.contact),
-          contact_key(binding.contact),
+          contact_key(std::string{binding.contact.reveal()}),
           key_or_null(binding.ue_address),
           cell(binding.ue_port),
           gruus_cell(binding),

@@ -19,8 +19,4 @@ struct BindingRow {
 };
 BindingRow binding_row(const BindingRecord& record, KnowledgeTime known_at);
 
-/// What contacts are found by: the parts that RFC 3261 section 19.1.4 compares always (equality_key), or the
-/// text itself where it cannot be read as a URI.
-std::string contact_key(const ContactUri& contact);
-
 }  // namespace vouch::storage

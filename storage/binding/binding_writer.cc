@@ -64,6 +64,15 @@ Result<void> write(Transaction& transaction, const Statement& statement, const s
   return {};
 }
 
+Result<void> note_removals(Transaction& transaction, const std::vector<Row>& removed,
+                           KnowledgeTime known_at) {
+  if (removed.empty()) return {};
+  const Row impus = columns_of(removed, 2);
+  const auto noted = transaction.change(binding_sql::kNoteRemovals, {impus.front(), cell(known_at)});
+  if (!noted) return tl::make_unexpected(noted.error());
+  return {};
+}
+
 }  // namespace
 
 Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
@@ -73,6 +82,9 @@ Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<co
   if (!standing) return tl::make_unexpected(standing.error());
   const Differences differences = compare(std::move(*standing), records, known_at);
   if (auto done = write(transaction, binding_sql::kRemoveBindings, differences.removed); !done) {
+    return tl::make_unexpected(done.error());
+  }
+  if (auto done = note_removals(transaction, differences.removed, known_at); !done) {
     return tl::make_unexpected(done.error());
   }
   if (auto done = write(transaction, binding_sql::kUpdateBindings, differences.changed); !done) {

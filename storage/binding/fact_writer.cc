@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "storage/binding/client_profile_json.h"
+#include "storage/binding/finder.h"
 #include "storage/binding/registration_fact_row.h"
 #include "storage/binding/statements.h"
 #include "storage/connection/lookup_key.h"
@@ -88,6 +89,8 @@ Result<AddedFacts> add_facts(Transaction& transaction, std::span<const Registrat
   if (auto copied = transaction.copy(registration_fact_target(), rows); !copied) {
     return tl::make_unexpected(copied.error());
   }
+  if (auto found = add_finders(transaction, facts, known_at); !found)
+    return tl::make_unexpected(found.error());
   return outcome;
 }
 

@@ -17,8 +17,8 @@ struct AddedFacts {
       0;  ///< IMPU longer than an index can hold (kLongestKey): to be counted and alarmed
 };
 
-/// Adds facts and the profiles they name. The caller holds the clock of knowledge (storage/ingest), so nobody
-/// adds at the same time. Errors: those of Transaction.
+/// Adds facts, the profiles they name, and what their IMPUs are found by. The caller holds the clock of
+/// knowledge (storage/ingest), so nobody adds at the same time. Errors: those of Transaction.
 Result<AddedFacts> add_facts(Transaction& transaction, std::span<const RegistrationFact> facts,
                              KnowledgeTime known_at);
 

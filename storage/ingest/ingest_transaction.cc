@@ -27,7 +27,7 @@ Result<std::vector<RegistrationFact>> IngestTransaction::facts_of(std::span<cons
 }
 
 Result<std::vector<Impu>> IngestTransaction::impus_of(std::span<const Imei> imeis) {
-  return BindingReader{transaction_}.impus_of(imeis);
+  return BindingReader{transaction_}.impus_of(imeis, known_at_);
 }
 
 Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts) {

@@ -48,6 +48,7 @@ const CopyTarget& session_fact_target() {
                                   "destination_port",
                                   "services",
                                   "feed",
+                                  "parent_branch",
                                   "known_at"}};
   return target;
 }
@@ -82,6 +83,7 @@ Row session_fact_row(const SessionFact& fact, KnowledgeTime known_at) {
           cell(fact.destination_port),
           array_cell_or_null(fact.services),
           cell(fact.feed),
+          cell_or_null(fact.parent_branch),
           cell(known_at)};
 }
 
@@ -112,6 +114,7 @@ SessionFact read_session_fact(RowReader& row) {
   fact.destination_port = row.number<std::uint16_t>();
   fact.services = row.texts();
   fact.feed = row.text();
+  fact.parent_branch = row.text_or_empty();
   return fact;
 }
 

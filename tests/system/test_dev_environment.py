@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from conftest import PROGRAMS, SERVICES
+from conftest import SERVICES
+from environment import PROGRAMS
 
 WARRANT = ("--liid", "DEV-1", "--authority", "TEST-LEA", "--imei", "35632811407291",
            "--from", "2020-01-01T00:00:00Z", "--to", "2046-01-01T00:00:00Z")

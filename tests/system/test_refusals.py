@@ -57,14 +57,40 @@ def test_a_question_without_a_readable_warrant_is_on_record(told):
 
 
 @pytest.mark.parametrize("identity", ["admin-1", "feed-1"])
-def test_only_mediation_may_ask(told, identity):
-    done = told.run("lookup", "--liid", "ACTIVE", "--impu", PHONE, "--as", identity)
+@pytest.mark.parametrize("operation, question", [
+    ("Lookup", ("lookup", "--liid", "ACTIVE", "--impu", PHONE)),
+    ("ResolveSession", ("session", "--liid", "ACTIVE", "--call-id", "some-call")),
+    ("Watch", ("watch", "--liid", "ACTIVE")),
+])
+def test_only_mediation_may_ask(told, identity, operation, question):
+    done = told.run(*question, "--as", identity)
     assert done.returncode == 3 and "ROLE_NOT_PERMITTED" in done.stderr
+    assert sql.audit(told)[-1] == [identity, operation, "REFUSED", "ROLE_NOT_PERMITTED"]
+    assert sql.query(told, "SELECT role, liid FROM vouch.audit ORDER BY entry DESC LIMIT 1") == \
+        [["administrator" if identity == "admin-1" else "feed", "ACTIVE"]]
+
+
+def test_only_mediation_may_export(told, tmp_path):
+    done = told.run("export", "create", "--liid", "ACTIVE", *PERIOD, "--recipient", str(told.certificate("recipient")),
+                    "--out", str(tmp_path), "--as", "admin-1")
+    assert done.returncode == 3 and "ROLE_NOT_PERMITTED" in done.stderr
+    assert sql.audit(told)[-1] == ["admin-1", "CreateExport", "REFUSED", "ROLE_NOT_PERMITTED"]
 
 
 def test_only_administrators_keep_warrants(told):
     done = told.run("warrant", "list", "--as", "mediation-1")
     assert done.returncode == 3 and "ROLE_NOT_PERMITTED" in done.stderr
+    assert sql.audit(told)[-1] == ["mediation-1", "ListWarrants", "REFUSED", "ROLE_NOT_PERMITTED"]
+
+
+def test_an_unreadable_watch_export_or_warrant_is_on_record(told, tmp_path):
+    assert told.run("watch", "--liid", "not a liid").returncode == 1
+    assert sql.audit(told)[-1] == ["mediation-1", "Watch", "REFUSED", "BAD_LIID"]
+    assert told.run("export", "create", "--liid", "not a liid", *PERIOD, "--recipient",
+                    str(told.certificate("recipient")), "--out", str(tmp_path)).returncode == 1
+    assert sql.audit(told)[-1] == ["mediation-1", "CreateExport", "REFUSED", "BAD_LIID"]
+    assert told.run("warrant", "show", "--liid", "not a liid").returncode == 1
+    assert sql.audit(told)[-1] == ["admin-1", "GetWarrant", "REFUSED", "BAD_LIID"]
 
 
 def test_one_administrator_alone_makes_no_warrant(told):
@@ -95,3 +121,17 @@ def test_an_export_needs_a_covering_warrant(told, tmp_path):
                     "--out", str(tmp_path))
     assert done.returncode == 3 and list(tmp_path.iterdir()) == []
     assert sql.audit(told)[-1] == ["mediation-1", "CreateExport", "REFUSED", "DELIVERY_NOT_PERMITTED"]
+
+
+def test_a_refusal_that_cannot_go_on_record_is_none(told):
+    sql.query(told, "REVOKE INSERT ON vouch.audit FROM vouch_correlator")
+    try:
+        for question in (("lookup", "--liid", "ACTIVE", "--impu", PHONE, "--as", "feed-1"),
+                         ("lookup", "--liid", "not a liid", "--impu", PHONE),
+                         ("lookup", "--liid", "NO-SUCH", "--impu", PHONE),
+                         ("watch", "--liid", "not a liid"),
+                         ("warrant", "show", "--liid", "not a liid")):
+            done = told.run(*question)
+            assert done.returncode == 1 and "STORAGE_UNAVAILABLE" in done.stderr, question
+    finally:
+        sql.query(told, "GRANT INSERT ON vouch.audit TO vouch_correlator")

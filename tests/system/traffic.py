@@ -1,4 +1,4 @@
-"""Captures made for a test: REGISTERs with their responses as raw IP packets in a pcap file."""
+"""Signalling made for a test: REGISTERs with their responses, in a pcap file or as a live feed sends them."""
 import struct
 
 
@@ -48,3 +48,30 @@ def write_capture(path, pairs, since=1_790_000_000):
                 data = _packet(*ends, text.encode())
                 file.write(struct.pack("<IIII", since + i, microseconds, len(data), len(data)) + data)
     return path
+
+
+def third_party(number, serial):
+    """The same registration as the S-CSCF tells an application server, REGISTER and 200 embedded; `serial` is its CSeq."""
+    body = "".join(f"--part\r\nContent-Type: message/sip\r\n\r\n{text}\r\n" for text in register(number)) + "--part--\r\n"
+    return (f"REGISTER sip:vouch.ims.example.com SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:6060;branch=z9hG4bKs{serial}\r\n"
+            f"Max-Forwards: 70\r\nFrom: <sip:scscf.ims.example.com:6060>;tag=s{serial}\r\n"
+            f"To: <sip:user{number}@ims.example.com>\r\nCall-ID: isc{serial}@scscf.ims.example.com\r\n"
+            f"CSeq: {serial} REGISTER\r\nContact: <sip:scscf.ims.example.com:6060>\r\nExpires: 3600\r\n"
+            f"Content-Type: multipart/mixed;boundary=\"part\"\r\nContent-Length: {len(body)}\r\n\r\n{body}").encode()
+
+
+def hep_chunk(kind, value):
+    return struct.pack("!HHH", 0, kind, 6 + len(value)) + value
+
+
+def hep(text, from_network, at, payload_chunk=15):
+    """A message between P-CSCF and S-CSCF as a mirror sends it (HEP version 3); `at` in seconds since 1970."""
+    ends = [bytes((10, 9, 9, 9)), bytes((10, 9, 9, 10))]
+    if from_network:
+        ends.reverse()
+    octets = text.encode() if isinstance(text, str) else text
+    chunks = b"".join((hep_chunk(1, b"\x02"), hep_chunk(2, b"\x11"), hep_chunk(3, ends[0]), hep_chunk(4, ends[1]),
+                       hep_chunk(7, struct.pack("!H", 5060)), hep_chunk(8, struct.pack("!H", 5060)),
+                       hep_chunk(9, struct.pack("!I", int(at))), hep_chunk(10, struct.pack("!I", int(at % 1 * 1e6))),
+                       hep_chunk(11, b"\x01"), hep_chunk(payload_chunk, octets)))
+    return b"HEP3" + struct.pack("!H", 6 + len(chunks)) + chunks

@@ -1,16 +1,10 @@
 #include <algorithm>
 
 #include "domain/correlation/match/match.h"
+#include "domain/registration/flow_token.h"
 
 namespace vouch::match {
 namespace {
-
-/// A Path that many bindings share names a P-CSCF, not a flow: only one with a user part (a flow token) tells
-/// them apart.
-bool holds_flow_token(const std::string& path) {
-  const auto uri = parse_uri(path);
-  return uri && !uri->user.empty() && uri->parameter("ob") != nullptr;
-}
 
 bool routed_over(const SessionLeg& leg, const Binding& binding) {
   return !binding.path.empty() && holds_flow_token(binding.path.front()) &&

@@ -14,7 +14,8 @@ std::string_view code_of(Authentication authentication) {
     case Authentication::kNone:
       return "AUTH_NONE";
     case Authentication::kOther:
-      return "AUTH_OTHER";
+    case Authentication::kNotSeen:
+      break;
   }
   return "AUTH_OTHER";
 }
@@ -25,6 +26,7 @@ std::vector<Evidence> authentication(const Binding& binding, const TrustContext&
   std::vector<Evidence> found;
   for (const SeenProfile& seen_profile : binding.profiles) {
     const ClientProfile& profile = seen_profile.profile;
+    if (profile.authentication == Authentication::kNotSeen) continue;
     found.push_back(seen(code_of(profile.authentication), profile.algorithm, seen_profile));
   }
   return found;

@@ -84,6 +84,7 @@ v1::Session to_proto(const ToldSession& told) {
   if (told.session.ended_at) *message.mutable_ended_at() = to_proto(*told.session.ended_at);
   for (const ToldLeg& leg : told.legs) *message.add_legs() = to_proto(leg);
   message.set_withheld_legs(static_cast<std::uint32_t>(told.withheld_legs));
+  message.set_went_on_at_period_end(told.went_on_at_period_end);
   for (const std::string& service : told.session.services) message.add_services(service);
   return message;
 }

@@ -15,6 +15,12 @@ struct Row {
 /// missing.
 constexpr std::array kTable{
     Row{"/vouch.v1.IngestService/Ingest", {Role::kFeed, Role::kAdministrator}},
+    Row{"/vouch.v1.FeedService/ListFeeds", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.FeedService/GetFeed", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.FeedService/AddFeed", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.FeedService/RemoveFeed", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.FeedService/DrainFeed", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.FeedService/ListRejected", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.CorrelationService/Lookup", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.CorrelationService/ResolveSession", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.CorrelationService/Watch", {Role::kMediation, Role::kMediation}},

@@ -31,4 +31,13 @@ Result<Caller> admit(const grpc::ServerContextBase& context, std::string_view me
   return caller;
 }
 
+Caller claimed_caller(const grpc::ServerContextBase& context) {
+  const auto auth = context.auth_context();
+  if (!auth || !auth->IsPeerAuthenticated()) return {{}, Role::kNone, {}};
+  const auto names = properties(*auth, GRPC_X509_CN_PROPERTY_NAME);
+  const std::string name = names.empty() ? std::string{} : names.front();
+  return caller_from(name, properties(*auth, GRPC_PEER_URI_PROPERTY_NAME))
+      .value_or(Caller{name, Role::kNone, {}});
+}
+
 }  // namespace vouch::services

@@ -19,7 +19,7 @@ constexpr std::string_view kAuthorityPrefix = "urn:vouch:authority:";
 }  // namespace
 
 std::string_view name_of(Role role) {
-  return name_in(kRoles, role);
+  return role == Role::kNone ? "none" : name_in(kRoles, role);
 }
 
 Result<Caller> caller_from(std::string_view common_name, const std::vector<std::string>& uris) {

@@ -8,10 +8,11 @@
 
 namespace vouch::services {
 
-/// What a caller may be, as its certificate says.
-enum class Role { kFeed, kMediation, kAdministrator, kAuditor, kService };
+/// What a caller may be, as its certificate says; kNone where it says nothing usable: such a caller may call
+/// nothing and is only on record.
+enum class Role { kFeed, kMediation, kAdministrator, kAuditor, kService, kNone };
 
-/// "feed", "mediation", "administrator", "auditor", "service".
+/// "feed", "mediation", "administrator", "auditor", "service", "none".
 std::string_view name_of(Role role);
 
 /// Who calls: read from the client certificate alone, never from the request.

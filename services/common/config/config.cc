@@ -133,6 +133,10 @@ Result<ServiceConfig> load_service_config(Process process, const std::filesystem
   if (std::find(levels.begin(), levels.end(), config.log_level) == levels.end()) {
     return bad(file.string() + ": ", "log.level: must be info, warning or error");
   }
+  config.state = checked->path("state", "folder");
+  if (config.state.empty()) config.state = "/var/lib/vouch-ingest";
+  config.spool_megabytes = checked->number("state", "spool_megabytes", config.spool_megabytes);
+  config.feed_megabytes = checked->number("feeds", "megabytes", config.feed_megabytes);
   config.signing = {checked->path("signing", "certificate"), checked->path("signing", "key")};
   return config;
 }

@@ -28,6 +28,17 @@ std::vector<Key> service_keys(Process process) {
       {"database", "statement_timeout_ms", "Longest time for one transaction.", "5000", false, 10, 600'000});
   keys.push_back(
       {"log", "level", "Least severity that is logged: info, warning or error.", "\"info\"", false});
+  if (process == Process::kIngest) {
+    keys.push_back({"state", "folder",
+                    "Folder for what waits for the database, for refused messages and for the list of feeds.",
+                    "\"/var/lib/vouch-ingest\"", false});
+    keys.push_back(
+        {"state", "spool_megabytes",
+         "Most that may wait on the local disk for the database; past it feeds are made to wait, and what "
+         "cannot wait is lost and counted.",
+         "1024", false, 1, 1'000'000});
+    keys.push_back({"feeds", "megabytes", "Most that one feed may hold in memory.", "64", false, 1, 4096});
+  }
   if (process == Process::kExporter) {
     keys.push_back({"signing", "certificate", "PEM file of the certificate that packages are signed with.",
                     "\"/etc/vouch/pki/signing.pem\""});

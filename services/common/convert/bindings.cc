@@ -71,8 +71,8 @@ v1::Evidence to_proto(const Evidence& evidence) {
   message.set_value(evidence.value);
   message.set_seen_in(evidence.seen_in);
   message.set_direction(to_proto(evidence.direction));
-  *message.mutable_first_seen() = to_proto(evidence.first_seen);
-  *message.mutable_last_seen() = to_proto(evidence.last_seen);
+  if (evidence.first_seen) *message.mutable_first_seen() = to_proto(*evidence.first_seen);
+  if (evidence.last_seen) *message.mutable_last_seen() = to_proto(*evidence.last_seen);
   return message;
 }
 
@@ -112,15 +112,17 @@ v1::Binding to_proto(const DisclosedBinding& disclosed, const Verdict& verdict) 
   if (binding.reg_id) message.set_reg_id(*binding.reg_id);
   message.set_contact(binding.contact.reveal());
   message.set_emergency(binding.emergency);
-  *message.mutable_registered_at() = to_proto(binding.registered_at);
+  if (const auto when = disclosed.registered_at()) *message.mutable_registered_at() = to_proto(*when);
   message.set_registered_before_period(disclosed.registered_before_period);
-  *message.mutable_refreshed_at() = to_proto(binding.refreshed_at);
+  if (const auto when = disclosed.refreshed_at()) *message.mutable_refreshed_at() = to_proto(*when);
+  message.set_refreshed_outside_period(disclosed.refreshed_outside_period);
+  message.set_stood_at_period_end(disclosed.stood_at_period_end);
   *message.mutable_expires_at() = to_proto(binding.expires_at);
   if (binding.ended_at) *message.mutable_ended_at() = to_proto(*binding.ended_at);
   if (binding.end_reason) message.set_end_reason(to_proto(*binding.end_reason));
-  message.set_refreshes(binding.refreshes);
+  if (const auto count = disclosed.refreshes()) message.set_refreshes(*count);
   *message.mutable_verdict() = to_proto(verdict);
-  for (const std::string& call_id : binding.call_ids) message.add_call_ids(call_id);
+  for (const SeenCallId& seen : binding.call_ids) message.add_call_ids(seen.call_id);
   for (const std::string& feed : binding.feeds) message.add_feeds(feed);
   for (const std::string& note : binding.notes) message.add_notes(note);
   return message;

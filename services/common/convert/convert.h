@@ -39,6 +39,8 @@ v1::Binding to_proto(const DisclosedBinding& disclosed, const Verdict& verdict);
 v1::Interval to_proto(const Period& period);
 
 v1::Target to_proto(const Target& target);
+/// The LIID of a request that is turned away, for its record; empty where it cannot be read.
+Liid readable_liid(const std::string& liid);
 /// Errors: those of parse_target(), TARGET_MISSING; `field` names where the target stands.
 Result<Target> target_from(const v1::Target& target, const std::string& field);
 
@@ -47,7 +49,8 @@ v1::Warrant to_proto(const Warrant& warrant, NetworkTime now);
 /// target, BAD_TIME, BAD_PERIOD (it ends before it begins), DELIVERY_MISSING.
 Result<Warrant> warrant_from(const v1::Warrant& warrant);
 
-/// Canonical protobuf JSON, one line, default values included.
+/// Canonical protobuf JSON, one line, default values included. What has none (a timestamp past year 9999) is
+/// told as `{"asText": "<text format>"}`: whatever was asked can go on record.
 std::string to_json(const google::protobuf::Message& message);
 
 }  // namespace vouch::services

@@ -10,6 +10,10 @@ v1::Target to_proto(const Target& target) {
   return message;
 }
 
+Liid readable_liid(const std::string& liid) {
+  return parse_liid(liid).value_or(Liid{});
+}
+
 Result<Target> target_from(const v1::Target& target, const std::string& field) {
   const auto read = [&](std::string_view kind, const std::string& value, const char* name) {
     return parse_target(kind, value).map_error([&](const Error& error) {

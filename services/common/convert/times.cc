@@ -1,5 +1,6 @@
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/time_util.h>
+#include <google/protobuf/wrappers.pb.h>
 
 #include <algorithm>
 #include <chrono>
@@ -53,9 +54,12 @@ std::string to_json(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.always_print_primitive_fields = true;
   std::string json;
-  // Fails only for an Any of an unknown type, and no message of ours holds one.
-  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
-  return json;
+  if (google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return json;
+  google::protobuf::StringValue as_text;
+  as_text.set_value(message.ShortDebugString());
+  std::string quoted;
+  if (!google::protobuf::util::MessageToJsonString(as_text, &quoted).ok()) return "{}";
+  return "{\"asText\":" + quoted + "}";
 }
 
 }  // namespace vouch::services

@@ -57,6 +57,76 @@ const Message kMessagesRefused{"VOUCH023",
                                "They are not readable as SIP, or break a rule that makes them worthless.",
                                "They bring nothing; all others do.",
                                "If there are many, look at the feed."};
+const Message kSpooling{"VOUCH040",
+                        Severity::kWarning,
+                        "What feeds bring goes to the local disk.",
+                        "The database is away or slow.",
+                        "Feeds go on and are acknowledged; answers do not know yet what is on the disk.",
+                        "Look at PostgreSQL. It drains by itself."};
+const Message kSpoolDrained{"VOUCH041",
+                            Severity::kInfo,
+                            "The local disk holds nothing more for the database.",
+                            "The database takes what feeds bring again.",
+                            "Answers know everything that was acknowledged.",
+                            "None."};
+const Message kSpoolRefused{"VOUCH042",
+                            Severity::kError,
+                            "The local disk did not take what the database would not take either.",
+                            "The spool is at its bound or the disk is full; the code says which.",
+                            "Feeds that can wait are made to; of the others messages are lost and counted.",
+                            "Bring PostgreSQL back, or give the spool more room."};
+const Message kBatchSetAside{"VOUCH043",
+                             Severity::kError,
+                             "An entry of the spool cannot be brought into the database.",
+                             "It cannot be read, or the database refuses its content: a defect.",
+                             "It stays on the disk; all others go on.",
+                             "Report it, and keep the spool's folder."};
+const Message kSpoolDamaged{"VOUCH044",
+                            Severity::kError,
+                            "The spool's file was damaged and has been set aside.",
+                            "The disk, or a hand.",
+                            "What it held is not in the database; a new one was begun.",
+                            "Look at the disk, and keep the file."};
+const Message kListening{"VOUCH050",
+                         Severity::kInfo,
+                         "A feed listens.",
+                         "It is configured and not drained.",
+                         "Its sender may send.",
+                         "None."};
+const Message kCannotListen{
+    "VOUCH051",
+    Severity::kError,
+    "A feed cannot listen.",
+    "The address is taken or not ours, or a file it needs cannot be read; the fields say which.",
+    "This feed brings nothing; all others go on.",
+    "Mend what the fields name: it is tried again by itself."};
+const Message kFeedLosing{
+    "VOUCH052",
+    Severity::kError,
+    "Messages of a feed were lost.",
+    "More came than could be taken, or what came could not be read; the code says which.",
+    "The coverage of this time says so.",
+    "Give the feed a transport that can wait (TCP), or look at its sender."};
+const Message kFeedSilent{"VOUCH053",
+                          Severity::kWarning,
+                          "A feed has been silent for longer than its rhythm.",
+                          "Its sender is down, cut off or no longer configured to send.",
+                          "The coverage of this time says so.",
+                          "Look at the sender."};
+const Message kFeedHeardAgain{"VOUCH054",
+                              Severity::kInfo,
+                              "A feed is heard again.",
+                              "Its sender sends.",
+                              "The coverage says from when to when it was silent.",
+                              "None."};
+const Message kResponsesMissing{
+    "VOUCH055",
+    Severity::kError,
+    "Most REGISTERs of a feed come without their responses.",
+    "The mirror sends requests only: in Kamailio, siptrace without trace_mode=1 (or without the "
+    "trace flag).",
+    "Nothing is bound by them; the coverage of this time says so.",
+    "Set trace_mode=1: docs/connect-an-s-cscf.md."};
 const Message kCallFailed{"VOUCH030",
                           Severity::kError,
                           "A call failed for a reason of our own.",
@@ -68,10 +138,14 @@ const Message kCallFailed{"VOUCH030",
 
 namespace {
 
-constexpr std::array kAll{&message::kStarted,     &message::kStopping,           &message::kStopped,
-                          &message::kCannotStart, &message::kStorageUnavailable, &message::kFeedOpened,
-                          &message::kFeedClosed,  &message::kFeedBroken,         &message::kMessagesRefused,
-                          &message::kCallFailed};
+constexpr std::array kAll{
+    &message::kStarted,      &message::kStopping,           &message::kStopped,
+    &message::kCannotStart,  &message::kStorageUnavailable, &message::kFeedOpened,
+    &message::kFeedClosed,   &message::kFeedBroken,         &message::kMessagesRefused,
+    &message::kCallFailed,   &message::kSpooling,           &message::kSpoolDrained,
+    &message::kSpoolRefused, &message::kBatchSetAside,      &message::kSpoolDamaged,
+    &message::kListening,    &message::kCannotListen,       &message::kFeedLosing,
+    &message::kFeedSilent,   &message::kFeedHeardAgain,     &message::kResponsesMissing};
 
 }  // namespace
 

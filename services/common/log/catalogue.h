@@ -29,6 +29,17 @@ extern const Message kFeedOpened;
 extern const Message kFeedClosed;
 extern const Message kFeedBroken;
 extern const Message kMessagesRefused;
+extern const Message kSpooling;
+extern const Message kSpoolDrained;
+extern const Message kSpoolRefused;
+extern const Message kBatchSetAside;
+extern const Message kSpoolDamaged;
+extern const Message kListening;
+extern const Message kCannotListen;
+extern const Message kFeedLosing;
+extern const Message kFeedSilent;
+extern const Message kFeedHeardAgain;
+extern const Message kResponsesMissing;
 extern const Message kCallFailed;
 }  // namespace message
 

@@ -24,18 +24,20 @@ inline void log_failure(const Error& error) {
 }
 
 /// Handles a unary call: admits the caller, does `work(caller)`, a function to Result<void>, on the pool, and
-/// ends the call. gRPC's own thread never waits.
-template <class Work>
+/// ends the call. A caller that is not admitted gets what `turn_away(caller, error)` makes of it, on the pool
+/// too: the place to put the refusal on record. gRPC's own thread never waits. OVERLOADED where the pool is
+/// full: nothing was decided.
+template <class TurnAway, class Work>
 grpc::ServerUnaryReactor* handle_unary(grpc::CallbackServerContext& context, WorkerPool& workers,
-                                       std::string_view method, Work work) {
+                                       std::string_view method, TurnAway turn_away, Work work) {
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
-  auto caller = admit(context, method);
-  if (!caller) {
-    reactor->Finish(to_status(caller.error()));
-    return reactor;
-  }
-  const bool taken = workers.submit([reactor, caller = std::move(*caller), work = std::move(work)] {
-    const Result<void> done = work(caller);
+  const auto answer = [admitted = admit(context, method), claimed = claimed_caller(context),
+                       turn_away = std::move(turn_away), work = std::move(work)]() -> Result<void> {
+    if (!admitted) return tl::make_unexpected(Error{turn_away(claimed, admitted.error())});
+    return work(*admitted);
+  };
+  const bool taken = workers.submit([reactor, answer] {
+    const Result<void> done = answer();
     if (!done) log_failure(done.error());
     reactor->Finish(done ? grpc::Status::OK : to_status(done.error()));
   });

@@ -15,13 +15,14 @@ namespace vouch::services {
 class WorkerPool {
  public:
   WorkerPool(std::size_t threads, std::size_t queue_limit);
-  /// Finishes what was taken.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
   /// False if the queue is full or the pool stops: the work was not taken.
   [[nodiscard]] bool submit(std::function<void()> work);
+  /// Finishes what was taken and takes nothing more. Not by two threads at once; the destructor does it too.
+  void stop();
 
  private:
   void run();

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "services/vouchctl/dev/cluster.h"
@@ -16,7 +18,7 @@ namespace vouch::services {
 namespace {
 
 constexpr std::uint16_t kFirstPort = 7441;
-constexpr std::uint16_t kLastPort = 7940;
+constexpr std::uint16_t kLastPort = 8440;
 
 bool is_free(std::uint16_t port) {
   const int socket_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -31,9 +33,13 @@ bool is_free(std::uint16_t port) {
   return free;
 }
 
-Result<std::vector<std::uint16_t>> free_ports(std::size_t count) {
+/// Each folder looks from a place of its own: two that are set up at once would both see the same ones free.
+Result<std::vector<std::uint16_t>> free_ports(const DevFolder& folder, std::size_t count) {
+  constexpr std::size_t all = kLastPort - kFirstPort + 1;
+  const std::size_t begin = std::hash<std::string>{}(folder.root.string()) % all;
   std::vector<std::uint16_t> ports;
-  for (std::uint16_t port = kFirstPort; port <= kLastPort && ports.size() < count; ++port) {
+  for (std::size_t i = 0; i < all && ports.size() < count; ++i) {
+    const auto port = static_cast<std::uint16_t>(kFirstPort + (begin + i) % all);
     if (is_free(port)) ports.push_back(port);
   }
   if (ports.size() < count)
@@ -57,6 +63,7 @@ std::string service_text(const DevFolder& folder, const std::string& name, std::
                      "\"\n\n[tls]\nca = \"../pki/ca.pem\"\ncertificate = \"../pki/" + name +
                      ".pem\"\nkey = \"../pki/" + name + ".key\"\n\n[database]\nconninfo = \"" +
                      conninfo(folder, "vouch_" + name) + "\"\n";
+  if (name == "ingest") text += "\n[state]\nfolder = \"../state/ingest\"\n";
   if (name == "exporter") {
     text +=
         "\n[signing]\ncertificate = \"../pki/exporter-signing.pem\"\nkey = \"../pki/exporter-signing.key\"\n";
@@ -86,7 +93,7 @@ Result<void> make_configuration(const DevFolder& folder, const Account& account)
   // Written last, so that it is there only when all are.
   const std::filesystem::path last = folder.config() / "vouchctl.toml";
   if (std::filesystem::exists(last)) return {};
-  const auto ports = free_ports(kServiceNames.size());
+  const auto ports = free_ports(folder, kServiceNames.size());
   if (!ports) return tl::make_unexpected(ports.error());
   for (std::size_t i = 0; i < kServiceNames.size(); ++i) {
     const std::string name = kServiceNames.at(i);

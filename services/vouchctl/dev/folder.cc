@@ -69,7 +69,7 @@ FolderLock::~FolderLock() {
 
 Result<void> make_folders(const DevFolder& folder, const Account& account) {
   for (const auto& path : {folder.root, folder.pki(), folder.config(), folder.root / "postgres", folder.run(),
-                           folder.log(), folder.bin(), folder.socket_folder()}) {
+                           folder.log(), folder.state(), folder.bin(), folder.socket_folder()}) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
     if (error) return fail("FOLDER_UNUSABLE", path.string());

@@ -17,6 +17,7 @@ struct DevFolder {
   std::filesystem::path data() const { return root / "postgres" / "data"; }
   std::filesystem::path run() const { return root / "run"; }
   std::filesystem::path log() const { return root / "log"; }
+  std::filesystem::path state() const { return root / "state"; }
   std::filesystem::path bin() const { return root / "bin"; }
   /// PostgreSQL's socket: in the folder, or, where that path is too long for a socket or has characters that
   /// would need quoting, in a short one of its own.

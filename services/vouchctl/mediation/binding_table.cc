@@ -40,10 +40,11 @@ std::string reasons_text(const v1::Verdict& verdict) {
 
 std::string interval_text(const v1::Binding& binding) {
   std::string text =
-      shown(binding.registered_at()) + (binding.registered_before_period() ? " (cut)" : "") + "\n";
+      (binding.registered_before_period() ? "before the period" : shown(binding.registered_at())) + "\n";
   if (binding.has_ended_at()) {
     return text + shown(binding.ended_at()) + "\n" + v1::EndReason_Name(binding.end_reason());
   }
+  if (binding.stood_at_period_end()) return text + "beyond the period";
   const bool past = binding.expires_at().seconds() * 1'000'000 < now_us();
   return text + (past ? "expired " : "expires ") + shown(binding.expires_at());
 }

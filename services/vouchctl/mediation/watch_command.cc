@@ -18,6 +18,7 @@ void print(const Shell& shell, const v1::WatchResponse& response) {
   } else if (response.has_change()) {
     google::protobuf::RepeatedPtrField<v1::Binding> one;
     *one.Add() = response.change().binding();
+    if (response.change().kind() == v1::BINDING_WITHDRAWN) std::cout << "Withdrawn, as told before:\n";
     print_bindings(std::cout, one);
     std::cout << "cursor " << response.cursor() << '\n' << std::flush;
   } else {

@@ -28,8 +28,8 @@ int run_vouchctl(int argc, char** argv) {
   app.set_version_flag("--version", "vouchctl 0.1.0");
   app.require_subcommand(1);
   app.fallthrough(false);
-  for (const auto& add : {add_instance_id, add_inspect, add_import, add_warrant, add_lookup, add_session,
-                          add_watch, add_export, add_migrate, add_dev}) {
+  for (const auto& add : {add_instance_id, add_inspect, add_import, add_feed, add_warrant, add_lookup,
+                          add_session, add_watch, add_export, add_migrate, add_dev}) {
     add(app, shell);
   }
   try {

@@ -8,6 +8,7 @@ namespace vouch::services {
 void add_instance_id(CLI::App& app, Shell& shell);
 void add_inspect(CLI::App& app, Shell& shell);
 void add_import(CLI::App& app, Shell& shell);
+void add_feed(CLI::App& app, Shell& shell);
 void add_warrant(CLI::App& app, Shell& shell);
 void add_lookup(CLI::App& app, Shell& shell);
 void add_session(CLI::App& app, Shell& shell);

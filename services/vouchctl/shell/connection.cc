@@ -52,9 +52,11 @@ Result<Connection> connect(const Shell& shell, Endpoint endpoint, const std::str
   const auto pem = read_pem(config->ca, identity->second);
   if (!pem) return tl::make_unexpected(pem.error());
   grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // the services are ours: no proxy of the machine stands between
-  return Connection{grpc::CreateCustomChannel(address_of(*config, endpoint), client_credentials(*pem), arguments),
-                    common_name_in(pem->certificate)};
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY,
+                   0);  // the services are ours: no proxy of the machine stands between
+  return Connection{
+      grpc::CreateCustomChannel(address_of(*config, endpoint), client_credentials(*pem), arguments),
+      common_name_in(pem->certificate)};
 }
 
 void set_deadline(grpc::ClientContext& context, std::chrono::seconds time) {

@@ -36,7 +36,7 @@ Exit exit_for(const std::string& code) {
       "NO_CERTIFICATE",  "ROLE_NOT_PERMITTED",     "FEED_NOT_YOURS",     "WARRANT_NOT_FOUND",
       "WARRANT_EXPIRED", "WARRANT_NOT_YET_VALID",  "WARRANT_REVOKED",    "TARGET_NOT_COVERED",
       "OUTSIDE_PERIOD",  "DELIVERY_NOT_PERMITTED", "SAME_ADMINISTRATOR", "WARRANT_AWAITING_APPROVAL"};
-  constexpr std::array not_found{"SESSION_NOT_FOUND", "NO_SUCH_WARRANT"};
+  constexpr std::array not_found{"SESSION_NOT_FOUND", "NO_SUCH_WARRANT", "NO_SUCH_FEED"};
   const auto among = [&](const auto& codes) {
     return std::find(codes.begin(), codes.end(), code) != codes.end();
   };

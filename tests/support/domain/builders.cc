@@ -141,6 +141,17 @@ Register& Register::on_isc() {
   fact_.registration.point = ObservationPoint::kOnIsc;
   return *this;
 }
+Register& Register::reported(RegistrationKind kind) {
+  fact_.contact.kind = kind;
+  fact_.registration.hop = 0;
+  fact_.registration.impi.reset();
+  fact_.registration.profile = {};
+  fact_.registration.profile.authentication = Authentication::kNotSeen;
+  fact_.contact.reg_id.reset();
+  fact_.registration.call_id.clear();
+  if (kind == RegistrationKind::kReportedOthersGone) fact_.contact.uri = ContactUri{};
+  return address("", 0).feed("reports");
+}
 Register& Register::gruus(const std::string& pub, const std::string& temp) {
   fact_.contact.pub_gruu = pub;
   fact_.contact.temp_gruus = {temp};

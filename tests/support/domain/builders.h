@@ -50,6 +50,8 @@ class Register {
   Register& profile(ClientProfile p);
   Register& feed(const std::string& name);
   Register& on_isc();
+  /// A report of the registrar (RFC 3680) instead of a REGISTER: knows contact, device and expiry, no more.
+  Register& reported(RegistrationKind kind);
   Register& gruus(const std::string& pub, const std::string& temp);
   operator RegistrationFact() const {
     return fact_;

@@ -91,6 +91,22 @@ Call& Call::asserted(const std::string& user) {
   return *this;
 }
 
+Call& Call::asserts(const std::string& user) {
+  facts_.back().asserted = {test::impu(user)};
+  return *this;
+}
+
+Call& Call::to_tag(const std::string& tag) {
+  facts_.back().to_tag = tag;
+  return *this;
+}
+
+Call& Call::sent_from(const std::string& address, const std::string& parent_branch) {
+  facts_.back().source_address = address;
+  facts_.back().parent_branch = parent_branch;
+  return *this;
+}
+
 Call& Call::contact(const std::string& uri) {
   facts_.back().contact = ContactUri{uri};
   return *this;

@@ -20,6 +20,12 @@ class Call {
   Call& bye_from_callee();
   /// The last request carried on by the proxy, with the network's word for its sender.
   Call& asserted(const std::string& user);
+  /// Of the last message: the identity asserted in it.
+  Call& asserts(const std::string& user);
+  /// Of the last message: the UE's tag.
+  Call& to_tag(const std::string& tag);
+  /// Of the last request: the address it was sent from, and the branch it came in on there.
+  Call& sent_from(const std::string& address, const std::string& parent_branch);
   /// Of the last message: its Contact and the instance-id in it.
   Call& contact(const std::string& uri);
   Call& contact_device(const std::string& digits14);

@@ -1,11 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "storage/binding/binding_row.h"
+#include "storage/connection/statement.h"
 #include "tests/integration/storage/ingest/ingest_fixture.h"
 
 namespace vouch::storage {
 namespace {
 
+using test::at_s;
 using test::impi;
 using test::impu;
 using test::Register;
@@ -14,11 +15,26 @@ using Impus = std::vector<Impu>;
 class StoredBindingsTest : public test::IngestTest {
  protected:
   Imei phone(const std::string& digits = test::kPhone) { return *Imei::from_digits(digits); }
-  Impus changed_since(const Target& target, KnowledgeTime since) {
-    return ask_bindings([&](auto& reader) { return reader.changed_since(std::vector{target}, since); });
+  Impus changed_since(const Target& target, KnowledgeTime since, NetworkTime settled = at_s(0),
+                      NetworkTime now = at_s(0)) {
+    return ask_bindings([&](auto& reader) {
+      return reader.changed_since(std::vector{target}, {since, settled}, now);
+    });
   }
-  Impus by_imei(const Imei& imei) {
-    return ask_bindings([&](auto& reader) { return reader.impus_of(imei); });
+  Impus by_imei(const Imei& imei, KnowledgeTime as_of = KnowledgeTime::max()) {
+    return ask_bindings([&](auto& reader) { return reader.impus_of(imei, as_of); });
+  }
+  Impus by_flow(std::uint16_t port, KnowledgeTime as_of = KnowledgeTime::max()) {
+    return ask_bindings([&](auto& reader) { return reader.impus_by_flow("10.0.0.1", port, as_of); });
+  }
+  Impus by_uri(const std::string& uri) {
+    return ask_bindings([&](auto& reader) { return reader.impus_by_uri(uri, KnowledgeTime::max()); });
+  }
+  std::size_t finders() {
+    Database owner{{cluster().conninfo(name_)}};
+    auto transaction = owner.begin(Access::kReadOnly, test::kLimit);
+    constexpr Statement count{"count_finders", "SELECT count(*) FROM vouch.finder"};
+    return transaction->query(count, {}, [](RowReader& row) { return row.number<std::size_t>(); })->front();
   }
 };
 
@@ -26,18 +42,13 @@ TEST_F(StoredBindingsTest, AreFoundByDeviceIdentityContactGruuAndAddress) {
   ingest({Register().address("10.0.0.1", 5061).gruus("sip:alice@example.com;gr=p", "sip:t1@example.com;gr")});
   const Impus alice{impu("alice")};
   EXPECT_EQ(by_imei(phone()), alice);
-  EXPECT_EQ(ask_bindings([](auto& reader) { return reader.impus_of(impi("alice")); }), alice);
-  EXPECT_EQ(ask_bindings([](auto& reader) {
-              return reader.impus_by_contact_key(equality_key(*parse_uri("sip:alice@10.0.0.1:5060")));
-            }),
+  EXPECT_EQ(ask_bindings([](auto& reader) { return reader.impus_of(impi("alice"), KnowledgeTime::max()); }),
             alice);
-  EXPECT_EQ(ask_bindings([](auto& reader) { return reader.impus_by_gruu("sip:alice@example.com;gr=p"); }),
-            alice);
-  EXPECT_EQ(ask_bindings([](auto& reader) { return reader.impus_by_gruu("sip:t1@example.com;gr"); }), alice);
-  EXPECT_EQ(ask_bindings([](auto& reader) { return reader.impus_by_address("10.0.0.1", 5061); }), alice);
-  EXPECT_EQ(ask_bindings([](auto& reader) { return reader.impus_by_address("10.0.0.1", std::nullopt); }),
-            alice);
-  EXPECT_TRUE(ask_bindings([](auto& reader) { return reader.impus_by_address("10.0.0.1", 9); }).empty());
+  for (const char* uri : {"sip:alice@10.0.0.1:5060", "sip:alice@example.com;gr=p", "sip:t1@example.com;gr"}) {
+    EXPECT_EQ(by_uri(uri), alice);
+  }
+  EXPECT_EQ(by_flow(5061), alice);
+  EXPECT_TRUE(by_flow(9).empty());
   EXPECT_TRUE(by_imei(phone(test::kOtherPhone)).empty());
 }
 
@@ -46,8 +57,9 @@ TEST_F(StoredBindingsTest, AnInstanceThatIsNoDeviceIsFoundByItsNormalisedForm) {
   fact.contact.instance = parse_instance_id("\"<urn:uuid:F81D4FAE-7dec-11d0-a765-00a0c91e6bf6>\"", true);
   ingest({fact});
   const std::string normalized = fact.contact.instance->normalized;
-  EXPECT_EQ(ask_bindings([&](auto& reader) { return reader.impus_by_instance(normalized); }),
-            Impus{impu("alice")});
+  EXPECT_EQ(
+      ask_bindings([&](auto& reader) { return reader.impus_by_instance(normalized, KnowledgeTime::max()); }),
+      Impus{impu("alice")});
 }
 
 TEST_F(StoredBindingsTest, ACandidateDeviceIsNeverTheDevice) {
@@ -61,9 +73,7 @@ TEST_F(StoredBindingsTest, ACandidateDeviceIsNeverTheDevice) {
 TEST_F(StoredBindingsTest, AContactThatIsNoUriIsFoundByItsText) {
   RegistrationFact fact = Register().contact("no uri at all");
   ingest({fact});
-  EXPECT_EQ(
-      ask_bindings([&](auto& reader) { return reader.impus_by_contact_key(contact_key(fact.contact.uri)); }),
-      Impus{impu("alice")});
+  EXPECT_EQ(by_uri("no uri at all"), Impus{impu("alice")});
 }
 
 TEST_F(StoredBindingsTest, ARefreshUpdatesTheRow) {
@@ -102,14 +112,55 @@ TEST_F(StoredBindingsTest, ALateFactThatChangesTheOpeningReplacesTheRow) {
   EXPECT_EQ(by_imei(phone()), Impus{impu("alice")});
 }
 
+TEST_F(StoredBindingsTest, WhatWasKnownOnceIsFoundAsItWas) {
+  const KnowledgeTime before{ingest({Register("other").impu("bob").address("10.0.0.9")})};
+  const KnowledgeTime first = ingest({Register("first").address("10.0.0.1", 5061)});
+  const KnowledgeTime second = ingest({Register("refresh").at(600).address("10.0.0.1", 5062)});
+  EXPECT_EQ(by_flow(5061, first), Impus{impu("alice")});
+  EXPECT_EQ(by_flow(5061, second), Impus{impu("alice")}) << "a refresh from another port hides none";
+  EXPECT_TRUE(by_flow(5062, first).empty());
+  EXPECT_EQ(by_flow(5062, second), Impus{impu("alice")});
+  EXPECT_TRUE(by_flow(5061, before).empty());
+}
+
+TEST_F(StoredBindingsTest, ADeeperHopThatNamesNoDeviceHidesNone) {
+  const KnowledgeTime first = ingest({Register("one").hop(1)});
+  ingest({Register("one").hop(3).without_instance()});
+  EXPECT_EQ(by_imei(phone(), first), Impus{impu("alice")});
+}
+
+TEST_F(StoredBindingsTest, ARefreshThatShowsNothingNewAddsNoFinder) {
+  ingest({Register("first")});
+  const std::size_t before = finders();
+  ingest({Register("refresh").at(600)});
+  EXPECT_EQ(finders(), before);
+  ingest({Register("moved").at(700).address("10.0.0.1", 5099)});
+  EXPECT_EQ(finders(), before + 1);
+}
+
+TEST_F(StoredBindingsTest, APathWithAFlowTokenIsFoundAndOneOfManyIsNot) {
+  RegistrationFact fact = Register();
+  fact.registration.path = {"sip:token@pcscf.example.com;lr;ob"};
+  ingest({fact});
+  RegistrationFact other = Register("other").impu("bob").impi("bob");
+  other.registration.path = {"sip:pcscf.example.com;lr"};
+  ingest({other});
+  const auto by_path = [&](const std::string& path) {
+    return ask_bindings([&](auto& reader) { return reader.impus_by_path(path, KnowledgeTime::max()); });
+  };
+  EXPECT_EQ(by_path("sip:token@pcscf.example.com;lr;ob"), Impus{impu("alice")});
+  EXPECT_TRUE(by_path("sip:pcscf.example.com;lr").empty());
+}
+
 TEST_F(StoredBindingsTest, BindingsOfOthersStay) {
   ingest({Register("alice")});
   ingest({Register("bob").impu("bob").impi("bob")});
-  EXPECT_EQ(by_imei(phone()).size(), 2U);
+  const KnowledgeTime known = ingest({Register("bob again").at(5).impu("bob").impi("bob")});
   auto batch = begin();
   ASSERT_TRUE(batch.replace_bindings(Impus{impu("alice")}, {}));
   ASSERT_TRUE(batch.commit());
-  EXPECT_EQ(by_imei(phone()), Impus{impu("bob")});
+  EXPECT_EQ(changed_since(impu("alice"), known), Impus{impu("alice")}) << "a watch learns that it is gone";
+  EXPECT_TRUE(changed_since(impu("bob"), known).empty());
 }
 
 TEST_F(StoredBindingsTest, AWatchLearnsWhatChangedForItsTargetsOnly) {
@@ -120,6 +171,19 @@ TEST_F(StoredBindingsTest, AWatchLearnsWhatChangedForItsTargetsOnly) {
     EXPECT_EQ(changed_since(target, KnowledgeTime::min()), Impus{impu("alice")});
   }
   EXPECT_EQ(changed_since(phone(test::kOtherPhone), first), Impus{impu("bob")});
+}
+
+TEST_F(StoredBindingsTest, AWatchLearnsThatABindingIsAnotherDevicesNow) {
+  const KnowledgeTime first = ingest({Register("one").hop(1)});
+  ingest({Register("one").hop(3).device(test::kOtherPhone)});
+  EXPECT_EQ(changed_since(phone(), first), Impus{impu("alice")});
+}
+
+TEST_F(StoredBindingsTest, AWatchLearnsThatABindingsTimeRanOut) {
+  const KnowledgeTime known = ingest({Register("first").expires(100)});
+  EXPECT_TRUE(changed_since(phone(), known, at_s(0), at_s(99)).empty());
+  EXPECT_EQ(changed_since(phone(), known, at_s(0), at_s(100)), Impus{impu("alice")});
+  EXPECT_TRUE(changed_since(phone(), known, at_s(100), at_s(200)).empty()) << "told already";
 }
 
 }  // namespace

@@ -128,6 +128,7 @@ rc::Gen<SessionFact> any_session_fact() {
     made.status = any<std::uint16_t>();
     made.hop = any<std::uint16_t>();
     made.branch = text();
+    made.parent_branch = text();
     made.from_tag = text();
     made.to_tag = text();
     made.observed_at = time();

@@ -170,7 +170,7 @@ TEST_P(DriftTest, IsToldByObject) {
 INSTANTIATE_TEST_SUITE_P(
     ByHand, DriftTest,
     ::testing::Values(
-        Drift{"Index", "DROP INDEX vouch.binding_by_imei", "removed index binding_by_imei"},
+        Drift{"Index", "DROP INDEX vouch.audit_by_liid", "removed index audit_by_liid"},
         Drift{"NewColumn", "ALTER TABLE vouch.feed ADD note text", "added column feed.note"},
         Drift{"Type", "ALTER TABLE vouch.audit ALTER reason TYPE varchar(40)", "changed column audit.reason"},
         Drift{"Constraint", "ALTER TABLE vouch.warrant DROP CONSTRAINT warrant_check",

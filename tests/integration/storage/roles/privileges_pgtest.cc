@@ -27,6 +27,7 @@ const std::vector<std::string> kRoles{kIngest, kCorrelator, kExporter};
 // Nothing here changes a row: every statement is refused or touches none.
 const std::vector<Privilege> kPrivileges{
     {"ReadFacts", "SELECT FROM vouch.registration_fact", kRoles},
+    {"ReadFinders", "SELECT FROM vouch.finder", kRoles},
     {"ReadBindings", "SELECT FROM vouch.binding", kRoles},
     {"ReadSessions", "SELECT FROM vouch.session_fact, vouch.session_party", kRoles},
     {"ReadCoverage", "SELECT FROM vouch.feed, vouch.feed_coverage", kRoles},
@@ -42,6 +43,12 @@ const std::vector<Privilege> kPrivileges{
      {kIngest}},
     {"AddProfiles",
      "INSERT INTO vouch.client_profile SELECT * FROM vouch.client_profile WHERE false",
+     {kIngest}},
+    {"AddFinders", "INSERT INTO vouch.finder SELECT * FROM vouch.finder WHERE false", {kIngest}},
+    {"ChangeFinders", "UPDATE vouch.finder SET key = '' WHERE false", {}},
+    {"RemoveFinders", "DELETE FROM vouch.finder WHERE false", {}},
+    {"NoteRemovals",
+     "INSERT INTO vouch.binding_removal SELECT * FROM vouch.binding_removal WHERE false",
      {kIngest}},
     {"AddBindings", "INSERT INTO vouch.binding SELECT * FROM vouch.binding WHERE false", {kIngest}},
     {"ChangeBindings", "UPDATE vouch.binding SET refreshes = 0 WHERE false", {kIngest}},
@@ -78,7 +85,7 @@ const std::vector<Privilege> kPrivileges{
     {"AddAudit",
      "INSERT INTO vouch.audit (service, caller, role, operation, query, outcome, reason, result)"
      " SELECT '', '', '', '', '{}', '', '', '{}' WHERE false RETURNING entry",
-     {kCorrelator, kExporter}},
+     kRoles},
     {"ChangeAudit", "UPDATE vouch.audit SET outcome = '' WHERE false", {}},
     {"RemoveAudit", "DELETE FROM vouch.audit WHERE false", {}},
     {"EmptyAudit", "TRUNCATE vouch.audit", {}},

@@ -18,6 +18,16 @@ SELECT 'sip:' || n % 4000 || '@example.com', gen_random_uuid(), n % 4000 || '@ex
        timestamptz '2026-01-01' + n * interval '1 second'
   FROM generate_series(1, 8000) AS n;
 
+INSERT INTO vouch.finder
+SELECT 'sip:' || n % 4000 || '@example.com', kind, key, timestamptz '2026-01-01'
+  FROM generate_series(1, 8000) AS n,
+       LATERAL (VALUES ('IMEI', (35693800000000 + n)::text), ('IMPI', n % 4000 || '@example.com'),
+                       ('URI', 'key-' || n), ('FLOW', '10.0.0.' || n % 250 || ' ' || n)) AS shown (kind, key)
+ON CONFLICT DO NOTHING;
+
+INSERT INTO vouch.binding_removal
+SELECT 'sip:' || n || '@example.com', timestamptz '2026-01-01' FROM generate_series(1, 8000) AS n;
+
 INSERT INTO vouch.session_fact
   (call_id, fact_id, observed_at, known_at, kind, cseq, status, hop, branch, from_tag, to_tag, source_port,
    destination_port, feed)
@@ -37,5 +47,5 @@ SELECT 'f' || n % 5, timestamptz '2026-01-01' + n * interval '1 minute', timesta
        'ALIVE', timestamptz '2026-01-01' + n * interval '1 minute'
   FROM generate_series(1, 5000) AS n;
 
-ANALYZE vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.audit, vouch.feed_coverage,
+ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.audit, vouch.feed_coverage,
   vouch.client_profile;

@@ -29,6 +29,11 @@ RegistrationFact any_fact() {
   if (pick(0, 12) == 0) fact.removed_all();
   if (pick(0, 8) == 0) fact.emergency();
   if (pick(0, 8) == 0) fact.without_instance();
+  if (pick(0, 4) == 0) {
+    fact.reported(*rc::gen::element(RegistrationKind::kReportedActive, RegistrationKind::kReportedExpired,
+                                    RegistrationKind::kReportedUnregistered, RegistrationKind::kReportedEnded,
+                                    RegistrationKind::kReportedOthersGone));
+  }
   if (pick(0, 6) == 0) fact.profile(test::password_profile());
   if (pick(0, 4) == 0) fact.also_listed({"sip:alice@10.0.0.1:5060"});
   return fact;

@@ -79,5 +79,12 @@ TEST(Impi, IsDerivedFromThePublicIdentityWithoutSchemeAndPort) {
   EXPECT_EQ(derive_impi(*parse_impu("tel:7042;phone-context=home1.net")).reveal(), "7042");
 }
 
+TEST(Impu, OneLongerThanAnIndexHoldsIsRefusedAndNotCutShort) {
+  const std::string longest = "sip:" + std::string(kLongestImpu - 10, 'a') + "@b.org";
+  EXPECT_TRUE(parse_impu(longest));
+  EXPECT_EQ(parse_impu("sip:a" + longest.substr(4)).error().code, "TOO_LONG");
+  EXPECT_TRUE(parse_impu(longest + ";x=" + std::string(1000, 'y'))) << "parameters are no part of it";
+}
+
 }  // namespace
 }  // namespace vouch

@@ -26,6 +26,13 @@ rc::Gen<std::string> uri_like() {
       scheme, pieces);
 }
 
+/// Short enough that most are readable, so that finding one takes few tries.
+rc::Gen<std::string> readable_uri() {
+  constexpr int size = 8;
+  return rc::gen::suchThat(rc::gen::resize(size, uri_like()),
+                           [](const std::string& text) { return parse_uri(text).has_value(); });
+}
+
 /// Few enough different ones that two of them are often equal.
 rc::Gen<std::string> contact() {
   const auto address = rc::gen::element<std::string>(
@@ -42,8 +49,7 @@ RC_GTEST_PROP(Uri, AnyOctetsAreReadOrRefused, (const std::string& text)) {
 }
 
 RC_GTEST_PROP(Uri, TheNormalFormIsItsOwnNormalForm, ()) {
-  const auto uri = parse_uri(*uri_like());
-  RC_PRE(uri.has_value());
+  const auto uri = parse_uri(*readable_uri());
   const auto again = parse_uri(uri->text());
   RC_ASSERT(again.has_value());
   RC_ASSERT(again->text() == uri->text());
@@ -51,8 +57,7 @@ RC_GTEST_PROP(Uri, TheNormalFormIsItsOwnNormalForm, ()) {
 }
 
 RC_GTEST_PROP(Uri, EqualsItself, ()) {
-  const auto uri = parse_uri(*uri_like());
-  RC_PRE(uri.has_value());
+  const auto uri = parse_uri(*readable_uri());
   RC_ASSERT(equal(*uri, *uri));
 }
 

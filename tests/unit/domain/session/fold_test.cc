@@ -106,6 +106,45 @@ TEST(Sessions, OrderAndRepetitionChangeNothing) {
   }
 }
 
+TEST(Sessions, APcscfWithTwoAddressesIsNoPartyOfItsOwn) {
+  const auto found = sessions(Call().invite(1).invite(2).sent_from("10.9.9.10", "b1").answer(2).facts());
+  ASSERT_EQ(found[0].legs.size(), 2U);
+  EXPECT_EQ(found[0].legs[1].uris.front(), "sip:bob@10.0.0.2:5060");
+}
+
+TEST(Sessions, ARequestFromTheSameAddressOnAnotherBranchCarriesNothingOn) {
+  // Two forked requests through one proxy, one of them seen a hop further: the other one is a leaf too.
+  const auto found = sessions(Call()
+                                  .invite(1)
+                                  .invite(2, "one", "sip:bob@10.0.0.2:5060")
+                                  .invite(2, "two", "sip:bob@10.0.0.2:5060")
+                                  .invite(3, "two-on", "sip:bob@10.0.0.3:5060")
+                                  .sent_from("10.0.0.2", "two")
+                                  .facts());
+  ASSERT_EQ(found[0].legs.size(), 3U);
+}
+
+TEST(Sessions, OfSeveralBranchesTheIdentityOfTheOneWhoAnsweredCounts) {
+  const auto found = sessions(Call()
+                                  .invite(1)
+                                  .invite(2, "one", "sip:bob@10.0.0.2:5060")
+                                  .invite(2, "two", "sip:bob@10.0.0.3:5060")
+                                  .ringing("one")
+                                  .to_tag("t1")
+                                  .answer(2, "two")
+                                  .to_tag("t2")
+                                  .answer(1)
+                                  .to_tag("t2")
+                                  .asserts("bobs-office")
+                                  .failure("one", 487)
+                                  .to_tag("t1")
+                                  .facts());
+  ASSERT_EQ(found[0].legs.size(), 3U);
+  EXPECT_FALSE(found[0].legs[1].identity_asserted);
+  EXPECT_TRUE(found[0].legs[2].identity_asserted);
+  EXPECT_EQ(found[0].legs[2].identities, std::vector{test::impu("bobs-office")});
+}
+
 TEST(Sessions, ResponsesWithoutAnInviteTellNoSession) {
   EXPECT_TRUE(sessions(Call().answer(1).facts()).empty());
 }

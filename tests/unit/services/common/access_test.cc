@@ -47,6 +47,7 @@ TEST(Caller, NoRoleTwoRolesOrAnUnknownOneIsNobody) {
   EXPECT_FALSE(caller_from("x", {"urn:vouch:role:feed", "urn:vouch:role:mediation"}));
   EXPECT_FALSE(caller_from("x", {"urn:vouch:role:king"}));
   EXPECT_FALSE(caller_from("", {"urn:vouch:role:feed"}));
+  EXPECT_FALSE(caller_from("x", {"urn:vouch:role:none"})) << "the name of having no role is no role";
 }
 
 }  // namespace

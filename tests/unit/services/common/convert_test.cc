@@ -17,6 +17,14 @@ TEST(Times, ANonsenseTimestampIsRefusedByItsField) {
   EXPECT_EQ(us_from(time, "at").error().field, "at");
 }
 
+TEST(Json, ARequestWithANonsenseTimestampCanStillGoOnRecord) {
+  v1::Interval interval;
+  interval.mutable_since()->set_seconds(253'402'300'800);
+  const std::string json = to_json(interval);
+  EXPECT_TRUE(json.starts_with("{\"asText\":\"since")) << json;
+  EXPECT_NE(json.find("253402300800"), std::string::npos);
+}
+
 TEST(Targets, AMissingOneIsNamed) {
   EXPECT_EQ(target_from({}, "target").error().code, "TARGET_MISSING");
 }

@@ -91,5 +91,17 @@ TEST(MessageCounts, TakeEverythingThatPassesAsAnAnalyserDoes) {
   EXPECT_EQ(counts.instance_ids, std::set<std::string>{"urn:gsma:imei:35209900-176148-0"});
 }
 
+/// The S-CSCF's REGISTER to an application server is one message, whatever it embeds.
+TEST(MessageCounts, TakeNoMessageWithinAnother) {
+  MessageCounts counts;
+  counts.add(
+      "REGISTER sip:as SIP/2.0\r\nCall-ID: isc\r\nContent-Type: message/sip\r\n\r\n"
+      "REGISTER sip:x SIP/2.0\r\nCall-ID: one\r\nm: <sip:a@h>;+sip.instance=\"<urn:x:y>\"\r\n\r\n");
+  EXPECT_EQ(counts.sip_messages, 1U);
+  EXPECT_EQ(counts.register_requests, 1U);
+  EXPECT_EQ(counts.call_ids, std::set<std::string>{"isc"});
+  EXPECT_TRUE(counts.instance_ids.empty());
+}
+
 }  // namespace
 }  // namespace vouch::signalling

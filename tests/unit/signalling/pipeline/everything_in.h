@@ -12,6 +12,7 @@ class EverythingIn {
  public:
   explicit EverythingIn(const PipelineOutput& output) {
     for (const AcceptedRegistration& one : output.registrations) add(one);
+    for (const RegistrationFact& one : output.reports) add(one);
     for (const SessionFact& one : output.sessions) add(one);
     add(refusal_text(output));
   }
@@ -61,8 +62,7 @@ class EverythingIn {
     add(contact.pub_gruu);
     add(contact.temp_gruus);
   }
-  void add(const AcceptedRegistration& accepted) {
-    const Registration& registration = accepted.registration;
+  void add(const Registration& registration) {
     for (const std::string& text :
          {registration.ue_address, registration.call_id, registration.cell, registration.feed})
       add(text);
@@ -70,6 +70,14 @@ class EverythingIn {
     add(registration.path);
     add(registration.notes);
     add(registration.profile);
+  }
+  void add(const RegistrationFact& fact) {
+    add(fact.impu);
+    add(fact.registration);
+    add(fact.contact);
+  }
+  void add(const AcceptedRegistration& accepted) {
+    add(accepted.registration);
     add(accepted.aor);
     add(accepted.associated);
     for (const RegisteredContact& contact : accepted.contacts) add(contact);

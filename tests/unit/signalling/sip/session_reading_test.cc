@@ -132,6 +132,12 @@ TEST(SessionFact, AResponseHasTheBranchOfItsRequest) {
             fact_of(a_request("INVITE"))->branch);
 }
 
+TEST(SessionFact, ARequestCarriedOnNamesTheBranchItCameInOn) {
+  const Message invite = a_request("INVITE");
+  const auto carried_on = fact_of(invite.on_top("Via", "SIP/2.0/UDP p;branch=z9hG4bKp1"));
+  EXPECT_EQ(carried_on->parent_branch, fact_of(invite)->branch);
+}
+
 TEST(SessionFactId, IsTheSameForARepetitionAndAnotherForAnyOtherMessage) {
   const Message invite = a_request("INVITE");
   const auto id = [](const Message& message) { return fact_of(message)->id; };

@@ -167,6 +167,19 @@ TEST(SipMessage, RefusesTooManyRowsAndTooManyOctets) {
   EXPECT_EQ(refusal(a_register().with("X-Long", std::string(16UL * 1024 + 1, 'x'))), "TOO_LARGE, message");
 }
 
+/// What else has a body carries content, which is none of our business.
+TEST(SipMessage, KeepsTheBodyOfRegisterAndNotifyRequestsAlone) {
+  const auto body_of = [](const Message& message) { return parsed(message).body; };
+  const Message with_body = a_register().with("Content-Length", "4").with_body("bodymore");
+  EXPECT_EQ(body_of(with_body), "body");
+  EXPECT_EQ(body_of(with_body.without("Content-Length")), "bodymore");
+  EXPECT_EQ(body_of(a_register()), "");
+  EXPECT_EQ(body_of(with_body.with_start_line("NOTIFY sip:a SIP/2.0").with("CSeq", "1 NOTIFY")), "body");
+  EXPECT_EQ(body_of(with_body.with_start_line("MESSAGE sip:a SIP/2.0").with("CSeq", "1 MESSAGE")), "");
+  EXPECT_EQ(body_of(an_answer(a_register(), "200 OK").with("Content-Length", "4").with_body("body")), "");
+  EXPECT_EQ(parse_sip(with_body.with("Content-Length", "8").text("\n")).value().body, "bodymore");
+}
+
 TEST(SipMessage, KeepsNoChallenge) {
   const Message challenge =
       an_answer(a_register(), "401 Unauthorized")

@@ -1,0 +1,164 @@
+#include "services/ingest/admin/feed_messages.h"
+
+#include <array>
+
+#include "services/common/convert/convert.h"
+
+namespace vouch::services {
+namespace {
+
+Result<FeedKind> kind_from(v1::LiveFeedKind kind) {
+  switch (kind) {
+    case v1::HEP:
+      return FeedKind::kHep;
+    case v1::ISC:
+      return FeedKind::kIsc;
+    case v1::REG_EVENT:
+      return FeedKind::kRegEvent;
+    case v1::CAPTURE_DIRECTORY:
+      return FeedKind::kCaptureDirectory;
+    default:
+      return fail("FEED_KIND_MISSING", "spec.kind");
+  }
+}
+
+v1::LiveFeedKind to_proto(FeedKind kind) {
+  switch (kind) {
+    case FeedKind::kHep:
+      return v1::HEP;
+    case FeedKind::kIsc:
+      return v1::ISC;
+    case FeedKind::kRegEvent:
+      return v1::REG_EVENT;
+    case FeedKind::kCaptureDirectory:
+      return v1::CAPTURE_DIRECTORY;
+  }
+  return v1::LIVE_FEED_KIND_UNSPECIFIED;
+}
+
+FeedTransport transport_from(v1::FeedTransport transport) {
+  if (transport == v1::FEED_TCP) return FeedTransport::kTcp;
+  return transport == v1::FEED_TLS ? FeedTransport::kTls : FeedTransport::kUdp;
+}
+
+v1::FeedTransport to_proto(const FeedSpec& spec) {
+  if (spec.kind == FeedKind::kCaptureDirectory) return v1::FEED_TRANSPORT_UNSPECIFIED;
+  if (spec.transport == FeedTransport::kTcp) return v1::FEED_TCP;
+  return spec.transport == FeedTransport::kTls ? v1::FEED_TLS : v1::FEED_UDP;
+}
+
+constexpr std::array kPoints{std::pair{v1::OBSERVATION_POINT_UNSPECIFIED, ObservationPoint::kUnspecified},
+                             std::pair{v1::BEFORE_P_CSCF, ObservationPoint::kBeforePcscf},
+                             std::pair{v1::BEHIND_P_CSCF, ObservationPoint::kBehindPcscf},
+                             std::pair{v1::AT_S_CSCF, ObservationPoint::kAtScscf},
+                             std::pair{v1::ON_ISC, ObservationPoint::kOnIsc}};
+
+ObservationPoint point_from(v1::ObservationPoint point, FeedKind kind) {
+  for (const auto& [message, value] : kPoints) {
+    if (message == point && value != ObservationPoint::kUnspecified) return value;
+  }
+  // What comes from the S-CSCF to us comes on ISC.
+  const bool to_us = kind == FeedKind::kIsc || kind == FeedKind::kRegEvent;
+  return to_us ? ObservationPoint::kOnIsc : ObservationPoint::kUnspecified;
+}
+
+v1::ObservationPoint to_proto(ObservationPoint point) {
+  for (const auto& [message, value] : kPoints) {
+    if (value == point) return message;
+  }
+  return v1::OBSERVATION_POINT_UNSPECIFIED;
+}
+
+void put_losses(const LiveFeedStatus& status, v1::Feed& feed) {
+  constexpr std::array kinds{Loss::kKernelDrop, Loss::kNoRoom, Loss::kBadFrame, Loss::kNotAuthentic};
+  for (const auto& [sender, counts] : status.losses) {
+    for (const Loss kind : kinds) {
+      const std::uint64_t count = counts.at(static_cast<std::size_t>(kind));
+      if (count == 0) continue;
+      v1::FeedLoss& loss = *feed.add_losses();
+      loss.set_sender(sender);
+      loss.set_code(std::string{name_of(kind)});
+      loss.set_count(count);
+    }
+  }
+}
+
+}  // namespace
+
+Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
+  FeedSpec spec;
+  spec.name = message.name();
+  const auto kind = kind_from(message.kind());
+  if (!kind) return tl::make_unexpected(kind.error());
+  spec.kind = *kind;
+  if (!v1::ObservationPoint_IsValid(message.observation_point()))
+    return fail("BAD_OBSERVATION_POINT", "spec.observation_point");
+  spec.point = point_from(message.observation_point(), spec.kind);
+  spec.transport = transport_from(message.transport());
+  spec.address = message.address();
+  if (message.port() > UINT16_MAX) return fail("OUT_OF_RANGE", "spec.port");
+  spec.port = static_cast<std::uint16_t>(message.port());
+  spec.rhythm = std::chrono::seconds{message.rhythm_seconds()};
+  spec.directory = message.directory();
+  spec.auth_key_file = message.auth_key_file();
+  if (spec.transport == FeedTransport::kTls)
+    spec.tls = FeedTlsFiles{message.tls_certificate_file(), message.tls_key_file(), message.tls_ca_file()};
+  spec.allowed_senders = {message.allowed_senders().begin(), message.allowed_senders().end()};
+  spec.next_hop = message.next_hop();
+  for (int i = 0; i < message.impus_size(); ++i) {
+    auto impu = parse_impu(message.impus(i));
+    if (!impu) return fail("BAD_IMPU", "spec.impus[" + std::to_string(i) + "]");
+    spec.impus.push_back(std::move(*impu));
+  }
+  spec.drained = message.drained();
+  return spec;
+}
+
+v1::Feed to_proto(const LiveFeedView& view) {
+  v1::Feed feed;
+  v1::FeedSpec& spec = *feed.mutable_spec();
+  spec.set_name(view.spec.name);
+  spec.set_kind(to_proto(view.spec.kind));
+  spec.set_observation_point(to_proto(view.spec.point));
+  spec.set_transport(to_proto(view.spec));
+  spec.set_address(view.spec.address);
+  spec.set_port(view.spec.port);
+  for (const auto& sender : view.spec.allowed_senders) spec.add_allowed_senders(sender);
+  spec.set_rhythm_seconds(static_cast<std::uint32_t>(view.spec.rhythm.count()));
+  spec.set_auth_key_file(view.spec.auth_key_file);
+  spec.set_directory(view.spec.directory);
+  if (view.spec.tls) {
+    spec.set_tls_ca_file(view.spec.tls->peer_ca);
+    spec.set_tls_certificate_file(view.spec.tls->certificate);
+    spec.set_tls_key_file(view.spec.tls->key);
+  }
+  spec.set_next_hop(view.spec.next_hop);
+  spec.set_drained(view.spec.drained);
+
+  const LiveFeedStatus& status = view.status;
+  feed.set_state(view.state);
+  feed.set_problem(view.problem);
+  feed.set_bound_port(view.port);
+  feed.set_messages(status.counters.messages);
+  feed.set_octets(status.octets);
+  feed.set_messages_per_second(status.messages_per_s);
+  feed.set_registers(status.counters.registers);
+  feed.set_registrations(status.registrations);
+  feed.set_reports(status.reports);
+  feed.set_session_facts(status.session_facts);
+  feed.set_unpaired_registers(status.counters.unpaired_registers);
+  feed.set_unpaired_successes(status.counters.unpaired_successes);
+  if (status.last_message_at.us != 0) *feed.mutable_last_message_at() = to_proto(status.last_message_at);
+  feed.set_lag_microseconds(status.lag_us);
+  feed.set_unsettled_octets(status.unsettled_octets);
+  feed.set_spooled_batches(status.spooled_batches);
+  for (const auto& [code, count] : status.refusals) {
+    v1::RefusalCount& refusal = *feed.add_refusals();
+    refusal.set_code(code);
+    refusal.set_count(count);
+  }
+  put_losses(status, feed);
+  return feed;
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "domain/common/result.h"
+#include "services/ingest/live/live_feeds.h"
+#include "vouch/v1/feed.pb.h"
+
+namespace vouch::services {
+
+/// Errors: FEED_KIND_MISSING, FIELD_MISSING, BAD_OBSERVATION_POINT, OUT_OF_RANGE, BAD_IMPU; the field is that
+/// of the contract. What else is wrong with it, validate() tells.
+Result<FeedSpec> feed_spec_from(const ::vouch::v1::FeedSpec& message);
+
+/// Whose registrations a feed watches is left out.
+::vouch::v1::Feed to_proto(const LiveFeedView& view);
+
+}  // namespace vouch::services

@@ -1,0 +1,157 @@
+#include "services/ingest/admin/feed_service.h"
+
+#include <algorithm>
+
+#include "services/common/convert/convert.h"
+#include "services/common/process/unary.h"
+#include "services/ingest/admin/feed_messages.h"
+#include "services/ingest/admin/shape.h"
+#include "storage/audit/audit_log.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::size_t kRejectedTold = 50;
+constexpr std::size_t kRejectedMost = 500;
+
+Result<void> put(const Result<LiveFeedView>& view, v1::Feed& response) {
+  if (!view) return tl::make_unexpected(view.error());
+  response = to_proto(*view);
+  return {};
+}
+
+NetworkTime at(std::chrono::system_clock::time_point time) {
+  return NetworkTime::from_us(
+      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count());
+}
+
+}  // namespace
+
+/// Errors: UNAVAILABLE, whatever kept it from the record.
+Result<void> FeedServiceImpl::put_on_record(const Caller& caller, const char* operation,
+                                            const std::string& asked, const char* outcome,
+                                            const std::string& reason) const {
+  storage::AuditEntry entry;
+  entry.service = "vouch-ingest";
+  entry.caller = caller.name;
+  entry.role = std::string{name_of(caller.role)};
+  entry.operation = operation;
+  entry.query = asked;
+  entry.outcome = outcome;
+  entry.reason = reason;
+  const auto number = storage::AuditLog::append(house_.database, house_.limit, entry);
+  if (!number) return fail("UNAVAILABLE", number.error().field);
+  return {};
+}
+
+/// What changes something is on record before it is done, and so is a refusal of it.
+template <class Request, class Act>
+grpc::ServerUnaryReactor* FeedServiceImpl::handle(grpc::CallbackServerContext& context, const char* operation,
+                                                  const Request& request, bool on_record, Act act) {
+  const auto turn_away = [this, operation, &request](const Caller& caller, const Error& error) {
+    const auto recorded = put_on_record(caller, operation, to_json(request), "REFUSED", error.code);
+    return recorded ? error : recorded.error();
+  };
+  const auto work = [this, operation, on_record, &request, act](const Caller& caller) -> Result<void> {
+    if (!on_record) return act();
+    if (auto recorded = put_on_record(caller, operation, to_json(request), "DONE", ""); !recorded)
+      return recorded;
+    auto done = act();
+    // The record says what was asked in any case; that it failed is told if it can be.
+    if (!done) (void)put_on_record(caller, operation, to_json(request), "FAILED", done.error().code);
+    return done;
+  };
+  return handle_unary(context, house_.workers, "/vouch.v1.FeedService/" + std::string{operation}, turn_away,
+                      work);
+}
+
+grpc::ServerUnaryReactor* FeedServiceImpl::ListFeeds(grpc::CallbackServerContext* context,
+                                                     const v1::ListFeedsRequest* request,
+                                                     v1::ListFeedsResponse* response) {
+  return handle(*context, "ListFeeds", *request, false, [this, response]() -> Result<void> {
+    for (const LiveFeedView& view : house_.feeds.list()) *response->add_feeds() = to_proto(view);
+    put_sink(*response->mutable_sink());
+    return {};
+  });
+}
+
+void FeedServiceImpl::put_sink(v1::SinkState& message) const {
+  const SinkState state = house_.sink.state();
+  message.set_direct(state.direct);
+  message.set_spool_entries(house_.spool.size());
+  message.set_spool_octets(house_.spool.octets());
+  if (const auto oldest = house_.spool.oldest_at())
+    *message.mutable_oldest_spooled_at() = to_proto(at(*oldest));
+  message.set_spooled_batches(state.spooled_batches);
+  message.set_given_up_batches(state.given_up_batches);
+  message.set_set_aside_batches(state.set_aside_batches);
+}
+
+grpc::ServerUnaryReactor* FeedServiceImpl::GetFeed(grpc::CallbackServerContext* context,
+                                                   const v1::GetFeedRequest* request, v1::Feed* response) {
+  return handle(*context, "GetFeed", *request, false,
+                [this, request, response] { return put(house_.feeds.find(request->name()), *response); });
+}
+
+grpc::ServerUnaryReactor* FeedServiceImpl::AddFeed(grpc::CallbackServerContext* context,
+                                                   const v1::AddFeedRequest* request, v1::Feed* response) {
+  return handle(*context, "AddFeed", *request, true, [this, request, response]() -> Result<void> {
+    const auto spec = feed_spec_from(request->spec());
+    if (!spec) return tl::make_unexpected(spec.error());
+    return put(house_.feeds.add(*spec), *response);
+  });
+}
+
+grpc::ServerUnaryReactor* FeedServiceImpl::RemoveFeed(grpc::CallbackServerContext* context,
+                                                      const v1::RemoveFeedRequest* request,
+                                                      v1::RemoveFeedResponse* /*response*/) {
+  return handle(*context, "RemoveFeed", *request, true,
+                [this, request] { return house_.feeds.remove(request->name()); });
+}
+
+grpc::ServerUnaryReactor* FeedServiceImpl::DrainFeed(grpc::CallbackServerContext* context,
+                                                     const v1::DrainFeedRequest* request,
+                                                     v1::Feed* response) {
+  return handle(*context, "DrainFeed", *request, true, [this, request, response] {
+    const std::string& name = request->name();
+    return put(request->resume() ? house_.feeds.resume(name) : house_.feeds.drain(name), *response);
+  });
+}
+
+grpc::ServerUnaryReactor* FeedServiceImpl::ListRejected(grpc::CallbackServerContext* context,
+                                                        const v1::ListRejectedRequest* request,
+                                                        v1::ListRejectedResponse* response) {
+  return handle(*context, "ListRejected", *request, false, [this, request, response]() -> Result<void> {
+    const std::size_t limit =
+        request->limit() == 0 ? kRejectedTold : std::min<std::size_t>(request->limit(), kRejectedMost);
+    if (!request->name().empty()) {
+      auto told = put_rejected(request->name(), limit, *response);
+      // What a feed brought is told even when the feed itself is removed.
+      const bool nothing = told && response->rejected().empty();
+      return nothing ? house_.feeds.find(request->name()).map([](const LiveFeedView&) {}) : told;
+    }
+    for (const LiveFeedView& view : house_.feeds.list()) {
+      if (auto told = put_rejected(view.spec.name, limit, *response); !told) return told;
+    }
+    return {};
+  });
+}
+
+Result<void> FeedServiceImpl::put_rejected(const std::string& feed, std::size_t limit,
+                                           v1::ListRejectedResponse& response) const {
+  const auto kept = house_.quarantine.list(feed, limit);
+  if (!kept) return tl::make_unexpected(kept.error());
+  for (const QuarantinedMessage& message : *kept) {
+    const auto octets = house_.quarantine.octets_of(message.id);
+    v1::Rejected& rejected = *response.add_rejected();
+    rejected.set_feed(feed);
+    rejected.set_code(message.code);
+    rejected.set_where(message.where);
+    *rejected.mutable_at() = to_proto(at(message.kept_at));
+    rejected.set_octets(static_cast<std::uint32_t>(message.octets));
+    if (octets) rejected.set_shape(shape_of(*octets));
+  }
+  return {};
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "domain/coverage/coverage.h"
+#include "signalling/pipeline/pipeline.h"
+#include "storage/feed/feed.h"
+
+namespace vouch::services {
+
+/// What one feed brought since the last batch.
+struct Batch {
+  storage::FeedProgress progress;  ///< feed, kind, where it observes, how far it is settled
+  signalling::PipelineOutput output;
+  std::vector<FeedInterval> coverage;  ///< what the feed has newly seen of the network, or could not see
+};
+
+/// What became of a batch.
+struct Stored {
+  std::uint64_t facts_stored = 0;  ///< registration facts that were new
+  std::uint64_t facts_known = 0;   ///< that told nothing new
+  std::uint64_t session_facts_stored = 0;
+  std::uint64_t session_facts_known = 0;
+  std::uint64_t bindings_changed =
+      0;                 ///< opened, refreshed, ended or corrected; by all batches of the transaction
+  bool spooled = false;  ///< durable on the local disk, and not in the database yet: counts follow never
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,150 @@
+#include "services/ingest/feeds/feed_spec.h"
+
+#include <arpa/inet.h>
+
+#include <array>
+
+#include "domain/common/names.h"
+#include "services/ingest/feeds/feed_name.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr Names<FeedKind, 4> kKinds{{
+    {FeedKind::kHep, "HEP"},
+    {FeedKind::kIsc, "ISC"},
+    {FeedKind::kRegEvent, "REG_EVENT"},
+    {FeedKind::kCaptureDirectory, "CAPTURE_DIRECTORY"},
+}};
+constexpr Names<FeedTransport, 3> kTransports{{
+    {FeedTransport::kUdp, "UDP"},
+    {FeedTransport::kTcp, "TCP"},
+    {FeedTransport::kTls, "TLS"},
+}};
+
+constexpr std::size_t kMaxSenders = 1000;
+constexpr std::size_t kMaxImpus = 100'000;
+constexpr std::chrono::seconds kMaxRhythm{86'400};
+
+/// The bits an address of this text has; nothing if it is none.
+/// In the one form that a sender's address is compared in.
+bool is_address(const std::string& text) {
+  if (text.find('\0') != std::string::npos) return false;
+  in6_addr octets{};
+  for (const int family : {AF_INET, AF_INET6}) {
+    std::array<char, INET6_ADDRSTRLEN> written{};
+    if (::inet_pton(family, text.c_str(), &octets) != 1) continue;
+    ::inet_ntop(family, &octets, written.data(), written.size());
+    return text == written.data();
+  }
+  return false;
+}
+
+Result<void> check_path(const std::filesystem::path& path, const char* field) {
+  if (path.empty()) return fail("FIELD_MISSING", field);
+  if (!path.is_absolute()) return fail("PATH_NOT_ABSOLUTE", field);
+  return {};
+}
+
+Result<void> check_unused(const FeedSpec& spec) {
+  const bool listens = spec.kind != FeedKind::kCaptureDirectory;
+  const bool subscribes = spec.kind == FeedKind::kRegEvent;
+  const std::pair<bool, const char*> unused[] = {
+      {!listens && !spec.address.empty(), "address"},
+      {!listens && spec.port != 0, "port"},
+      {!listens && !spec.allowed_senders.empty(), "allowed_senders"},
+      {listens && !spec.directory.empty(), "directory"},
+      {spec.kind != FeedKind::kHep && !spec.auth_key_file.empty(), "auth_key_file"},
+      {spec.tls && (!listens || spec.transport != FeedTransport::kTls), "tls"},
+      {!subscribes && !spec.next_hop.empty(), "next_hop"},
+      {!subscribes && !spec.impus.empty(), "impus"},
+  };
+  for (const auto& [set_in_vain, field] : unused) {
+    if (set_in_vain) return fail("NOT_FOR_THIS_KIND", field);
+  }
+  return {};
+}
+
+Result<void> check_common(const FeedSpec& spec) {
+  if (!is_feed_name(spec.name)) return fail("BAD_FEED_NAME", "name");
+  if (name_of(spec.kind).empty()) return fail("FIELD_MISSING", "kind");
+  if (name_of(spec.transport).empty()) return fail("FIELD_MISSING", "transport");
+  const bool pointless = spec.point == ObservationPoint::kUnspecified || name_of(spec.point).empty();
+  if (pointless || (spec.kind == FeedKind::kIsc && spec.point != ObservationPoint::kOnIsc)) {
+    return fail("BAD_OBSERVATION_POINT", "point");
+  }
+  if (spec.rhythm < std::chrono::seconds{0} || spec.rhythm > kMaxRhythm)
+    return fail("OUT_OF_RANGE", "rhythm");
+  return check_unused(spec);
+}
+
+Result<void> check_senders(const FeedSpec& spec) {
+  if (spec.allowed_senders.size() > kMaxSenders) return fail("TOO_MANY", "allowed_senders");
+  for (std::size_t i = 0; i < spec.allowed_senders.size(); ++i) {
+    if (is_address(spec.allowed_senders[i])) continue;
+    return fail("BAD_ADDRESS", "allowed_senders[" + std::to_string(i) + "]");
+  }
+  return {};
+}
+
+Result<void> check_tls(const FeedSpec& spec) {
+  if (spec.transport != FeedTransport::kTls) return {};
+  if (!spec.tls) return fail("FIELD_MISSING", "tls");
+  return check_path(spec.tls->certificate, "tls.certificate")
+      .and_then([&] { return check_path(spec.tls->key, "tls.key"); })
+      .and_then([&] { return check_path(spec.tls->peer_ca, "tls.peer_ca"); });
+}
+
+Result<void> check_listener(const FeedSpec& spec) {
+  if (spec.address.empty()) return fail("FIELD_MISSING", "address");
+  if (!is_address(spec.address)) return fail("BAD_ADDRESS", "address");
+  if (spec.port == 0) return fail("FIELD_MISSING", "port");
+  if (!spec.auth_key_file.empty()) {
+    if (auto path = check_path(spec.auth_key_file, "auth_key_file"); !path) return path;
+  }
+  return check_senders(spec).and_then([&] { return check_tls(spec); });
+}
+
+Result<void> check_subscriber(const FeedSpec& spec) {
+  if (spec.next_hop.empty()) return fail("FIELD_MISSING", "next_hop");
+  const auto next_hop = parse_uri(spec.next_hop);
+  const bool is_sip = next_hop && (next_hop->scheme == "sip" || next_hop->scheme == "sips");
+  if (!is_sip || next_hop->host.empty()) return fail("BAD_URI", "next_hop");
+  if (spec.impus.empty()) return fail("FIELD_MISSING", "impus");
+  if (spec.impus.size() > kMaxImpus) return fail("TOO_MANY", "impus");
+  for (std::size_t i = 0; i < spec.impus.size(); ++i) {
+    if (spec.impus[i].empty()) return fail("BAD_IMPU", "impus[" + std::to_string(i) + "]");
+  }
+  return check_listener(spec);
+}
+
+}  // namespace
+
+std::string_view name_of(FeedKind kind) {
+  return name_in(kKinds, kind);
+}
+std::optional<FeedKind> feed_kind_from(std::string_view name) {
+  return value_in(kKinds, name);
+}
+std::string_view name_of(FeedTransport transport) {
+  return name_in(kTransports, transport);
+}
+std::optional<FeedTransport> feed_transport_from(std::string_view name) {
+  return value_in(kTransports, name);
+}
+
+Result<void> validate(const FeedSpec& spec) {
+  if (auto common = check_common(spec); !common) return common;
+  switch (spec.kind) {
+    case FeedKind::kCaptureDirectory:
+      return check_path(spec.directory, "directory");
+    case FeedKind::kRegEvent:
+      return check_subscriber(spec);
+    case FeedKind::kHep:
+    case FeedKind::kIsc:
+      return check_listener(spec);
+  }
+  return {};
+}
+
+}  // namespace vouch::services

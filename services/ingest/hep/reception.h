@@ -1,0 +1,71 @@
+#pragma once
+
+#include <asio/ip/address.hpp>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "services/ingest/hep/hep_config.h"
+#include "services/ingest/intake.h"
+
+namespace vouch::services {
+
+using Addresses = std::set<asio::ip::address>;
+
+/// An address with IPv4 written as IPv4, also where a socket for both families shows it inside IPv6.
+asio::ip::address plain(const asio::ip::address& address);
+
+/// Errors: BAD_SENDER_ADDRESS, its place in the list as offset.
+Result<Addresses> read_senders(const std::vector<std::string>& texts);
+
+/// What is the same for every packet of a listener, however it came: who may send, the key, the reading, the
+/// counting. For the listener's thread, except `counts`.
+class HepReception {
+ public:
+  /// An empty list of senders hears all.
+  HepReception(std::string auth_key, Addresses senders, Intake& intake)
+      : auth_key_(std::move(auth_key)), senders_(std::move(senders)), intake_(intake) {}
+
+  bool hears(const asio::ip::address& sender) const;
+
+  /// Reads a packet and hands its message to the Intake. Comes back with the message if the Intake is full;
+  /// with nothing if it was taken, or counted for what it is.
+  std::optional<signalling::ObservedMessage> receive(std::string_view packet, std::string_view sender);
+  /// Hands on what came back. False: still full, and the message is as it was.
+  bool offer(signalling::ObservedMessage& message);
+  void when_room(std::function<void()> call) { intake_.when_room(std::move(call)); }
+  void lose(Loss loss, std::string_view sender, std::uint64_t times = 1) {
+    intake_.count_loss(loss, sender, times);
+  }
+
+  void opened() { ++connections_, ++open_; }
+  void closed() { --open_; }
+  void refused() { ++refused_; }
+  void handshake_failed() { ++handshakes_failed_; }
+
+  /// Thread-safe.
+  HepCounts counts() const;
+
+ private:
+  using Counter = std::atomic<std::uint64_t>;
+
+  bool has_the_key(std::string_view offered) const;
+
+  std::string auth_key_;
+  Addresses senders_;
+  Intake& intake_;
+  Counter packets_ = 0;
+  Counter messages_ = 0;
+  Counter without_sip_ = 0;
+  Counter connections_ = 0;
+  Counter open_ = 0;
+  Counter refused_ = 0;
+  Counter handshakes_failed_ = 0;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "services/ingest/feeds/feed_registry.h"
+#include "services/ingest/live/listener.h"
+#include "services/ingest/live/live_feed.h"
+
+namespace vouch::services {
+
+/// A live feed as an administrator sees it.
+struct LiveFeedView {
+  FeedSpec spec;
+  std::string state;    ///< LISTENING, SILENT, DRAINED, CANNOT_LISTEN
+  std::string problem;  ///< code and field of why it cannot listen; empty if it can
+  std::uint16_t port = 0;
+  LiveFeedStatus status;
+};
+
+/// The live feeds of this process: those of the registry, each with its listener. Looks after them once a
+/// second, and tries again those that cannot listen. Thread-safe.
+class LiveFeeds {
+ public:
+  struct House {
+    FeedRegistry& registry;
+    Sink& sink;
+    WorkerPool& workers;
+    Quarantine& quarantine;
+    std::filesystem::path state;  ///< folder for what listeners need on disk
+    std::size_t feed_octets;      ///< most that one feed may hold in memory
+  };
+
+  /// `specs`: what the registry holds.
+  LiveFeeds(House house, const std::vector<FeedSpec>& specs);
+  /// Stops all listeners, and waits for a while until what they took is durable.
+  ~LiveFeeds();
+  LiveFeeds(const LiveFeeds&) = delete;
+  LiveFeeds& operator=(const LiveFeeds&) = delete;
+
+  std::vector<LiveFeedView> list() const;
+  /// Errors of this and the next: NO_SUCH_FEED.
+  Result<LiveFeedView> find(const std::string& name) const;
+  /// Errors: those of FeedRegistry::add(). A feed that cannot listen yet is added all the same: see its view.
+  Result<LiveFeedView> add(const FeedSpec& spec);
+  /// Errors: NO_SUCH_FEED, NOT_DRAINED_YET, those of the registry.
+  Result<void> remove(const std::string& name);
+  /// Errors: NO_SUCH_FEED, NOT_DRAINED_YET: what it took is not all durable yet; that goes on. Those of the
+  /// registry.
+  Result<LiveFeedView> drain(const std::string& name);
+  Result<LiveFeedView> resume(const std::string& name);
+
+ private:
+  struct Feed {
+    FeedSpec spec;
+    std::shared_ptr<LiveFeed> feed;
+    std::unique_ptr<Listener> listener;
+    std::string problem;
+    std::chrono::steady_clock::time_point next_try;
+  };
+
+  void run();
+  void look();
+  // With the mutex held.
+  void open(Feed& feed);
+  std::shared_ptr<LiveFeed> make(const FeedSpec& spec) const;
+  static LiveFeedView view_of(const Feed& feed);
+  Result<std::shared_ptr<LiveFeed>> close(const std::string& name);
+
+  static bool wait_until_idle(const LiveFeed& feed, std::chrono::steady_clock::time_point deadline);
+
+  House house_;
+  mutable std::mutex mutex_;
+  std::condition_variable stopping_changed_;
+  std::map<std::string, Feed> feeds_;
+  bool stopping_ = false;
+  std::thread keeper_;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,188 @@
+#include "services/ingest/sip/sip_agent.h"
+
+#include <sofia-sip/nta_tag.h>
+#include <sofia-sip/nta_tport.h>
+#include <sofia-sip/su_strlst.h>
+#include <sofia-sip/tport.h>
+#include <sofia-sip/tport_tag.h>
+#include <sofia-sip/url.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "services/common/tls/pem.h"
+#include "services/ingest/sip/kernel_drops.h"
+#include "services/ingest/sip/peer_address.h"
+#include "services/ingest/sip/raw_message.h"
+#include "services/ingest/sip/tls_release.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::array<const char*, 3> kTransportNames{"udp", "tcp", "tls"};
+constexpr unsigned kReceiveBuffer_octets = 4U << 20;
+/// Connections that wait to be accepted, and answers that wait for one slow peer.
+constexpr unsigned kBacklog = 256;
+/// Between two subscriptions at the start: an S-CSCF is not asked for all of them at once.
+constexpr std::chrono::milliseconds kPace{10};
+
+/// "sip:192.0.2.1:5060;transport=udp"; the port is "*" for any.
+std::string bind_uri(const signalling::Endpoint& at, SipTransport transport) {
+  const bool is_ipv6 = at.address.find(':') != std::string::npos;
+  const std::string host = is_ipv6 ? "[" + at.address + "]" : at.address;
+  const std::string port = at.port == 0 ? "*" : std::to_string(at.port);
+  const char* const scheme = transport == SipTransport::kTls ? "sips:" : "sip:";
+  return scheme + host + ":" + port + ";transport=" + kTransportNames[static_cast<std::size_t>(transport)];
+}
+
+bool is_address(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos;
+}
+
+bool is_sip_uri(const std::string& text) {
+  const auto uri = parse_uri(text);
+  return uri && (uri->scheme == "sip" || uri->scheme == "sips") && !uri->host.empty();
+}
+
+Result<void> check(const SipListenerConfig& config) {
+  if (!config.udp && !config.tcp && !config.tls) return fail("NO_ADDRESS", "udp");
+  const std::array<const std::optional<signalling::Endpoint>*, 3> all{&config.udp, &config.tcp, &config.tls};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (*all[i] && !is_address((*all[i])->address)) return fail("BAD_ADDRESS", kTransportNames[i]);
+  }
+  if (!is_sip_uri(config.own_uri)) return fail("BAD_URI", "own_uri");
+  const bool subscribes = !config.subscribe_to.empty() || !config.next_hop.empty();
+  if (subscribes && !is_sip_uri(config.next_hop)) return fail("BAD_URI", "next_hop");
+  if (!config.tls) return {};
+  const auto own = config.tls_folder / "agent.pem";
+  const auto pem = read_pem(config.tls_folder / "cafile.pem", KeyPair{own, own});
+  return pem ? Result<void>{} : tl::make_unexpected(pem.error());
+}
+
+}  // namespace
+
+SipListener::Agent::~Agent() {
+  loop_.run([this] { close(); });
+}
+
+Result<void> SipListener::Agent::start() {
+  if (auto sound = check(config_); !sound) return sound;
+  Result<void> opened;
+  loop_.run([&] { opened = open(); });
+  return opened;
+}
+
+Result<void> SipListener::Agent::open() {
+  const auto received = [](nta_agent_magic_t* self, nta_agent_t* agent, msg_t* message, sip_t* sip) {
+    if (sip == nullptr || sip->sip_request == nullptr)
+      msg_destroy(message);  // a response to nothing of ours
+    else
+      reinterpret_cast<Agent*>(self)->reception_->take(agent, message, *sip);
+    return 0;
+  };
+  release_tls_connections(loop_.root());
+  waiting_ = std::make_unique<WaitingRoom>(loop_, config_.answer_within, config_.waiting_max, counting_);
+  reception_ = std::make_unique<Reception>(config_, intake_, *waiting_, counting_);
+  // Stateless, and a transaction is made for what is taken in alone. Header fields that we do not need are
+  // not worth a 400, so no error in them is looked at (the mask); MAXSIZE bounds what one sender makes us
+  // keep.
+  agent_ = nta_agent_create(loop_.root(), reinterpret_cast<const url_string_t*>(-1), received,
+                            reinterpret_cast<nta_agent_magic_t*>(this), NTATAG_MCLASS(raw_keeping_class()),
+                            NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_STATELESS(1), NTATAG_UA(1),
+                            NTATAG_BAD_REQ_MASK(0),
+                            NTATAG_MAXSIZE(static_cast<usize_t>(config_.message_octets_max)),
+                            NTATAG_USE_NAPTR(1), NTATAG_USE_SRV(1), TAG_END());
+  if (agent_ == nullptr) return fail("CANNOT_LISTEN", "agent");
+  if (auto done = listen(config_.udp, SipTransport::kUdp); !done) return done;
+  if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;
+  if (auto done = listen(config_.tls, SipTransport::kTls); !done) return done;
+  note_ports();
+  unseen_timer_ = std::make_unique<LoopTimer>(loop_.root(), [this] { count_unseen(); });
+  count_unseen();
+  std::chrono::milliseconds after{0};
+  for (const Impu& impu : config_.subscribe_to) open_subscription(impu, std::exchange(after, after + kPace));
+  return {};
+}
+
+Result<void> SipListener::Agent::listen(const std::optional<signalling::Endpoint>& at,
+                                        SipTransport transport) {
+  if (!at) return {};
+  const std::string uri = bind_uri(*at, transport);
+  su_strlst_t* const peers = config_.tls_peers.empty() ? nullptr : su_strlst_create(nullptr);
+  for (const std::string& peer : config_.tls_peers) su_strlst_append(peers, peer.c_str());
+  const unsigned policy = peers != nullptr ? TPTLS_VERIFY_SUBJECTS_ALL : TPTLS_VERIFY_ALL;
+  const bool is_tls = transport == SipTransport::kTls;
+  const std::string folder = config_.tls_folder.string();
+  const int bound = nta_agent_add_tport(
+      agent_, reinterpret_cast<const url_string_t*>(uri.c_str()),
+      TPTAG_IDLE(static_cast<unsigned>(config_.idle_max.count())),
+      TPTAG_TIMEOUT(static_cast<unsigned>(config_.unfinished_max.count())),
+      TPTAG_UDP_RMEM(kReceiveBuffer_octets), TPTAG_QUEUESIZE(kBacklog),
+      TAG_IF(is_tls, TPTAG_CERTIFICATE(folder.c_str())), TAG_IF(is_tls, TPTAG_TLS_VERIFY_POLICY(policy)),
+      TAG_IF(is_tls && peers != nullptr, TPTAG_TLS_VERIFY_SUBJECTS(peers)), TAG_END());
+  if (peers != nullptr) su_strlst_destroy(peers);
+  if (bound < 0) return fail("CANNOT_LISTEN", kTransportNames[static_cast<std::size_t>(transport)]);
+  return {};
+}
+
+void SipListener::Agent::note_ports() {
+  for (tport_t* one = tport_primaries(nta_agent_tports(agent_)); one != nullptr; one = tport_next(one)) {
+    const std::string_view name = tport_name(one)->tpn_proto;
+    const auto found = std::find(kTransportNames.begin(), kTransportNames.end(), name);
+    if (found == kTransportNames.end()) continue;
+    ports_[static_cast<std::size_t>(found - kTransportNames.begin())] = own_end_of(one).port;
+    if (name == "udp") udp_ = own_end_of(one);
+  }
+}
+
+void SipListener::Agent::subscribe(const Impu& impu) {
+  loop_.mailbox()->post([this, impu] { open_subscription(impu, std::chrono::milliseconds{0}); });
+}
+
+void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::milliseconds after) {
+  if (config_.next_hop.empty() || subscriptions_.contains(impu)) return;
+  Subscription::Setting setting{
+      agent_,
+      loop_.root(),
+      config_.own_uri,
+      config_.next_hop,
+      config_.subscribe_for,
+      after,
+      config_.on_phase,
+      [this](nta_incoming_t* request, const sip_t& sip) { reception_->take_notify(agent_, request, sip); }};
+  subscriptions_.emplace(impu, std::make_unique<Subscription>(std::move(setting), impu));
+}
+
+std::uint64_t SipListener::Agent::bad_messages() const {
+  usize_t bad = 0;
+  nta_agent_get_stats(agent_, NTATAG_S_BAD_MESSAGE_REF(bad), TAG_END());
+  return bad;
+}
+
+/// What never gets to us: what the transaction layer refuses by itself, for want of a readable Via, From, To,
+/// Call-ID or CSeq, and what the kernel drops. Neither says whose it was.
+void SipListener::Agent::count_unseen() {
+  constexpr std::chrono::seconds interval{1};
+  const std::uint64_t all_bad = bad_messages();
+  const std::uint64_t bad = all_bad - std::exchange(bad_counted_, all_bad);
+  counting_.bad_messages += bad;
+  if (bad > 0) intake_.count_loss(Loss::kBadFrame, "", bad);
+  if (config_.udp) {
+    const std::uint64_t now = std::max(kernel_drops(udp_), drops_counted_);
+    const std::uint64_t drops = now - std::exchange(drops_counted_, now);
+    counting_.kernel_drops += drops;
+    if (drops > 0) intake_.count_loss(Loss::kKernelDrop, "", drops);
+  }
+  unseen_timer_->arm(interval);
+}
+
+void SipListener::Agent::close() {
+  unseen_timer_.reset();
+  subscriptions_.clear();
+  waiting_.reset();
+  if (agent_ != nullptr) nta_agent_destroy(std::exchange(agent_, nullptr));
+  reception_.reset();
+}
+
+}  // namespace vouch::services

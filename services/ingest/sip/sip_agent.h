@@ -1,0 +1,55 @@
+#pragma once
+
+#include <sofia-sip/nta.h>
+
+#include <array>
+#include <map>
+#include <memory>
+
+#include "services/ingest/sip/event_loop.h"
+#include "services/ingest/sip/reception.h"
+#include "services/ingest/sip/sip_listener.h"
+#include "services/ingest/sip/subscription.h"
+#include "services/ingest/sip/waiting_room.h"
+
+namespace vouch::services {
+
+/// The inside of a listener: Sofia-SIP's transaction agent, its transports, and what answers.
+class SipListener::Agent {
+ public:
+  Agent(SipListenerConfig config, Intake& intake) : config_(std::move(config)), intake_(intake) {}
+  ~Agent();
+
+  /// Errors: those of SipListener::start().
+  Result<void> start();
+  void subscribe(const Impu& impu);
+
+  std::uint16_t port(SipTransport transport) const { return ports_[static_cast<std::size_t>(transport)]; }
+  const SipCounting& counting() const { return counting_; }
+
+ private:
+  // On the loop's thread.
+  Result<void> open();
+  Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
+  void note_ports();
+  void open_subscription(const Impu& impu, std::chrono::milliseconds after);
+  void count_unseen();
+  std::uint64_t bad_messages() const;
+  void close();
+
+  SipListenerConfig config_;
+  Intake& intake_;
+  SipCounting counting_;
+  std::array<std::uint16_t, 3> ports_{};
+  EventLoop loop_;
+  nta_agent_t* agent_ = nullptr;
+  std::unique_ptr<WaitingRoom> waiting_;
+  std::unique_ptr<Reception> reception_;
+  std::unique_ptr<LoopTimer> unseen_timer_;
+  std::uint64_t bad_counted_ = 0;
+  std::uint64_t drops_counted_ = 0;
+  signalling::Endpoint udp_;
+  std::map<Impu, std::unique_ptr<Subscription>> subscriptions_;
+};
+
+}  // namespace vouch::services

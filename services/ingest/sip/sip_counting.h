@@ -1,0 +1,22 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace vouch::services {
+
+/// SipCounters as they grow: written on the loop's thread, read on any.
+struct SipCounting {
+  using Count = std::atomic<std::uint64_t>;
+  Count offered{0};
+  Count refused{0};
+  Count answered_durable{0};
+  Count answered_given_up{0};
+  Count answered_at_deadline{0};
+  Count answered_at_once{0};
+  Count not_allowed{0};
+  Count bad_messages{0};
+  Count kernel_drops{0};
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "services/ingest/sip/reginfo_head.h"
+
+namespace vouch::services {
+
+/// How a subscription stands.
+enum class SubscriptionPhase {
+  kAsking,   ///< a SUBSCRIBE is on its way, or waits for its next try
+  kActive,   ///< accepted: the registrar notifies
+  kRefused,  ///< the registrar does not want us: no more, or not now
+};
+
+/// What a NOTIFY says of its subscription (RFC 6665 section 4.1.3).
+struct NotifyReading {
+  bool is_terminated = false;
+  std::string reason;  ///< of Subscription-State, lower case; empty if none
+  std::optional<std::chrono::seconds> retry_after;
+  std::optional<std::chrono::seconds> expires;
+  std::optional<ReginfoHead> document;
+};
+
+/// What a final response to SUBSCRIBE says.
+struct SubscribeAnswer {
+  int status = 0;
+  std::optional<std::chrono::seconds> expires;
+  std::optional<std::chrono::seconds> min_expires;
+  std::optional<std::chrono::seconds> retry_after;
+};
+
+/// What to do next, and when.
+struct SubscriptionStep {
+  enum class Kind {
+    kKeep,     ///< nothing changes
+    kRefresh,  ///< SUBSCRIBE in the dialog: it lives on, and brings the full state (RFC 3680 section 4.7)
+    kAnew,     ///< SUBSCRIBE in a new dialog
+    kStop,
+  };
+  Kind kind = Kind::kKeep;
+  std::chrono::seconds after{0};
+  friend bool operator==(const SubscriptionStep&, const SubscriptionStep&) = default;
+};
+
+/// Decides what a subscriber of the registration event package does next. Pure: no clock, no network.
+class SubscriptionPlan {
+ public:
+  explicit SubscriptionPlan(std::chrono::seconds asked) : asked_(asked) {}
+
+  /// Refreshes 600 s before the end, or at half the time if that is 1 200 s or less (the margin of TS 24.229
+  /// clause 5.1.1.3). 481 and every other failure of a dialog lead to a new one, with growing pauses. A
+  /// refusal (403, 404, 405, 489, 603, 604) is told, and tried again every half an hour: an S-CSCF does not
+  /// know a user before the first registration.
+  SubscriptionStep on_answer(const SubscribeAnswer& answer);
+  /// A gap in the versions of partial documents asks for the full state (RFC 3680 section 5.1), once until it
+  /// came. The reasons of a termination are those of RFC 6665 section 4.1.3.
+  SubscriptionStep on_notify(const NotifyReading& notify);
+
+  SubscriptionPhase phase() const { return phase_; }
+  /// What the next SUBSCRIBE asks for.
+  std::chrono::seconds asked() const { return asked_; }
+
+ private:
+  SubscriptionStep anew(std::chrono::seconds after);
+  SubscriptionStep anew_after_pause(std::optional<std::chrono::seconds> stated);
+  SubscriptionStep stop();
+  SubscriptionStep on_terminated(const NotifyReading& notify);
+  bool leaves_gap(const ReginfoHead& document);
+
+  std::chrono::seconds asked_;
+  SubscriptionPhase phase_ = SubscriptionPhase::kAsking;
+  std::optional<std::uint32_t> version_;  ///< of the last document in this dialog
+  bool awaits_full_ = false;
+  unsigned failures_ = 0;  ///< since the registrar last told us a state
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,119 @@
+#include "services/ingest/spool/batch_codec/batch_codec.h"
+
+#include <google/protobuf/repeated_ptr_field.h>
+#include <climits>
+
+#include "services/ingest/spool/batch_codec/parts.h"
+#include "services/ingest/spool/batch_codec/values.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::uint32_t kVersion = 1;
+
+void write(const storage::FeedProgress& progress, spool::Progress& out) {
+  const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused] = progress;
+  out.set_feed(feed);
+  out.set_kind(kind);
+  out.set_point(std::string{name_of(point)});
+  out.set_settled_sequence(settled_sequence);
+  out.set_registrations(registrations);
+  out.set_sessions(sessions);
+  out.set_refused(refused);
+}
+
+bool read(const spool::Progress& in, storage::FeedProgress& progress) {
+  progress.feed = in.feed();
+  progress.kind = in.kind();
+  progress.settled_sequence = in.settled_sequence();
+  progress.registrations = in.registrations();
+  progress.sessions = in.sessions();
+  progress.refused = in.refused();
+  return spooled::read(observation_point_from(in.point()), progress.point);
+}
+
+void write(const signalling::Refusal& refusal, spool::Refusal& out) {
+  const auto& [sequence, problem] = refusal;
+  const auto& [code, where, detail] = problem;
+  out.set_sequence(sequence);
+  out.set_code(code);
+  out.set_where(where);
+  out.set_detail(detail);
+}
+
+bool read(const spool::Refusal& in, signalling::Refusal& refusal) {
+  refusal = {in.sequence(), {in.code(), in.where(), in.detail()}};
+  return true;
+}
+
+void write(const FeedInterval& interval, spool::FeedInterval& out) {
+  const auto& [feed, since, until, alive, reason] = interval;
+  out.set_feed(feed);
+  out.set_since_us(since.us);
+  out.set_until_us(until.us);
+  out.set_alive(alive);
+  out.set_reason(reason);
+}
+
+bool read(const spool::FeedInterval& in, FeedInterval& interval) {
+  interval = {in.feed(), NetworkTime::from_us(in.since_us()), NetworkTime::from_us(in.until_us()), in.alive(),
+              in.reason()};
+  return true;
+}
+
+using spooled::read;
+using spooled::write;
+
+template <class Value, class Message>
+void write_list(const std::vector<Value>& values, google::protobuf::RepeatedPtrField<Message>& out) {
+  out.Reserve(static_cast<int>(values.size()));
+  for (const Value& value : values) write(value, *out.Add());
+}
+
+template <class Value, class Message>
+Result<void> read_list(const google::protobuf::RepeatedPtrField<Message>& in, std::vector<Value>& values,
+                       std::string_view name) {
+  values.reserve(static_cast<std::size_t>(in.size()));
+  for (const Message& message : in) {
+    if (read(message, values.emplace_back())) continue;
+    return fail("BATCH_UNREADABLE", std::string{name} + "[" + std::to_string(values.size() - 1) + "]");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> encode(const Batch& batch) {
+  const auto& [progress, output, coverage] = batch;
+  const auto& [registrations, reports, sessions, refusals] = output;
+  spool::Batch out;
+  out.set_version(kVersion);
+  write(progress, *out.mutable_progress());
+  write_list(registrations, *out.mutable_registrations());
+  write_list(reports, *out.mutable_reports());
+  write_list(sessions, *out.mutable_sessions());
+  write_list(refusals, *out.mutable_refusals());
+  write_list(coverage, *out.mutable_coverage());
+  if (out.ByteSizeLong() > INT_MAX) return fail("BATCH_TOO_LARGE", "batch");
+  return out.SerializeAsString();
+}
+
+Result<Batch> decode(std::string_view octets) {
+  spool::Batch in;
+  if (octets.size() > INT_MAX || !in.ParseFromArray(octets.data(), static_cast<int>(octets.size()))) {
+    return fail("BATCH_UNREADABLE", "batch");
+  }
+  if (in.version() > kVersion) return fail("BATCH_VERSION_UNKNOWN", "version");
+  if (in.version() == 0) return fail("BATCH_UNREADABLE", "version");
+  Batch batch;
+  if (!read(in.progress(), batch.progress)) return fail("BATCH_UNREADABLE", "progress");
+  const auto done = read_list(in.registrations(), batch.output.registrations, "registrations")
+                        .and_then([&] { return read_list(in.reports(), batch.output.reports, "reports"); })
+                        .and_then([&] { return read_list(in.sessions(), batch.output.sessions, "sessions"); })
+                        .and_then([&] { return read_list(in.refusals(), batch.output.refusals, "refusals"); })
+                        .and_then([&] { return read_list(in.coverage(), batch.coverage, "coverage"); });
+  if (!done) return tl::make_unexpected(done.error());
+  return batch;
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <google/protobuf/repeated_ptr_field.h>
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/common/opaque_id.h"
+#include "domain/common/unprintable.h"
+
+/// Values of the domain that spool.proto holds as plain ones.
+namespace vouch::services::spooled {
+
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+
+inline void write(const std::vector<std::string>& texts, Texts& out) {
+  out.Assign(texts.begin(), texts.end());
+}
+template <class Tag>
+void write(const std::vector<Unprintable<Tag>>& identifiers, Texts& out) {
+  for (const auto& identifier : identifiers) *out.Add() = identifier.reveal();
+}
+template <class T>
+std::vector<T> read_all(const Texts& in) {
+  std::vector<T> values;
+  values.reserve(static_cast<std::size_t>(in.size()));
+  for (const std::string& text : in) values.emplace_back(text);
+  return values;
+}
+
+template <class Tag>
+std::string octets_of(const OpaqueId<Tag>& id) {
+  return {id.octets.begin(), id.octets.end()};
+}
+template <class Tag>
+bool read(const std::string& in, OpaqueId<Tag>& id) {
+  if (in.size() != id.octets.size()) return false;
+  std::transform(in.begin(), in.end(), id.octets.begin(),
+                 [](char c) { return static_cast<std::uint8_t>(c); });
+  return true;
+}
+
+inline bool read(std::uint32_t in, std::uint16_t& number) {
+  number = static_cast<std::uint16_t>(in);
+  return number == in;
+}
+
+/// An enumeration's value from what its name reads as.
+template <class E>
+bool read(std::optional<E> in, E& value) {
+  if (in) value = *in;
+  return in.has_value();
+}
+
+}  // namespace vouch::services::spooled

@@ -1,0 +1,266 @@
+#include "services/ingest/spool/spool.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+namespace vouch::services {
+namespace {
+
+using TimePoint = std::chrono::system_clock::time_point;
+using Microseconds = std::chrono::microseconds;
+
+// Emptied after less than this, the file keeps its pages for the next time.
+constexpr std::uint64_t kWorthGivingBack = 4U << 20U;
+
+// A mutex does not queue: who takes it again at once may take it from those who wait.
+constexpr std::chrono::milliseconds kLetOthersIn{1};
+
+constexpr const char* kSchema = R"sql(
+  CREATE TABLE IF NOT EXISTS entry (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,  -- grows over restarts, even of an empty spool
+    appended_at INTEGER NOT NULL,                -- microseconds since 1970, by this machine's clock
+    sealed BLOB NOT NULL
+  ) STRICT;
+  PRAGMA user_version = 1;
+)sql";
+
+LocalStoreSpec spec_for(const std::filesystem::path& folder) {
+  return {folder, "spool", "SPOOL", kSchema, 1, LocalDatabase::Durability::kEveryCommit};
+}
+
+std::int64_t to_us(TimePoint time) {
+  return std::chrono::duration_cast<Microseconds>(time.time_since_epoch()).count();
+}
+TimePoint from_us(std::int64_t us) {
+  return TimePoint{std::chrono::duration_cast<TimePoint::duration>(Microseconds{us})};
+}
+
+std::int64_t number(std::uint64_t sequence) {
+  return static_cast<std::int64_t>(sequence);
+}
+std::uint64_t number(std::int64_t sequence) {
+  return static_cast<std::uint64_t>(sequence);
+}
+
+std::string place_of(std::uint64_t sequence) {
+  return "spool/" + std::to_string(sequence);
+}
+
+}  // namespace
+
+struct Spool::Statements {
+  LocalStatement insert;
+  LocalStatement peek;
+  LocalStatement oldest;
+  LocalStatement totals_up_to;
+  LocalStatement remove_up_to;
+
+  static Result<std::unique_ptr<Statements>> prepare(LocalDatabase& database) {
+    auto insert = database.prepare("INSERT INTO entry (sequence, appended_at, sealed) VALUES (?, ?, ?)");
+    if (!insert) return tl::make_unexpected(insert.error());
+    auto peek = database.prepare(
+        "SELECT sequence, appended_at, sealed FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?");
+    if (!peek) return tl::make_unexpected(peek.error());
+    auto oldest =
+        database.prepare("SELECT appended_at FROM entry WHERE sequence > ? ORDER BY sequence LIMIT 1");
+    if (!oldest) return tl::make_unexpected(oldest.error());
+    auto totals = database.prepare("SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence <= ?");
+    if (!totals) return tl::make_unexpected(totals.error());
+    auto remove = database.prepare("DELETE FROM entry WHERE sequence <= ?");
+    if (!remove) return tl::make_unexpected(remove.error());
+    return std::make_unique<Statements>(Statements{std::move(*insert), std::move(*peek), std::move(*oldest),
+                                                   std::move(*totals), std::move(*remove)});
+  }
+
+  Result<std::pair<std::uint64_t, std::uint64_t>> count_and_octets(std::uint64_t sequence) {
+    std::pair<std::uint64_t, std::uint64_t> totals;
+    auto done = totals_up_to.each({number(sequence)}, [&](const LocalRow& row) {
+      totals = {number(row.integer(0)), number(row.integer(1))};
+      return true;
+    });
+    if (!done) return tl::make_unexpected(done.error());
+    return totals;
+  }
+};
+
+Spool::Spool(LocalStore store, std::uint64_t limit_octets, SealedBox box, Clock clock)
+    : store_(std::move(store)), limit_octets_(limit_octets), box_(box), clock_(std::move(clock)) {}
+
+Spool::~Spool() = default;
+
+Result<std::unique_ptr<Spool>> Spool::open(const std::filesystem::path& folder, std::uint64_t limit_octets,
+                                           SealedBox box, Clock clock) {
+  auto store = LocalStore::open(spec_for(folder));
+  if (!store) return tl::make_unexpected(store.error());
+  std::unique_ptr<Spool> spool(new Spool(std::move(*store), limit_octets, box, std::move(clock)));
+  if (auto loaded = spool->load(); !loaded) return tl::make_unexpected(loaded.error());
+  return spool;
+}
+
+Result<void> Spool::load() {
+  auto statements = Statements::prepare(store_.database());
+  if (!statements) return tl::make_unexpected(statements.error());
+  statements_ = std::move(*statements);
+  auto last = store_.database().prepare("SELECT seq FROM sqlite_sequence WHERE name = 'entry'");
+  if (!last) return tl::make_unexpected(last.error());
+  auto done = last->each({}, [&](const LocalRow& row) {
+    last_sequence_ = std::max(last_sequence_, number(row.integer(0)));
+    return true;
+  });
+  if (!done) return done;
+  const auto totals = statements_->count_and_octets(INT64_MAX);
+  if (!totals) return tl::make_unexpected(totals.error());
+  size_ = totals->first;
+  octets_ = totals->second;
+  octets_since_given_back_ = octets_;
+  return look_at_oldest();
+}
+
+Result<std::uint64_t> Spool::append(std::string_view octets) {
+  const std::lock_guard lock(mutex_);
+  return append_all(std::span{&octets, 1});
+}
+
+Result<std::uint64_t> Spool::append(std::span<const std::string> entries) {
+  const std::vector<std::string_view> views(entries.begin(), entries.end());
+  const std::lock_guard lock(mutex_);
+  return append_all(views);
+}
+
+Result<std::uint64_t> Spool::append_all(std::span<const std::string_view> entries) {
+  if (entries.empty()) return last_sequence_;
+  if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
+  std::uint64_t added = 0;
+  for (const std::string_view entry : entries) added += entry.size() + SealedBox::kOverhead;
+  if (added > limit_octets_ || octets_ > limit_octets_ - added) return fail("SPOOL_FULL", "limit");
+
+  const TimePoint now = clock_();
+  auto done = store_.database().in_transaction([&] { return insert(entries, now); });
+  if (!done) return tl::make_unexpected(meet(done.error()));
+  if (size_ == 0) oldest_at_ = now;
+  last_sequence_ += entries.size();
+  size_ += entries.size();
+  octets_ += added;
+  octets_since_given_back_ += added;
+  return last_sequence_;
+}
+
+Result<void> Spool::insert(std::span<const std::string_view> entries, TimePoint now) {
+  std::uint64_t sequence = last_sequence_;
+  for (const std::string_view entry : entries) {
+    ++sequence;
+    const auto sealed = box_.seal(entry, place_of(sequence));
+    if (!sealed) return tl::make_unexpected(sealed.error());
+    auto done = statements_->insert.run({number(sequence), to_us(now), Octets{*sealed}});
+    if (!done) return done;
+  }
+  return {};
+}
+
+Result<std::vector<SpoolEntry>> Spool::peek(std::size_t count, std::size_t octets) {
+  const std::lock_guard lock(mutex_);
+  if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
+  std::vector<SpoolEntry> entries;
+  std::size_t taken = 0;
+  const auto most = number(std::min<std::uint64_t>(count, INT64_MAX));
+  auto done = statements_->peek.each({number(removed_up_to_), most}, [&](const LocalRow& row) {
+    const std::string_view sealed = row.octets(2);
+    taken += sealed.size();
+    if (!entries.empty() && taken > octets) return false;
+    const std::uint64_t sequence = number(row.integer(0));
+    entries.push_back({sequence, from_us(row.integer(1)), box_.unseal(sealed, place_of(sequence))});
+    return true;
+  });
+  if (!done) return tl::make_unexpected(meet(done.error()));
+  return entries;
+}
+
+Result<void> Spool::remove_up_to(std::uint64_t sequence) {
+  std::unique_lock lock(mutex_);
+  if (auto usable = make_usable(); !usable) return usable;
+  removed_up_to_ = std::max(removed_up_to_, std::min(sequence, last_sequence_));
+  Result<void> done = remove();
+  // A full disk does not even take the note that something is gone; a file that nobody needs can go itself.
+  const bool drained = removed_up_to_ == last_sequence_;
+  if (!done && done.error().code == "SPOOL_FULL" && drained) done = begin_empty();
+  if (!done) return tl::make_unexpected(meet(done.error()));
+  while (give_back_some()) {
+    lock.unlock();
+    std::this_thread::sleep_for(kLetOthersIn);
+    lock.lock();
+  }
+  return {};
+}
+
+/// True: there is more to give back. Never while entries wait, whose appending it would hold up.
+bool Spool::give_back_some() {
+  if (!statements_ || size_ > 0 || octets_since_given_back_ < kWorthGivingBack) return false;
+  const auto more = store_.database().give_back_some();
+  if (more && !*more) octets_since_given_back_ = 0;
+  return more && *more;
+}
+
+Result<void> Spool::remove() {
+  if (auto looked = look_at_oldest(); !looked) return looked;
+  std::pair<std::uint64_t, std::uint64_t> removed;
+  auto done = store_.database().in_transaction([&]() -> Result<void> {
+    const auto totals = statements_->count_and_octets(removed_up_to_);
+    if (!totals) return tl::make_unexpected(totals.error());
+    removed = *totals;
+    return statements_->remove_up_to.run({number(removed_up_to_)});
+  });
+  if (!done) return done;
+  size_ -= removed.first;
+  octets_ -= removed.second;
+  return {};
+}
+
+Result<void> Spool::begin_empty() {
+  statements_.reset();
+  if (auto begun = store_.begin_empty(); !begun) return begun;
+  auto count_on = store_.database().prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('entry', ?)");
+  if (!count_on) return tl::make_unexpected(count_on.error());
+  if (auto done = count_on->run({number(last_sequence_)}); !done) return done;
+  return load();
+}
+
+Result<void> Spool::look_at_oldest() {
+  oldest_at_.reset();
+  return statements_->oldest.each({number(removed_up_to_)}, [&](const LocalRow& row) {
+    oldest_at_ = from_us(row.integer(0));
+    return true;
+  });
+}
+
+/// What to tell of an error; a damaged file is replaced first.
+Error Spool::meet(const Error& error) {
+  if (error.code != "SPOOL_DAMAGED") return error;
+  statements_.reset();
+  const Error told = store_.begin_anew();
+  if (!store_.usable()) return told;
+  const auto loaded = load();
+  if (!loaded) statements_.reset();
+  return loaded ? told : loaded.error();
+}
+
+Result<void> Spool::make_usable() {
+  if (statements_) return {};
+  return tl::make_unexpected(meet({"SPOOL_DAMAGED", "spool"}));
+}
+
+std::uint64_t Spool::octets() const {
+  const std::lock_guard lock(mutex_);
+  return octets_;
+}
+
+std::uint64_t Spool::size() const {
+  return size_;
+}
+
+std::optional<TimePoint> Spool::oldest_at() const {
+  const std::lock_guard lock(mutex_);
+  return oldest_at_;
+}
+
+}  // namespace vouch::services

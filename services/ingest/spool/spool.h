@@ -1,0 +1,100 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/common/result.h"
+#include "services/ingest/spool/sealed_box/sealed_box.h"
+#include "services/ingest/sqlite/local_store.h"
+
+namespace vouch::services {
+
+/// One entry of the spool.
+struct SpoolEntry {
+  std::uint64_t sequence = 0;
+  std::chrono::system_clock::time_point appended_at;
+  Result<std::string> octets;  ///< as appended; SEAL_BROKEN: altered on disk, or another key was in use then
+};
+
+/// What waits on the local disk for the database: a queue, in order, bounded, sealed. What append() has
+/// returned for survives the death of the process and of the power; what it has not is there wholly or not at
+/// all. Sequence numbers grow without gaps, over restarts too, but begin again where a damaged or a full disk
+/// took the file. Thread-safe; append() and remove_up_to() wait for the disk, and calls wait for each other.
+///
+/// Errors of all functions: SPOOL_FULL (the limit, or the disk), SPOOL_FAILED (the disk), SPOOL_DAMAGED: the
+/// file could not be read; it stands aside under the name in the error's field, a new, empty one has begun,
+/// and the call may be made again.
+class Spool {
+ public:
+  using Clock = std::function<std::chrono::system_clock::time_point()>;
+  static constexpr std::size_t kPeekOctets = 32U << 20U;
+
+  /// The spool of `folder`, made if missing. `limit_octets` bounds the entries as they stand on disk (each is
+  /// SealedBox::kOverhead longer than given); the file has somewhat more, and is given back when the spool is
+  /// empty. Reads the whole file once. Errors besides: SPOOL_IN_USE, SPOOL_TOO_NEW; but not SPOOL_DAMAGED,
+  /// see damage().
+  static Result<std::unique_ptr<Spool>> open(const std::filesystem::path& folder, std::uint64_t limit_octets,
+                                             SealedBox box, Clock clock = std::chrono::system_clock::now);
+
+  ~Spool();
+
+  /// Of a damaged file that open() met and set aside: SPOOL_DAMAGED with its new name.
+  const std::optional<Error>& damage() const { return store_.damage(); }
+
+  /// Durable when it returns. The sequence number is the entry's.
+  Result<std::uint64_t> append(std::string_view octets);
+  /// All of them in this order in one transaction, for the price of one; or none. The sequence number is the
+  /// last one's; of no entries, that of the last ever appended.
+  Result<std::uint64_t> append(std::span<const std::string> entries);
+
+  /// The oldest entries, oldest first: `count` at most, and no more than fit into `octets` but for the first.
+  Result<std::vector<SpoolEntry>> peek(std::size_t count, std::size_t octets = kPeekOctets);
+  /// Removes what is not above `sequence`. Where the disk is too full to note that, SPOOL_FULL, peek() shows
+  /// those no more all the same, and they come again after a restart; once none is left, the file goes.
+  Result<void> remove_up_to(std::uint64_t sequence);
+
+  std::uint64_t octets() const;  ///< of the entries, as on disk
+  std::uint64_t size() const;    ///< how many wait; never waits itself
+  std::optional<std::chrono::system_clock::time_point> oldest_at() const;  ///< nothing: none waits
+
+ private:
+  struct Statements;
+  Spool(LocalStore store, std::uint64_t limit_octets, SealedBox box, Clock clock);
+
+  // All of these with the mutex held.
+  Result<void> load();
+  Result<std::uint64_t> append_all(std::span<const std::string_view> entries);
+  Result<void> insert(std::span<const std::string_view> entries, std::chrono::system_clock::time_point now);
+  Result<void> remove();
+  bool give_back_some();
+  Result<void> begin_empty();
+  Result<void> look_at_oldest();
+  Error meet(const Error& error);
+  Result<void> make_usable();
+
+  mutable std::mutex mutex_;
+  LocalStore store_;
+  std::uint64_t limit_octets_;
+  SealedBox box_;
+  Clock clock_;
+  std::unique_ptr<Statements> statements_;  // none: the file is not usable
+  std::uint64_t last_sequence_ = 0;         // ever appended
+  std::uint64_t removed_up_to_ = 0;
+  std::atomic<std::uint64_t> size_ = 0;  // read without waiting for the disk
+  std::uint64_t octets_ = 0;
+  std::uint64_t octets_since_given_back_ = 0;
+  std::optional<std::chrono::system_clock::time_point> oldest_at_;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,158 @@
+#include "signalling/isc/third_party_register.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "domain/common/sorted_set.h"
+#include "signalling/isc/embedded_messages.h"
+#include "signalling/sip/contact.h"
+#include "signalling/sip/derived_id.h"
+#include "signalling/sip/implicit_set.h"
+#include "signalling/sip/registrar_report.h"
+
+namespace vouch::signalling {
+namespace {
+
+/// What the S-CSCF granted, as it tells the application server.
+std::optional<std::uint32_t> granted_by(const SipMessage& outer) {
+  if (const auto expires = expires_of(outer)) return expires;
+  for (const std::string& element : outer.elements("contact")) {
+    if (const auto contact = read_contact(element)) return contact->expires;
+  }
+  return std::nullopt;
+}
+
+bool asks_to_bind(const SipMessage& request) {
+  const auto elements = request.elements("contact");
+  return std::any_of(elements.begin(), elements.end(), [&](const std::string& element) {
+    const auto contact = read_contact(element);
+    return contact && !contact->is_star() && expires_of(*contact, request) != 0U;
+  });
+}
+
+bool answers(const SipMessage& response, const SipMessage& request) {
+  return response.is_success() && response.call_id == request.call_id && response.cseq == request.cseq &&
+         response.from_tag == request.from_tag;
+}
+
+void copy_rows(const SipMessage& from, std::string_view name, SipMessage& to) {
+  std::copy_if(from.headers.begin(), from.headers.end(), std::back_inserter(to.headers),
+               [&](const HeaderRow& row) { return row.name == name; });
+}
+
+/// A 200 that says nothing but that it is one.
+SipMessage bare_success(const SipMessage& request) {
+  SipMessage success;
+  success.method = request.method;
+  success.status = 200;
+  success.vias = request.vias;
+  success.call_id = request.call_id;
+  success.cseq = request.cseq;
+  success.from_tag = request.from_tag;
+  return success;
+}
+
+RegistrationFact all_gone(const SipMessage& outer, const Impu& impu, NetworkTime observed_at,
+                          const FeedContext& feed) {
+  const RegistrationId id{derived_id(
+      {"THIRD_PARTY_REGISTER", outer.call_id, std::to_string(outer.cseq), outer.from_tag, impu.reveal()})};
+  RegistrationFact fact{impu, reported_registration(id, observed_at, feed), {}};
+  fact.contact.kind = RegistrationKind::kReportedOthersGone;
+  return fact;
+}
+
+class ThirdPartyReader {
+ public:
+  ThirdPartyReader(const SipMessage& outer, NetworkTime observed_at, const FeedContext& feed)
+      : outer_(outer), observed_at_(observed_at), feed_(feed) {}
+
+  ThirdPartyReading read() {
+    if (feed_.point != ObservationPoint::kOnIsc) {
+      refuse("THIRD_PARTY_REGISTER", "header From",
+             "It claims to come from an S-CSCF, but a UE could have written it.");
+      return std::move(reading_);
+    }
+    const auto impu = parse_named_impu(outer_.to_uri);
+    if (!impu) {
+      refuse(impu.error().code, "header To", "To is no public identity: nothing is bound.");
+      return std::move(reading_);
+    }
+    EmbeddedMessages embedded = embedded_messages(outer_);
+    const bool damaged = !embedded.problems.empty();
+    reading_.problems = std::move(embedded.problems);
+    if (embedded.request) {
+      read_embedded(*impu, *embedded.request, std::move(embedded.response));
+    } else if (!damaged) {
+      read_bare(*impu);
+    }
+    return std::move(reading_);
+  }
+
+ private:
+  void refuse(std::string code, std::string where, std::string detail) {
+    reading_.problems.push_back({std::move(code), std::move(where), std::move(detail)});
+  }
+
+  void read_bare(const Impu& impu) {
+    if (granted_by(outer_) == 0U) {
+      reading_.report = all_gone(outer_, impu, observed_at_, feed_);
+      return;
+    }
+    refuse("REGISTER_NOT_EMBEDDED", "body",
+           "The UE's REGISTER is not embedded: the initial filter criteria lack IncludeRegisterRequest, or "
+           "carry ServiceInfo, which some S-CSCFs send in its place.");
+  }
+
+  void read_embedded(const Impu& impu, const SipMessage& request, std::optional<SipMessage> response) {
+    if (response && !answers(*response, request)) {
+      return refuse("EMBEDDED_RESPONSE_MISMATCH", "body",
+                    "The embedded response is not the success of the embedded REGISTER: nothing is bound.");
+    }
+    if (granted_by(outer_) == 0U && asks_to_bind(request)) {
+      reading_.report = all_gone(outer_, impu, observed_at_, feed_);
+      reading_.report->registration.notes = {"CONTACT_NOT_OF_LAST_REGISTER"};
+      return;
+    }
+    accept(impu, request, std::move(response));
+  }
+
+  /// The 200 that ims_isc makes has neither what was granted nor the implicit registration set.
+  void complete(SipMessage& response) const {
+    if (!response.value("p-associated-uri")) copy_rows(outer_, "p-associated-uri", response);
+    const bool tells_expiry = response.value("contact") || response.value("expires");
+    const auto granted = tells_expiry ? std::nullopt : granted_by(outer_);
+    if (granted) response.headers.push_back({"expires", std::to_string(*granted), 0});
+  }
+
+  void accept(const Impu& impu, const SipMessage& request, std::optional<SipMessage> response) {
+    const bool told = response.has_value();
+    if (!told) response = bare_success(request);
+    complete(*response);
+    // What is embedded was seen where the S-CSCF received it, wherever it is seen now.
+    RegisterReading inner =
+        read_registration(request, {}, *response, observed_at_, {feed_.name, ObservationPoint::kAtScscf});
+    std::move(inner.problems.begin(), inner.problems.end(), std::back_inserter(reading_.problems));
+    if (!inner.accepted) return;
+    AcceptedRegistration& accepted = *inner.accepted;
+    accepted.registration.point = feed_.point;
+    std::vector<std::string>& notes = accepted.registration.notes;
+    if (!told) std::erase(notes, "RESPONSE_WITHOUT_CONTACT");
+    insert_sorted(notes, std::string{told ? "RESPONSE_FROM_ISC" : "RESPONSE_NOT_EMBEDDED"});
+    if (impu != accepted.aor) insert_sorted(accepted.associated, impu);
+    reading_.accepted = std::move(accepted);
+  }
+
+  const SipMessage& outer_;
+  NetworkTime observed_at_;
+  const FeedContext& feed_;
+  ThirdPartyReading reading_;
+};
+
+}  // namespace
+
+ThirdPartyReading read_third_party_register(const SipMessage& outer, NetworkTime observed_at,
+                                            const FeedContext& feed) {
+  return ThirdPartyReader{outer, observed_at, feed}.read();
+}
+
+}  // namespace vouch::signalling

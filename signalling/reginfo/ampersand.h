@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace vouch::signalling {
+
+/// Writes every bare ampersand of an XML text as `&amp;`: one that begins neither a character reference nor
+/// one of the five entities that XML itself defines (XML 1.0 sections 4.1 and 4.6). A registrar that forgets
+/// to escape contact URIs (`sip:a@h?x=1&y=2`) makes such documents, and since a document type is refused, no
+/// other entity can be meant. CDATA sections stay as they are.
+std::string with_ampersands_escaped(std::string_view text);
+
+}  // namespace vouch::signalling

@@ -1,1 +1,0 @@
-SELECT DISTINCT impu FROM vouch.binding WHERE impi = $1 ORDER BY impu

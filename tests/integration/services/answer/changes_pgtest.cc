@@ -1,0 +1,92 @@
+#include "tests/integration/services/answer/answer_fixture.h"
+
+namespace vouch::services {
+namespace {
+
+using test::impu;
+using test::kPhoneImei;
+using test::Register;
+
+class ChangesTest : public test::AnswerTest {
+ protected:
+  ChangesAnswer watch(const std::optional<storage::KnownUntil>& since = {}) {
+    return answer<ChangesAnswer>(question(Delivery::kWatch),
+                                 [&](Case& open_case) { return changes(open_case, since); });
+  }
+  bool worth(const storage::KnownUntil& since) {
+    const auto found = worth_asking(reader_, question(Delivery::kWatch), since, now_, test::kLimit);
+    return found && *found;
+  }
+  /// A registration that lasts for another hour from now.
+  Register lasting(const std::string& name) {
+    return Register(name).expires(static_cast<std::uint32_t>(seconds_until(now_) + 3600));
+  }
+};
+
+TEST_F(ChangesTest, ABindingThatIsAnotherDevicesNowIsWithdrawn) {
+  warrant({kPhoneImei});
+  ingest({lasting("one").hop(1)});
+  const auto began = watch();
+  EXPECT_TRUE(began.changes.empty());
+  EXPECT_FALSE(worth(began.told_until));
+  ingest({lasting("one").hop(3).device(test::kOtherPhone)});
+  ASSERT_TRUE(worth(began.told_until));
+  const auto told = watch(began.told_until).changes;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].kind, ChangeKind::kWithdrawn);
+  EXPECT_EQ(told[0].told.disclosed.binding.instance->imei, kPhoneImei) << "as it was told";
+}
+
+TEST_F(ChangesTest, ABindingThatALateFactOpensEarlierReplacesTheOneTold) {
+  warrant({kPhoneImei});
+  ingest({lasting("second").at(600)});
+  const auto began = watch();
+  ingest({lasting("first").at(0)});
+  ASSERT_TRUE(worth(began.told_until));
+  const auto told = watch(began.told_until).changes;
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].kind, ChangeKind::kChanged);
+  EXPECT_EQ(told[1].kind, ChangeKind::kWithdrawn);
+}
+
+TEST_F(ChangesTest, ABindingWhoseTimeRunsOutIsToldOnce) {
+  warrant({Target{impu("alice")}});
+  ingest({lasting("one")});
+  const auto began = watch();
+  now_ = NetworkTime::from_us(now_.us + 7'200'000'000);
+  ASSERT_TRUE(worth(began.told_until)) << "though nothing new is known";
+  const auto told = watch(began.told_until);
+  ASSERT_EQ(told.changes.size(), 1U);
+  EXPECT_EQ(told.changes[0].told.disclosed.binding.end_reason, EndReason::kExpiredOrUnknown);
+  EXPECT_FALSE(worth(told.told_until));
+  EXPECT_TRUE(watch(told.told_until).changes.empty());
+}
+
+TEST_F(ChangesTest, AVerdictThatAnotherIdentityOnTheDeviceChangesIsTold) {
+  warrant({Target{impu("alice")}});
+  ingest({lasting("one")});
+  const auto began = watch();
+  const RegistrationFact bob =
+      lasting("two").impu("bob").impi("bob").contact("sip:bob@10.0.0.9").address("10.0.0.9");
+  auto batch = begin();
+  ASSERT_TRUE(batch.add_facts(std::vector{bob}));
+  const std::vector<Impu> both{impu("alice"), impu("bob")};
+  auto records = test::records_of({lasting("one")});
+  records.front().trust_level = TrustLevel::kUntrusted;  // as ingest judges it now
+  for (auto& record : test::records_of({bob})) records.push_back(record);
+  ASSERT_TRUE(batch.replace_bindings(both, records));
+  ASSERT_TRUE(batch.commit());
+  ASSERT_TRUE(worth(began.told_until));
+  const auto told = watch(began.told_until).changes;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].told.verdict.trust_level, TrustLevel::kUntrusted);
+}
+
+TEST_F(ChangesTest, WhatIsToldIsNotToldAgain) {
+  warrant({kPhoneImei, Target{impu("alice")}});
+  ingest({lasting("one")});
+  EXPECT_TRUE(watch(watch().told_until).changes.empty());
+}
+
+}  // namespace
+}  // namespace vouch::services

@@ -1,0 +1,182 @@
+"""vouchctl feed, as an administrator uses it: what it does, tells and refuses."""
+import json
+import os
+import signal
+import socket
+import time
+
+import pytest
+
+import hep
+import sql
+from live_network import Places, wait_until
+
+KEY = "a-shared-key"
+IDENTIFIERS = ("+49301234509", "001010000000009", "35632811", "10.46.1.9", "very-private-call", "ue9", "ims.example.org")
+GARBAGE = ("REGISTER sip:ims.example.org SIP/2.0\r\nVia: SIP/2.0/UDP 10.46.1.9;branch=z9hG4bK1\r\n"
+           "From: <sip:+49301234509@ims.example.org>;tag=1\r\nTo: <sip:+49301234509@ims.example.org>\r\nCall-ID: very-private-call\r\n"
+           'CSeq: 1 INVITE\r\nContact: <sip:ue9@10.46.1.9>;+sip.instance="<urn:gsma:imei:35632811-407291-0>"\r\n'
+           'Authorization: Digest username="001010000000009@ims.example.org"\r\nContent-Length: 0\r\n\r\n').encode()
+
+
+@pytest.fixture
+def places(environment):
+    folder = environment.folder / f"feeds-{time.monotonic_ns()}"
+    folder.mkdir()
+    (folder / "hep.key").write_text(KEY + "\n")
+    yield Places(folder)
+    for feed in environment.json("feed", "list")["feeds"]:
+        environment.ok("feed", "remove", feed["spec"]["name"])
+
+
+def add(environment, places, name="mirror", port=9060, *more):
+    return environment.json("feed", "add", name, "--kind", "hep", "--transport", "udp", "--listen", f"{places.vouch}:{port}",
+                            "--observation-point", "at-s-cscf", "--auth-key-file", str(places.folder / "hep.key"), *more)
+
+
+def send(places, payload, key=KEY, port=9060):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(hep.packet(payload, key, time.time()), (places.vouch, port))
+
+
+def show(environment, name="mirror"):
+    return environment.json("feed", "show", name)
+
+
+def test_a_feed_that_is_added_is_listed_and_shown(environment, places):
+    added = add(environment, places, "mirror", 9060, "--rhythm", "60", "--sender", "192.0.2.20", "--sender", "192.0.2.21")
+    assert added["state"] == "LISTENING" and added["boundPort"] == 9060
+    assert added["spec"] | {} == added["spec"] | {
+        "name": "mirror", "kind": "HEP", "observationPoint": "AT_S_CSCF", "transport": "FEED_UDP", "address": places.vouch, "port": 9060,
+        "allowedSenders": ["192.0.2.20", "192.0.2.21"], "rhythmSeconds": 60, "drained": False}
+    assert show(environment)["spec"] == added["spec"]
+    listed = environment.json("feed", "list")
+    assert [feed["spec"] for feed in listed["feeds"]] == [added["spec"]] and listed["sink"]["direct"]
+    head, row, *_ = environment.ok("feed", "list").splitlines()
+    assert head.split()[:5] == ["FEED", "KIND", "OBSERVES", "LISTENS", "STATE"]
+    assert row.split()[:6] == ["mirror", "HEP", "AT_S_CSCF", "UDP", f"{places.vouch}:9060", "LISTENING"]
+    assert environment.ok("feed", "show", "mirror").splitlines()[1].split()[0] == "mirror"
+
+
+def test_a_feed_is_drained_and_resumed_and_removed(environment, places):
+    add(environment, places)
+    assert environment.json("feed", "drain", "mirror")["state"] == "DRAINED"
+    send(places, b"nobody listens")
+    assert show(environment)["messages"] == "0"
+    assert environment.json("feed", "drain", "mirror", "--resume")["state"] == "LISTENING"
+    assert environment.ok("feed", "remove", "mirror") == "removed\n"
+    assert environment.run("feed", "show", "mirror").returncode == 4
+    assert environment.json("feed", "list")["feeds"] == []
+
+
+@pytest.mark.parametrize("command, code", [
+    (("feed", "show", "nobody"), 4), (("feed", "remove", "nobody"), 4), (("feed", "drain", "nobody"), 4),
+    (("feed", "rejected", "nobody"), 4),
+    (("feed", "add", "x", "--kind", "telepathy"), 2), (("feed", "add", "x"), 2), (("feed", "nonsense"), 2), (("feed",), 2),
+    (("feed", "add", "x", "--kind", "hep", "--listen", "nowhere:9060", "--observation-point", "at-s-cscf"), 1),
+    (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060"), 1),
+    (("feed", "add", "x y", "--kind", "isc", "--listen", "127.0.0.1:5090"), 1),
+    (("feed", "add", "x", "--kind", "capture-directory", "--directory", "relative", "--observation-point", "at-s-cscf"), 1),
+], ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value))
+def test_exit_codes_tell_what_went_wrong(environment, places, command, code):
+    done = environment.run(*command)
+    assert done.returncode == code and done.stdout == "" and done.stderr
+    assert environment.json("feed", "list")["feeds"] == []
+
+
+def test_a_name_is_given_once(environment, places):
+    add(environment, places)
+    done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090")
+    assert done.returncode == 1 and "FEED_EXISTS" in done.stderr
+    assert show(environment)["spec"]["kind"] == "HEP"
+
+
+def test_a_feed_that_cannot_listen_says_why_and_heals(environment, places):
+    (places.folder / "hep.key").rename(places.folder / "away")
+    added = add(environment, places)
+    assert (added["state"], added["problem"]) == ("CANNOT_LISTEN", "NOT_READABLE in auth_key_file")
+    (places.folder / "away").rename(places.folder / "hep.key")
+    wait_until(lambda: show(environment)["state"] == "LISTENING", "it listens by itself")
+
+
+@pytest.mark.parametrize("who", ["mediation-1", "feed-1"])
+def test_only_an_administrator_looks_after_feeds(environment, places, who):
+    add(environment, places)
+    for command in (("list",), ("show", "mirror"), ("remove", "mirror"), ("drain", "mirror"), ("rejected", "mirror"),
+                    ("add", "other", "--kind", "isc", "--listen", f"{places.vouch}:5090")):
+        done = environment.run("feed", *command, "--as", who)
+        assert done.returncode == 3 and done.stdout == "" and "ROLE_NOT_PERMITTED" in done.stderr, command
+    assert [feed["spec"]["name"] for feed in environment.json("feed", "list")["feeds"]] == ["mirror"]
+    refused = [entry for entry in sql.audit(environment) if entry[0] == who]
+    assert [who, "AddFeed", "REFUSED", "ROLE_NOT_PERMITTED"] in refused
+
+
+def test_every_change_is_on_record(environment, places):
+    before = len(sql.audit(environment))
+    add(environment, places)
+    environment.ok("feed", "drain", "mirror")
+    environment.ok("feed", "remove", "mirror")
+    changes = [(operation, outcome) for _, operation, outcome, _ in sql.audit(environment)[before:]]
+    assert changes == [("AddFeed", "DONE"), ("DrainFeed", "DONE"), ("RemoveFeed", "DONE")]
+
+
+def test_a_change_that_cannot_go_on_record_is_not_made(environment, places):
+    sql.query(environment, "REVOKE INSERT ON vouch.audit FROM vouch_ingest")
+    try:
+        done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090")
+        assert done.returncode == 1 and "STORAGE_UNAVAILABLE" in done.stderr
+        assert environment.json("feed", "list")["feeds"] == []
+    finally:
+        sql.query(environment, "GRANT INSERT ON vouch.audit TO vouch_ingest")
+
+
+def test_what_was_refused_is_shown_as_a_shape(environment, places):
+    add(environment, places)
+    send(places, GARBAGE)
+    send(places, b"\0\xff not SIP at all, but +49301234509")
+    wait_until(lambda: len(environment.json("feed", "rejected", "mirror")["rejected"]) == 2, "both are refused")
+    told = environment.json("feed", "rejected", "mirror")["rejected"]
+    assert {one["code"] for one in told} == {"CSEQ_METHOD_MISMATCH", "NOT_SIP"}
+    by_code = {one["code"]: one for one in told}
+    shape = by_code["CSEQ_METHOD_MISMATCH"]["shape"]
+    assert "CSeq: 9 xxxxxx\n" in shape and "Contact: <xxx:xx9@99.99.9.9>" in shape
+    assert by_code["CSEQ_METHOD_MISMATCH"]["octets"] == len(GARBAGE)
+    assert len(environment.json("feed", "rejected", "--limit", "1")["rejected"]) == 1
+    table = environment.ok("feed", "rejected", "mirror")
+    assert "CSEQ_METHOD_MISMATCH" in table
+    logs = "".join(log.read_text() for log in (environment.folder / "log").iterdir())
+    assert "VOUCH023" in logs
+    for said in (json.dumps(told), table, environment.ok("feed", "show", "mirror"), logs):
+        for identifier in IDENTIFIERS:
+            assert identifier not in said
+
+
+def test_who_has_not_the_key_is_counted(environment, places):
+    add(environment, places)
+    send(places, GARBAGE, key="a-guess")
+    wait_until(lambda: show(environment)["losses"], "the loss is counted")
+    assert show(environment)["losses"] == [{"sender": "127.0.0.1", "code": "NOT_AUTHENTIC", "count": "1"}]
+    assert "lost NOT_AUTHENTIC from 127.0.0.1: 1" in environment.ok("feed", "show", "mirror")
+    assert show(environment)["messages"] == "0"
+
+
+def test_identities_to_subscribe_for_are_never_told_back(environment, places):
+    (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
+    added = environment.ok("feed", "add", "subscriber", "--kind", "reg-event", "--listen", f"{places.vouch}:5092", "--next-hop",
+                           f"sip:{places.scscf}:5060", "--impus-file", str(places.folder / "impus"), "--format", "json")
+    for said in (added, environment.ok("feed", "show", "subscriber"), environment.ok("feed", "list", "--format", "json")):
+        assert "4930" not in said
+
+
+def test_feeds_survive_a_restart_of_ingest(environment, places):
+    add(environment, places)
+    add(environment, places, "drained", 9061)
+    environment.ok("feed", "drain", "drained")
+    process = environment.pid("ingest")
+    os.kill(process, signal.SIGKILL)
+    environment.up()
+    assert environment.pid("ingest") != process
+    states = {feed["spec"]["name"]: feed["state"] for feed in environment.json("feed", "list")["feeds"]}
+    assert states == {"mirror": "LISTENING", "drained": "DRAINED"}
+    send(places, GARBAGE)
+    wait_until(lambda: show(environment)["messages"] == "1", "it hears again")

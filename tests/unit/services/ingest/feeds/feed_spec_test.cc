@@ -1,0 +1,105 @@
+#include "services/ingest/feeds/feed_spec.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "services/ingest/feeds/feed_name.h"
+#include "tests/unit/services/ingest/feeds/some_feeds.h"
+
+namespace vouch::services::test {
+namespace {
+
+/// "CODE field" of a sound feed with one thing changed; empty if it is still sound.
+std::string problem(FeedSpec spec, const std::function<void(FeedSpec&)>& change) {
+  change(spec);
+  const auto sound = validate(spec);
+  return sound ? "" : sound.error().code + " " + sound.error().field;
+}
+
+TEST(FeedName, HasRoomForANameOnly) {
+  EXPECT_TRUE(is_feed_name("berlin/hep-1:9060_a.B"));
+  EXPECT_TRUE(is_feed_name(std::string(128, 'a')));
+  for (const char* name : {"", "a b", "a@b", "a\n", "+49", "ä"}) EXPECT_FALSE(is_feed_name(name)) << name;
+  EXPECT_FALSE(is_feed_name(std::string(129, 'a')));
+}
+
+TEST(FeedSpec, IsSoundForEachKind) {
+  for (const FeedSpec& spec : {hep_feed(), isc_feed(), reg_event_feed(), directory_feed()}) {
+    EXPECT_EQ(problem(spec, [](FeedSpec&) {}), "") << spec.name;
+  }
+}
+
+TEST(FeedSpec, NeedsAListenersAddress) {
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.address.clear(); }), "FIELD_MISSING address");
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.address = "localhost"; }), "BAD_ADDRESS address");
+  EXPECT_EQ(problem(isc_feed(),
+                    [](FeedSpec& f) {
+                      f.address = std::string{"::1\0x", 5};
+                    }),
+            "BAD_ADDRESS address");
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.port = 0; }), "FIELD_MISSING port");
+}
+
+TEST(FeedSpec, NeedsToSayWhereItObserves) {
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.point = ObservationPoint::kUnspecified; }),
+            "BAD_OBSERVATION_POINT point");
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.point = ObservationPoint::kAtScscf; }),
+            "BAD_OBSERVATION_POINT point");
+}
+
+TEST(FeedSpec, NamesFilesByTheirWholePath) {
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.auth_key_file = "hep.key"; }),
+            "PATH_NOT_ABSOLUTE auth_key_file");
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.tls->key = "key"; }), "PATH_NOT_ABSOLUTE tls.key");
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.tls->peer_ca.clear(); }), "FIELD_MISSING tls.peer_ca");
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.tls.reset(); }), "FIELD_MISSING tls");
+  EXPECT_EQ(problem(directory_feed(), [](FeedSpec& f) { f.directory.clear(); }), "FIELD_MISSING directory");
+}
+
+TEST(FeedSpec, ReadsAllowedSendersAsAddressesInOneForm) {
+  for (const char* sender : {"10.0.0.0/8", "010.0.0.1", "2001:DB8::1", "2001:db8:0::1", "host", ""}) {
+    EXPECT_EQ(problem(hep_feed(), [&](FeedSpec& f) { f.allowed_senders[1] = sender; }),
+              "BAD_ADDRESS allowed_senders[1]")
+        << sender;
+  }
+  for (const char* sender : {"10.0.0.1", "2001:db8::1"}) {
+    EXPECT_EQ(problem(hep_feed(), [&](FeedSpec& f) { f.allowed_senders[1] = sender; }), "") << sender;
+  }
+}
+
+TEST(FeedSpec, SubscribesToSomebodySomewhere) {
+  EXPECT_EQ(problem(reg_event_feed(), [](FeedSpec& f) { f.next_hop.clear(); }), "FIELD_MISSING next_hop");
+  EXPECT_EQ(problem(reg_event_feed(), [](FeedSpec& f) { f.next_hop = "tel:+4930"; }), "BAD_URI next_hop");
+  EXPECT_EQ(problem(reg_event_feed(), [](FeedSpec& f) { f.impus.clear(); }), "FIELD_MISSING impus");
+  EXPECT_EQ(problem(reg_event_feed(), [](FeedSpec& f) { f.impus[1] = Impu{}; }), "BAD_IMPU impus[1]");
+}
+
+TEST(FeedSpec, HasARhythmOfADayAtMost) {
+  for (const int seconds : {-1, 86'401}) {
+    EXPECT_EQ(problem(isc_feed(), [&](FeedSpec& f) { f.rhythm = std::chrono::seconds{seconds}; }),
+              "OUT_OF_RANGE rhythm");
+  }
+}
+
+TEST(FeedSpec, SetsNothingInVain) {
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.directory = "/x"; }), "NOT_FOR_THIS_KIND directory");
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.auth_key_file = "/x"; }),
+            "NOT_FOR_THIS_KIND auth_key_file");
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.tls.emplace(); }), "NOT_FOR_THIS_KIND tls");
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.next_hop = "sip:x"; }), "NOT_FOR_THIS_KIND next_hop");
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.impus.emplace_back("sip:a@b"); }),
+            "NOT_FOR_THIS_KIND impus");
+  EXPECT_EQ(problem(directory_feed(), [](FeedSpec& f) { f.port = 1; }), "NOT_FOR_THIS_KIND port");
+  EXPECT_EQ(problem(directory_feed(), [](FeedSpec& f) { f.address = "::"; }), "NOT_FOR_THIS_KIND address");
+}
+
+TEST(FeedSpec, NamesItsKindsAndTransports) {
+  for (const char* name : {"HEP", "ISC", "REG_EVENT", "CAPTURE_DIRECTORY"})
+    EXPECT_EQ(name_of(*feed_kind_from(name)), name);
+  for (const char* name : {"UDP", "TCP", "TLS"}) EXPECT_EQ(name_of(*feed_transport_from(name)), name);
+  EXPECT_FALSE(feed_kind_from("hep"));
+}
+
+}  // namespace
+}  // namespace vouch::services::test
