@@ -261,7 +261,6 @@ void LiveFeed::lose(const OnItsWay& batch) {
   }
   // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
-  status_.given_up_messages += std::max<std::uint64_t>(told, batch.facts);
   for (FeedInterval interval : batch.coverage) {
     if (std::exchange(interval.alive, false)) interval.reason = name_of(Loss::kNoRoom);
     coverage_.push_back(std::move(interval));

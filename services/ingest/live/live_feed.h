@@ -40,7 +40,6 @@ struct LiveFeedStatus {
   std::map<std::string, std::array<std::uint64_t, 4>> losses;  ///< by sender; indexed by Loss
   std::uint64_t unsettled_octets = 0;
   std::uint64_t spooled_batches = 0;
-  std::uint64_t given_up_messages = 0;
   NetworkTime last_message_at;  ///< by our clock; 0: none yet
   std::int64_t lag_us = 0;      ///< from a message's own time to its being durable, of the last one
   double messages_per_s = 0;    ///< of late
