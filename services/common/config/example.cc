@@ -34,8 +34,8 @@ std::vector<Key> service_keys(Process process) {
                     "\"/var/lib/vouch-ingest\"", false});
     keys.push_back(
         {"state", "spool_megabytes",
-         "Most that may wait on the local disk for the database; past it feeds are made to wait, and what "
-         "cannot wait is lost and counted.",
+         "Most that may wait on the local disk for the database; past it streams end to resume later, "
+         "and what other feeds bring is lost and counted.",
          "1024", false, 1, 1'000'000});
     keys.push_back({"feeds", "megabytes", "Most that one feed may hold in memory.", "64", false, 1, 4096});
   }
