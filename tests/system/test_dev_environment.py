@@ -160,7 +160,7 @@ def test_two_at_once_are_refused(environment):
 
 def test_an_up_that_was_killed_is_finished_by_the_next(new_environment):
     environment = new_environment()
-    for delay in (0.05, 0.5, 1.0, 1.5, 2.0):
+    for delay in (0.05, 0.5, 0.8, 1.0, 1.2, 1.5, 2.0):  # initdb and createdb of a killed one live on for a while
         process = environment.start("dev", "up")
         time.sleep(delay)
         process.kill()

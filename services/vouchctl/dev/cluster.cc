@@ -1,7 +1,10 @@
 #include "services/vouchctl/dev/cluster.h"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "services/vouchctl/dev/program.h"
@@ -13,19 +16,33 @@ namespace {
 
 constexpr auto kStart = std::chrono::seconds{60};
 constexpr auto kPause = std::chrono::milliseconds{200};
+constexpr const char* kDatabase = "vouch";
 constexpr const char* kPort = "5432";  // of the socket's name only: nothing listens on a network
 
 std::filesystem::path log_of(const DevFolder& folder) {
   return folder.log() / "postgres.log";
 }
 
+std::string partial_prefix(const DevFolder& folder) {
+  return folder.data().string() + ".partial-";
+}
+
+/// What calls left that were killed. An initdb of such a call may still be writing its own, under another
+/// name than ours: what then stays is removed by the next call.
+void remove_partial_clusters(const DevFolder& folder) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator{folder.data().parent_path(), error}) {
+    if (entry.path().string().starts_with(partial_prefix(folder))) std::filesystem::remove_all(entry, error);
+  }
+}
+
 Result<void> make_cluster(const DevFolder& folder, const Account& account) {
+  remove_partial_clusters(folder);
   if (std::filesystem::exists(folder.data() / "PG_VERSION")) return {};
   const auto initdb = find_postgres_program("initdb");
   if (!initdb) return tl::make_unexpected(initdb.error());
-  const std::filesystem::path partial = folder.data().string() + ".partial";
+  const std::filesystem::path partial = partial_prefix(folder) + std::to_string(getpid());
   std::error_code error;
-  std::filesystem::remove_all(partial, error);
   auto made = run_program(
       account,
       {*initdb, "-D", partial.string(), "-U", "vouch_owner", "--auth=peer", "--encoding=UTF8", "--locale=C"},
@@ -52,40 +69,47 @@ Result<void> make_cluster(const DevFolder& folder, const Account& account) {
   return {};
 }
 
-bool accepts_connections(const DevFolder& folder) {
-  storage::Database database{{conninfo(folder, "vouch_owner", "postgres"), 1}};
-  return database.begin(storage::Access::kReadOnly, std::chrono::seconds{5}).has_value();
+bool accepts_connections(const DevFolder& folder, const std::string& database) {
+  storage::Database opened{{conninfo(folder, "vouch_owner", database), 1}};
+  return opened.begin(storage::Access::kReadOnly, std::chrono::seconds{5}).has_value();
 }
 
-/// Starts it unless it runs, and waits until it is open. Not every failure is the last word: processes of a
-/// server that was killed hold its memory a little longer, and an earlier call may still be at it.
-Result<void> start_cluster(const DevFolder& folder, const Account& account) {
-  const auto pg_ctl = find_postgres_program("pg_ctl");
-  if (!pg_ctl) return tl::make_unexpected(pg_ctl.error());
+/// Tries until the database can be opened. Not every failure is the last word: processes of a server that was
+/// killed hold its memory a little longer, and a program started by an earlier call may still be at it.
+Result<void> until_open(const DevFolder& folder, const std::string& database,
+                        const std::function<Result<void>()>& attempt) {
   const auto end = std::chrono::steady_clock::now() + kStart;
   while (true) {
-    Result<void> started;
-    if (!cluster_runs(folder)) {
-      started = run_program(account,
-                            {*pg_ctl, "start", "-w", "-s", "-t", "60", "-D", folder.data().string(), "-l",
-                             log_of(folder).string()},
-                            log_of(folder));
-    }
-    if (started && accepts_connections(folder)) return {};
+    const auto done = attempt();
+    if (accepts_connections(folder, database)) return {};
     if (std::chrono::steady_clock::now() > end)
-      return started ? fail("PROGRAM_FAILED", "postgres, see " + log_of(folder).string()) : started;
+      return done ? fail("PROGRAM_FAILED", "postgres, see " + log_of(folder).string()) : done;
     std::this_thread::sleep_for(kPause);
   }
 }
 
+Result<void> start_cluster(const DevFolder& folder, const Account& account) {
+  const auto pg_ctl = find_postgres_program("pg_ctl");
+  if (!pg_ctl) return tl::make_unexpected(pg_ctl.error());
+  return until_open(folder, "postgres", [&]() -> Result<void> {
+    if (cluster_runs(folder)) return {};
+    return run_program(account,
+                       {*pg_ctl, "start", "-w", "-s", "-t", "60", "-D", folder.data().string(), "-l",
+                        log_of(folder).string()},
+                       log_of(folder));
+  });
+}
+
 Result<void> make_database(const DevFolder& folder, const Account& account) {
-  storage::Database database{{conninfo(folder, "vouch_owner"), 1}};
-  if (database.begin(storage::Access::kReadOnly, std::chrono::seconds{10})) return {};
+  if (accepts_connections(folder, kDatabase)) return {};
   const auto createdb = find_postgres_program("createdb");
   if (!createdb) return tl::make_unexpected(createdb.error());
-  return run_program(
-      account, {*createdb, "-h", folder.socket_folder().string(), "-p", kPort, "-U", "vouch_owner", "vouch"},
-      log_of(folder));
+  return until_open(folder, kDatabase, [&] {
+    return run_program(
+        account,
+        {*createdb, "-h", folder.socket_folder().string(), "-p", kPort, "-U", "vouch_owner", kDatabase},
+        log_of(folder));
+  });
 }
 
 }  // namespace
