@@ -13,9 +13,8 @@ CREATE TABLE vouch.finder (
   impu      text NOT NULL,
   kind      text NOT NULL CHECK (kind IN ('IMEI', 'INSTANCE', 'IMPI', 'URI', 'FLOW', 'PATH')),
   key       text NOT NULL,         -- storage/binding/finder.h; a digest in place of text too long for an index
-  known_at  timestamptz NOT NULL,  -- of the first fact that shows it
-  PRIMARY KEY (impu, kind, key)    -- by IMPU, so that what a refresh shows again is met in one place
-);
+  known_at  timestamptz NOT NULL   -- of the first fact that shows it
+);  -- no key: ingest has the facts of an IMPU at hand and knows what they show already
 CREATE INDEX finder_by_key ON vouch.finder (kind, key, known_at) INCLUDE (impu);
 
 INSERT INTO vouch.finder
@@ -24,7 +23,7 @@ SELECT impu, kind, key, 'epoch'    -- earlier than it was known is harmless: the
        LATERAL (VALUES ('IMEI', lpad(imei::text, 14, '0')), ('INSTANCE', CASE WHEN imei IS NULL THEN instance END),
                        ('IMPI', impi), ('URI', contact_key), ('FLOW', ue_address || ' ' || ue_port)) AS shown (kind, key)
  WHERE key IS NOT NULL
-ON CONFLICT DO NOTHING;
+ GROUP BY impu, kind, key;
 
 -- That bindings of an IMPU are no longer told since then: what a change of the remaining rows does not show.
 CREATE TABLE vouch.binding_removal (

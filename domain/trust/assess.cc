@@ -35,11 +35,12 @@ TrustContext crowded_context(const Binding& binding) {
   return {{{binding.registered_at, binding.end()}}};
 }
 
-TrustContext context_of(const Binding& binding, std::span<const Binding> of_same_device) {
+TrustContext context_of(const Binding& binding, std::span<const Binding* const> of_same_device) {
   TrustContext context;
   if (!binding.instance || !binding.instance->imei || !binding.impi) return context;
   if (!may_be_shared_in_fraud(*binding.instance->imei)) return context;
-  for (const Binding& other : of_same_device) {
+  for (const Binding* const one : of_same_device) {
+    const Binding& other = *one;
     const bool same_device = other.instance && binding.instance->same_device(*other.instance);
     if (!same_device || !other.impi || other.impi == binding.impi) continue;
     const NetworkTime since = std::max(binding.registered_at, other.registered_at);

@@ -122,7 +122,13 @@ Result<Verdict> World::verdict_of(const Binding& binding) {
   if (!sharers) return tl::make_unexpected(sharers.error());
   if (sharers->size() > kCrowd) return assess(binding, crowded_context(binding), default_policy());
   if (auto loaded = load_identities(*sharers); !loaded) return tl::make_unexpected(loaded.error());
-  return assess(binding, context_of(binding, bindings_of(*sharers)), default_policy());
+  std::vector<const Binding*> others;
+  for (const Impu& impu : *sharers) {
+    const auto own = by_impu_.find(impu);
+    if (own == by_impu_.end()) continue;
+    for (const Binding& other : own->second) others.push_back(&other);
+  }
+  return assess(binding, context_of(binding, others), default_policy());
 }
 
 }  // namespace vouch::services

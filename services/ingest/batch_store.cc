@@ -15,17 +15,14 @@ namespace vouch::services {
 namespace {
 
 using Facts = std::vector<RegistrationFact>;
-using FactsByImpu = std::map<Impu, Facts>;
+using storage::by_impu;
+using storage::FactsByImpu;
 
-FactsByImpu by_impu(Facts facts) {
-  FactsByImpu sorted;
-  for (RegistrationFact& fact : facts) sorted[fact.impu].push_back(std::move(fact));
-  return sorted;
-}
-
-std::vector<Impu> impus_in(const FactsByImpu& facts) {
+template <class Map>
+std::vector<Impu> impus_in(const Map& of_impu) {
   std::vector<Impu> impus;
-  for (const auto& [impu, own] : facts) impus.push_back(impu);
+  impus.reserve(of_impu.size());
+  for (const auto& [impu, own] : of_impu) impus.push_back(impu);
   return impus;
 }
 
@@ -33,43 +30,51 @@ Result<FactsByImpu> known_facts(storage::IngestTransaction& transaction, const s
   return transaction.facts_of(impus).map([](Facts facts) { return by_impu(std::move(facts)); });
 }
 
-/// Keeps the facts that tell something new, and adds them to what is known.
-Facts add_novel(const FactsByImpu& offered, FactsByImpu& known) {
-  Facts added;
+/// The facts that tell something new.
+Facts novel_of(const FactsByImpu& offered, const FactsByImpu& known) {
+  Facts fresh;
   for (const auto& [impu, facts] : offered) {
-    Facts& own = known[impu];
-    Facts fresh = novel(own, facts);
-    own.insert(own.end(), fresh.begin(), fresh.end());
-    std::move(fresh.begin(), fresh.end(), std::back_inserter(added));
+    const auto own = known.find(impu);
+    auto told = novel(own == known.end() ? std::span<const RegistrationFact>{} : own->second, facts);
+    std::move(told.begin(), told.end(), std::back_inserter(fresh));
   }
-  return added;
+  return fresh;
 }
 
-std::vector<Binding> fold(const FactsByImpu& facts) {
-  std::vector<Binding> bindings;
-  for (const auto& [impu, own] : facts) {
-    auto folded = timeline(own);
-    std::move(folded.begin(), folded.end(), std::back_inserter(bindings));
+/// What is known around a batch: the bindings of its identities and of those that share a device with them.
+struct Neighbourhood {
+  std::map<Impu, std::vector<Binding>> bindings;
+  std::vector<Impu> standing;  // those of them that were known before
+  std::set<Imei> crowded;      // devices that too many share to look at each
+};
+
+Neighbourhood changed_by(FactsByImpu added, FactsByImpu known) {
+  Neighbourhood around;
+  for (auto& [impu, facts] : added) {
+    if (const auto own = known.find(impu); own != known.end()) {
+      around.standing.push_back(impu);
+      std::move(own->second.begin(), own->second.end(), std::back_inserter(facts));
+    }
+    around.bindings[impu] = timeline(facts);
   }
-  return bindings;
+  return around;
 }
 
-std::vector<Imei> devices_of(const std::vector<Binding>& bindings) {
+bool is_told_apart(const Binding& binding) {
+  return binding.instance && binding.instance->imei && may_be_shared_in_fraud(*binding.instance->imei);
+}
+
+/// The devices of the bindings of `impus`.
+std::vector<Imei> devices_of(const Neighbourhood& around, std::span<const Impu> impus) {
   std::vector<Imei> devices;
-  for (const Binding& binding : bindings) {
-    if (binding.instance && binding.instance->imei && may_be_shared_in_fraud(*binding.instance->imei)) {
-      devices.push_back(*binding.instance->imei);
+  for (const Impu& impu : impus) {
+    for (const Binding& binding : around.bindings.at(impu)) {
+      if (is_told_apart(binding)) devices.push_back(*binding.instance->imei);
     }
   }
   make_sorted_set(devices);
   return devices;
 }
-
-/// What is known around a batch: facts of its identities and of those that share a device with them.
-struct Neighbourhood {
-  FactsByImpu facts;
-  std::set<Imei> crowded;  // devices that too many share to look at each
-};
 
 /// The identities that share one of `devices` and are not at hand; a device that a crowd shares is only
 /// marked.
@@ -77,10 +82,11 @@ Result<std::vector<Impu>> sharers_of(storage::IngestTransaction& transaction,
                                      const std::vector<Imei>& devices, Neighbourhood& around) {
   const auto missing_of = [&](std::span<const Imei> some) {
     return transaction.impus_of(some).map([&](std::vector<Impu> impus) {
-      std::erase_if(impus, [&](const Impu& impu) { return around.facts.contains(impu); });
+      std::erase_if(impus, [&](const Impu& impu) { return around.bindings.contains(impu); });
       return impus;
     });
   };
+  if (devices.empty()) return std::vector<Impu>{};
   auto missing = missing_of(devices);
   if (!missing || missing->size() <= kCrowd) return missing;
   std::vector<Impu> few;
@@ -98,35 +104,54 @@ Result<std::vector<Impu>> sharers_of(storage::IngestTransaction& transaction,
 /// IMEI live under two private identities contradicts both, and every binding that is written is judged with
 /// all its device's others in view.
 Result<void> add_device_sharers(storage::IngestTransaction& transaction, Neighbourhood& around) {
-  while (true) {
-    const auto missing = sharers_of(transaction, devices_of(fold(around.facts)), around);
+  std::vector<Impu> recent = impus_in(around.bindings);
+  while (!recent.empty()) {
+    auto missing = sharers_of(transaction, devices_of(around, recent), around);
     if (!missing) return tl::make_unexpected(missing.error());
-    if (missing->empty()) return {};
     auto facts = known_facts(transaction, *missing);
     if (!facts) return tl::make_unexpected(facts.error());
-    for (const Impu& impu : *missing) around.facts[impu] = std::move((*facts)[impu]);
+    for (const Impu& impu : *missing) around.bindings[impu] = timeline((*facts)[impu]);
+    around.standing.insert(around.standing.end(), missing->begin(), missing->end());
+    recent = std::move(*missing);
   }
+  return {};
 }
 
-std::vector<storage::BindingRecord> judge(std::vector<Binding> bindings, const std::set<Imei>& crowded) {
-  std::map<Imei, std::vector<Binding>> by_device;
-  for (const Binding& binding : bindings) {
-    if (binding.instance && binding.instance->imei) by_device[*binding.instance->imei].push_back(binding);
+std::vector<std::string> codes_of(const Verdict& verdict) {
+  std::vector<std::string> codes;
+  for (const Evidence& fact : verdict.evidence) codes.push_back(fact.code);
+  make_sorted_set(codes);
+  return codes;
+}
+
+/// The bindings at hand with their verdicts, each judged with its device's others in view.
+std::vector<storage::BindingRecord> judge(Neighbourhood around) {
+  std::map<Imei, std::vector<const Binding*>> by_device;
+  for (const auto& [impu, own] : around.bindings) {
+    for (const Binding& binding : own) {
+      if (is_told_apart(binding)) by_device[*binding.instance->imei].push_back(&binding);
+    }
   }
-  const auto context_for = [&](const Binding& binding) -> TrustContext {
-    if (!binding.instance || !binding.instance->imei) return {};
+  const auto verdict_on = [&](const Binding& binding) {
+    if (!is_told_apart(binding)) return assess(binding, {}, default_policy());
     const Imei& device = *binding.instance->imei;
-    return crowded.contains(device) ? crowded_context(binding) : context_of(binding, by_device[device]);
+    return assess(
+        binding,
+        around.crowded.contains(device) ? crowded_context(binding) : context_of(binding, by_device[device]),
+        default_policy());
   };
   std::vector<storage::BindingRecord> records;
-  records.reserve(bindings.size());
-  for (Binding& binding : bindings) {
-    Verdict verdict = assess(binding, context_for(binding), default_policy());
-    std::vector<std::string> codes;
-    for (const Evidence& fact : verdict.evidence) codes.push_back(fact.code);
-    make_sorted_set(codes);
-    records.push_back({std::move(binding), verdict.client_type, verdict.trust_level, verdict.policy_version,
-                       std::move(codes)});
+  for (const auto& [impu, own] : around.bindings) {
+    for (const Binding& binding : own) {
+      const Verdict verdict = verdict_on(binding);
+      records.push_back(
+          {{}, verdict.client_type, verdict.trust_level, verdict.policy_version, codes_of(verdict)});
+    }
+  }
+  // Only now: judging looked at the bindings of others.
+  auto record = records.begin();
+  for (auto& [impu, own] : around.bindings) {
+    for (Binding& binding : own) (record++)->binding = std::move(binding);
   }
   return records;
 }
@@ -167,15 +192,16 @@ Result<void> store_registrations(storage::IngestTransaction& transaction, Batche
   const FactsByImpu offered_by_impu = by_impu(std::move(offered));
   auto known = known_facts(transaction, impus_in(offered_by_impu));
   if (!known) return tl::make_unexpected(known.error());
-  const Facts added = add_novel(offered_by_impu, *known);
+  Facts added = novel_of(offered_by_impu, *known);
   count_facts(added, batches, stored);
   if (added.empty()) return {};
+  if (auto written = transaction.add_facts(added, *known); !written)
+    return tl::make_unexpected(written.error());
 
-  if (auto written = transaction.add_facts(added); !written) return tl::make_unexpected(written.error());
-  Neighbourhood around{std::move(*known), {}};
+  Neighbourhood around = changed_by(by_impu(std::move(added)), std::move(*known));
   if (auto shared = add_device_sharers(transaction, around); !shared) return shared;
-  const auto replaced =
-      transaction.replace_bindings(impus_in(around.facts), judge(fold(around.facts), around.crowded));
+  const std::vector<Impu> standing = std::move(around.standing);
+  const auto replaced = transaction.replace_bindings(standing, judge(std::move(around)));
   if (!replaced) return tl::make_unexpected(replaced.error());
   for (Stored& one : stored) one.bindings_changed = replaced->added + replaced->changed + replaced->removed;
   return {};

@@ -77,8 +77,7 @@ Result<void> note_removals(Transaction& transaction, const std::vector<Row>& rem
 
 Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
                                           std::span<const BindingRecord> records, KnowledgeTime known_at) {
-  if (impus.empty()) return ReplacedBindings{};
-  auto standing = standing_bindings(transaction, impus);
+  auto standing = impus.empty() ? Result<Standing>{} : standing_bindings(transaction, impus);
   if (!standing) return tl::make_unexpected(standing.error());
   const Differences differences = compare(std::move(*standing), records, known_at);
   if (auto done = write(transaction, binding_sql::kRemoveBindings, differences.removed); !done) {

@@ -17,9 +17,9 @@ struct ReplacedBindings {
   std::size_t removed = 0;
 };
 
-/// Makes `records` the bindings of `impus`: all of them, and every record is of one of these. A record whose
-/// IMPU or IMPI is longer than an index can hold is left out, as its facts are (AddedFacts). Errors: those of
-/// Transaction.
+/// Makes `records` the bindings of their IMPUs: all of them. `impus`: those of which bindings may stand on
+/// record; what is no longer told of them is removed. A record whose IMPU or IMPI is longer than an index can
+/// hold is left out, as its facts are (AddedFacts). Errors: those of Transaction.
 Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
                                           std::span<const BindingRecord> records, KnowledgeTime known_at);
 

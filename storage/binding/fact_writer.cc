@@ -46,25 +46,28 @@ class Profiles {
 
 using FactNames = std::set<std::pair<std::string, Uuid>>;  // stored IMPU and digest
 
-Result<FactNames> known_facts(Transaction& transaction, const std::vector<RegistrationFactRow>& facts) {
-  std::vector<Row> keys;
-  keys.reserve(facts.size());
-  for (const RegistrationFactRow& fact : facts) keys.push_back(fact.key());
-  FactNames known;
-  auto done =
-      transaction.each_row(binding_sql::kKnownRegistrationFacts, columns_of(keys, 6), [&](RowReader& row) {
-        std::string impu = row.stored_text();
-        known.emplace(std::move(impu), row.uuid());
-      });
-  if (!done) return tl::make_unexpected(done.error());
-  return known;
+/// The names of those facts on record that may be the same as one of `facts`: of the same registrations.
+FactNames known_names(std::span<const RegistrationFact> facts, const FactsByImpu& known, Profiles& profiles) {
+  std::set<std::pair<std::string_view, RegistrationId>> looked_at;
+  FactNames names;
+  for (const RegistrationFact& fact : facts) {
+    const auto own = known.find(fact.impu);
+    if (own == known.end() || !looked_at.emplace(own->first.reveal(), fact.registration.id).second) continue;
+    for (const RegistrationFact& other : own->second) {
+      if (other.registration.id != fact.registration.id) continue;
+      auto row = registration_fact_row(other, profiles.id_of(other.registration.profile), {});
+      names.emplace(std::move(*row.row.front()), row.digest);
+    }
+  }
+  return names;
 }
 
 }  // namespace
 
 Result<AddedFacts> add_facts(Transaction& transaction, std::span<const RegistrationFact> facts,
-                             KnowledgeTime known_at) {
+                             const FactsByImpu& known, KnowledgeTime known_at) {
   Profiles profiles;
+  FactNames names = known_names(facts, known, profiles);
   std::vector<RegistrationFactRow> offered;
   offered.reserve(facts.size());
   for (const RegistrationFact& fact : facts) {
@@ -75,12 +78,10 @@ Result<AddedFacts> add_facts(Transaction& transaction, std::span<const Registrat
   outcome.unstorable = facts.size() - offered.size();
   if (offered.empty()) return outcome;
 
-  auto known = known_facts(transaction, offered);
-  if (!known) return tl::make_unexpected(known.error());
   std::vector<Row> rows;
   rows.reserve(offered.size());
   for (RegistrationFactRow& fact : offered) {
-    if (known->emplace(*fact.row.front(), fact.digest).second) rows.push_back(std::move(fact.row));
+    if (names.emplace(*fact.row.front(), fact.digest).second) rows.push_back(std::move(fact.row));
   }
   outcome.added = rows.size();
   outcome.repeated = offered.size() - rows.size();
@@ -89,7 +90,7 @@ Result<AddedFacts> add_facts(Transaction& transaction, std::span<const Registrat
   if (auto copied = transaction.copy(registration_fact_target(), rows); !copied) {
     return tl::make_unexpected(copied.error());
   }
-  if (auto found = add_finders(transaction, facts, known_at); !found)
+  if (auto found = add_finders(transaction, facts, known, known_at); !found)
     return tl::make_unexpected(found.error());
   return outcome;
 }

@@ -5,6 +5,7 @@
 
 #include "domain/common/result.h"
 #include "domain/registration/registration.h"
+#include "storage/binding/facts_by_impu.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {
@@ -17,9 +18,11 @@ struct AddedFacts {
       0;  ///< IMPU longer than an index can hold (kLongestKey): to be counted and alarmed
 };
 
-/// Adds facts, the profiles they name, and what their IMPUs are found by. The caller holds the clock of
-/// knowledge (storage/ingest), so nobody adds at the same time. Errors: those of Transaction.
+/// Adds facts, the profiles they name, and what their IMPUs are found by. `known`: all facts on record about
+/// the IMPUs of `facts`; the caller holds the clock of knowledge (storage/ingest) since before it read them,
+/// so nobody adds at the same time. Errors: those of Transaction; CONFLICT, where a fact on record is missing
+/// in `known`.
 Result<AddedFacts> add_facts(Transaction& transaction, std::span<const RegistrationFact> facts,
-                             KnowledgeTime known_at);
+                             const FactsByImpu& known, KnowledgeTime known_at);
 
 }  // namespace vouch::storage

@@ -1,11 +1,13 @@
 #include "storage/binding/finder.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "domain/common/names.h"
 #include "domain/registration/flow_token.h"
-#include "storage/binding/statements.h"
 #include "storage/connection/lookup_key.h"
 
 namespace vouch::storage {
@@ -48,6 +50,35 @@ Found found_by(const RegistrationFact& fact) {
   return found;
 }
 
+/// Whether both show the same to be found by; told without taking anything apart, as for most refreshes.
+bool show_the_same(const RegistrationFact& a, const RegistrationFact& b) {
+  const auto shown = [](const RegistrationFact& fact) {
+    return std::tie(fact.contact.uri, fact.contact.instance, fact.contact.pub_gruu, fact.contact.temp_gruus,
+                    fact.registration.impi, fact.registration.ue_address, fact.registration.ue_port,
+                    fact.registration.path);
+  };
+  return shown(a) == shown(b);
+}
+
+using Facts = std::vector<RegistrationFact>;
+
+/// What `facts` of one IMPU show that `known` ones do not.
+Found newly_found(const std::vector<const RegistrationFact*>& facts, const Facts& known) {
+  std::vector<const RegistrationFact*> fresh;
+  for (const RegistrationFact* fact : facts) {
+    const auto says_so = [&](const RegistrationFact& other) { return show_the_same(*fact, other); };
+    // What was last known is the likeliest to be refreshed.
+    if (std::none_of(known.rbegin(), known.rend(), says_so)) fresh.push_back(fact);
+  }
+  Found found;
+  for (const RegistrationFact* fact : fresh) found.merge(found_by(*fact));
+  if (found.empty()) return found;
+  for (const RegistrationFact& fact : known) {
+    for (const auto& shown : found_by(fact)) found.erase(shown);
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string_view name_of(FinderKind kind) {
@@ -63,21 +94,32 @@ std::string flow_key(std::string_view address, std::uint16_t port) {
   return lookup_key(std::string{address} + ' ' + std::to_string(port));
 }
 
+namespace {
+
+const CopyTarget& finder_target() {
+  static const CopyTarget target{"vouch.finder", {"impu", "kind", "key", "known_at"}};
+  return target;
+}
+
+}  // namespace
+
 Result<std::size_t> add_finders(Transaction& transaction, std::span<const RegistrationFact> facts,
-                                KnowledgeTime known_at) {
-  std::set<std::pair<Impu, std::pair<FinderKind, std::string>>> distinct;
-  for (const RegistrationFact& fact : facts) {
-    for (const auto& found : found_by(fact)) distinct.emplace(fact.impu, found);
-  }
+                                const FactsByImpu& known, KnowledgeTime known_at) {
+  std::map<std::string_view, std::vector<const RegistrationFact*>> by_impu;
+  for (const RegistrationFact& fact : facts) by_impu[fact.impu.reveal()].push_back(&fact);
+  static const Facts none;
   std::vector<Row> rows;
-  rows.reserve(distinct.size());
-  for (const auto& [impu, found] : distinct) {
+  for (const auto& [text, own] : by_impu) {
+    const Impu& impu = own.front()->impu;
     Cell stored = cell(impu);
     if (stored->size() > kLongestKey) continue;  // its facts are not stored either
-    rows.push_back({std::move(stored), cell(name_of(found.first)), found.second, cell(known_at)});
+    const auto before = known.find(impu);
+    for (const auto& [kind, key] : newly_found(own, before == known.end() ? none : before->second))
+      rows.push_back({stored, cell(name_of(kind)), key, cell(known_at)});
   }
-  if (rows.empty()) return 0;
-  return transaction.change(binding_sql::kAddFinders, columns_of(rows, 4));
+  if (auto copied = transaction.copy(finder_target(), rows); !copied)
+    return tl::make_unexpected(copied.error());
+  return rows.size();
 }
 
 }  // namespace vouch::storage

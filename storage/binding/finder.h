@@ -8,6 +8,7 @@
 
 #include "domain/common/result.h"
 #include "domain/registration/registration.h"
+#include "storage/binding/facts_by_impu.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {
@@ -29,10 +30,10 @@ std::string_view name_of(FinderKind kind);  ///< "IMEI", "INSTANCE", "IMPI", "UR
 std::string contact_key(const std::string& uri);
 std::string flow_key(std::string_view address, std::uint16_t port);
 
-/// Makes the IMPUs of `facts` findable by what the facts show. What an IMPU was found by before is not
-/// written again: a refresh that shows nothing new writes nothing. Returns how many rows were new. Errors:
-/// those of Transaction.
+/// Makes the IMPUs of `facts` findable by what the facts show. `known`: all facts on record about them; what
+/// these show is not written again, so a refresh that shows nothing new writes nothing. Returns how many rows
+/// were new. Errors: those of Transaction.
 Result<std::size_t> add_finders(Transaction& transaction, std::span<const RegistrationFact> facts,
-                                KnowledgeTime known_at);
+                                const FactsByImpu& known, KnowledgeTime known_at);
 
 }  // namespace vouch::storage

@@ -6,16 +6,6 @@
 #include "storage/identity/instance_cells.h"
 
 namespace vouch::storage {
-namespace {
-
-// Places in registration_fact_target().
-constexpr std::size_t kImpu = 0;
-constexpr std::size_t kRegistrationId = 1;
-constexpr std::size_t kContactIndex = 2;
-constexpr std::size_t kHop = 3;
-constexpr std::size_t kObservedAt = 4;
-
-}  // namespace
 
 const CopyTarget& registration_fact_target() {
   static const CopyTarget target{"vouch.registration_fact",
@@ -48,10 +38,6 @@ const CopyTarget& registration_fact_target() {
                                   "known_at",
                                   "digest"}};
   return target;
-}
-
-Row RegistrationFactRow::key() const {
-  return {row[kImpu], row[kObservedAt], row[kRegistrationId], row[kContactIndex], row[kHop], cell(digest)};
 }
 
 RegistrationFactRow registration_fact_row(const RegistrationFact& fact,

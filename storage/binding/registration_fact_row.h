@@ -19,9 +19,6 @@ struct RegistrationFactRow {
   Row row;  ///< for registration_fact_target()
   std::array<std::uint8_t, 16>
       digest;  ///< over all it says but the feed: two feeds that saw the same tell one fact
-
-  /// The parts of the primary key, in the order of known_registration_facts.sql.
-  Row key() const;
 };
 
 RegistrationFactRow registration_fact_row(const RegistrationFact& fact,

@@ -1,13 +1,20 @@
 #include "storage/connection/array_text.h"
 
+#include <algorithm>
+
 namespace vouch::storage {
 namespace {
 
 void append_quoted(std::string& text, std::string_view element) {
+  const auto is_special = [](char c) { return c == '"' || c == '\\'; };
   text.push_back('"');
-  for (const char c : element) {
-    if (c == '"' || c == '\\') text.push_back('\\');
-    text.push_back(c);
+  while (true) {
+    const auto special = std::find_if(element.begin(), element.end(), is_special);
+    text.append(element.begin(), special);
+    if (special == element.end()) break;
+    text.push_back('\\');
+    text.push_back(*special);
+    element.remove_prefix(static_cast<std::size_t>(special - element.begin()) + 1);
   }
   text.push_back('"');
 }
@@ -36,16 +43,19 @@ std::optional<std::string> take_bare(std::string_view& text) {
 
 }  // namespace
 
-std::string array_text(std::span<const std::optional<std::string>> elements) {
-  std::string text = "{";
-  for (const auto& element : elements) {
-    if (text.size() > 1) text.push_back(',');
-    if (element) {
-      append_quoted(text, *element);
-    } else {
-      text.append("NULL");
-    }
+void append_element(std::string& text, const std::optional<std::string>& element) {
+  text.push_back(text.empty() ? '{' : ',');
+  if (element) {
+    append_quoted(text, *element);
+  } else {
+    text.append("NULL");
   }
+}
+
+std::string array_text(std::span<const std::optional<std::string>> elements) {
+  std::string text;
+  for (const auto& element : elements) append_element(text, element);
+  if (text.empty()) text.push_back('{');
   text.push_back('}');
   return text;
 }

@@ -12,6 +12,9 @@ namespace vouch::storage {
 /// text.
 std::string array_text(std::span<const std::optional<std::string>> elements);
 
+/// Adds an element to such an array as long as it is not closed by `}`; `text` is empty before the first.
+void append_element(std::string& text, const std::optional<std::string>& element);
+
 /// Reads a one-dimensional array of text as PostgreSQL writes it; nothing if it is anything else or holds a
 /// NULL.
 std::optional<std::vector<std::string>> array_elements(std::string_view text);

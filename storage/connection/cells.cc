@@ -8,7 +8,9 @@ Row columns_of(std::span<const Row> rows, std::size_t width) {
   Row columns;
   columns.reserve(width);
   for (std::size_t column = 0; column < width; ++column) {
-    columns.push_back(array_cell(rows, [&](const Row& row) { return row[column]; }));
+    std::string text;
+    for (const Row& row : rows) append_element(text, row[column]);
+    columns.emplace_back((text.empty() ? "{" : std::move(text)) + '}');
   }
   return columns;
 }

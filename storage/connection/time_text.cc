@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <limits>
 
 namespace vouch::storage {
@@ -47,6 +46,20 @@ std::int64_t days_since_1970(const Date& date) {
   const std::int64_t day_of_year = (153 * march_month + 2) / 5 + date.day - 1;
   return era * kDaysPerEra + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
          kEpochDay;
+}
+
+/// With zeros in front up to `width`. By hand: rows hold many times, and printf is most of their cost.
+void append(std::string& text, std::int64_t number, std::size_t width, char behind) {
+  std::array<char, 24> digits{};
+  auto first = digits.end();
+  do {
+    *--first = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  const auto length = static_cast<std::size_t>(digits.end() - first);
+  if (length < width) text.append(width - length, '0');
+  text.append(first, digits.end());
+  text.push_back(behind);
 }
 
 std::optional<std::int64_t> take_number(std::string_view& text) {
@@ -95,14 +108,17 @@ std::string time_text(std::int64_t us) {
   const std::int64_t rest = us - day * kUsPerDay;
   const Date date = date_of(day);
   const bool before_christ = date.year <= 0;
-  std::array<char, 64> text{};
-  std::snprintf(
-      text.data(), text.size(), "%04lld-%02lld-%02lld %02lld:%02lld:%02lld.%06lld+00%s",
-      static_cast<long long>(before_christ ? 1 - date.year : date.year), static_cast<long long>(date.month),
-      static_cast<long long>(date.day), static_cast<long long>(rest / kUsPerSecond / 3600),
-      static_cast<long long>(rest / kUsPerSecond / 60 % 60), static_cast<long long>(rest / kUsPerSecond % 60),
-      static_cast<long long>(rest % kUsPerSecond), before_christ ? " BC" : "");
-  return text.data();
+  std::string text;
+  text.reserve(40);
+  append(text, before_christ ? 1 - date.year : date.year, 4, '-');
+  append(text, date.month, 2, '-');
+  append(text, date.day, 2, ' ');
+  append(text, rest / kUsPerSecond / 3600, 2, ':');
+  append(text, rest / kUsPerSecond / 60 % 60, 2, ':');
+  append(text, rest / kUsPerSecond % 60, 2, '.');
+  append(text, rest % kUsPerSecond, 6, '+');
+  text.append(before_christ ? "00 BC" : "00");
+  return text;
 }
 
 std::optional<std::int64_t> time_us(std::string_view text) {

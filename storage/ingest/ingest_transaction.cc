@@ -30,8 +30,9 @@ Result<std::vector<Impu>> IngestTransaction::impus_of(std::span<const Imei> imei
   return BindingReader{transaction_}.impus_of(imeis, known_at_);
 }
 
-Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts) {
-  return storage::add_facts(transaction_, facts, known_at_);
+Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts,
+                                                const FactsByImpu& known) {
+  return storage::add_facts(transaction_, facts, known, known_at_);
 }
 
 Result<ReplacedBindings> IngestTransaction::replace_bindings(std::span<const Impu> impus,

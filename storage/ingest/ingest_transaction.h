@@ -35,11 +35,13 @@ class IngestTransaction {
   /// The IMPUs that ever stood bound to one of these devices.
   Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis);
 
-  /// Adds facts; those on record are skipped.
-  Result<AddedFacts> add_facts(std::span<const RegistrationFact> facts);
+  /// Adds facts; those on record are skipped. `known`: all that facts_of() told about their IMPUs. Errors:
+  /// also CONFLICT, where it lacks one on record.
+  Result<AddedFacts> add_facts(std::span<const RegistrationFact> facts, const FactsByImpu& known);
 
-  /// Makes `records` the bindings of `impus`: all of them. Rows that stand as told are not touched, a
-  /// refreshed binding is updated in place, and what is no longer told is removed.
+  /// Makes `records` the bindings of their IMPUs: all of them. `impus`: those of which bindings may stand on
+  /// record. Rows that stand as told are not touched, a refreshed binding is updated in place, and what is no
+  /// longer told of `impus` is removed.
   Result<ReplacedBindings> replace_bindings(std::span<const Impu> impus,
                                             std::span<const BindingRecord> records);
 

@@ -69,7 +69,7 @@ TEST_F(ChangesTest, AVerdictThatAnotherIdentityOnTheDeviceChangesIsTold) {
   const RegistrationFact bob =
       lasting("two").impu("bob").impi("bob").contact("sip:bob@10.0.0.9").address("10.0.0.9");
   auto batch = begin();
-  ASSERT_TRUE(batch.add_facts(std::vector{bob}));
+  ASSERT_TRUE(test::add_facts(batch, std::vector{bob}));
   const std::vector<Impu> both{impu("alice"), impu("bob")};
   auto records = test::records_of({lasting("one")});
   records.front().trust_level = TrustLevel::kUntrusted;  // as ingest judges it now

@@ -25,6 +25,16 @@ inline std::vector<storage::BindingRecord> records_of(const std::vector<Registra
   return records;
 }
 
+/// Adds facts as ingest does: with what is on record about their IMPUs at hand.
+inline Result<storage::AddedFacts> add_facts(storage::IngestTransaction& batch,
+                                             const std::vector<RegistrationFact>& facts) {
+  std::vector<Impu> impus;
+  for (const RegistrationFact& fact : facts) impus.push_back(fact.impu);
+  auto known = batch.facts_of(impus);
+  if (!known) return tl::make_unexpected(known.error());
+  return batch.add_facts(facts, storage::by_impu(std::move(*known)));
+}
+
 /// A database of its own, written by vouch-ingest's role and read by vouch-correlator's.
 class IngestTest : public ::testing::Test {
  protected:
@@ -44,7 +54,7 @@ class IngestTest : public ::testing::Test {
   KnowledgeTime ingest(const std::vector<RegistrationFact>& facts) {
     auto batch = begin();
     const std::vector<Impu> impus{facts.front().impu};
-    EXPECT_TRUE(batch.add_facts(facts));
+    EXPECT_TRUE(add_facts(batch, facts));
     replaced_ = *batch.replace_bindings(impus, records_of(*batch.facts_of(impus)));
     EXPECT_TRUE(batch.commit());
     return batch.known_at();

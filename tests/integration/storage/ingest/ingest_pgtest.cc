@@ -19,7 +19,7 @@ class IngestTransactionTest : public test::IngestTest {};
 TEST_F(IngestTransactionTest, WhatIsNotCommittedIsNotKnown) {
   {
     auto batch = begin();
-    ASSERT_TRUE(batch.add_facts(std::vector<RegistrationFact>{Register()}));
+    ASSERT_TRUE(test::add_facts(batch, std::vector<RegistrationFact>{Register()}));
   }
   EXPECT_TRUE(facts_of(impu("alice")).empty());
 }
@@ -27,7 +27,7 @@ TEST_F(IngestTransactionTest, WhatIsNotCommittedIsNotKnown) {
 TEST_F(IngestTransactionTest, SeesItsOwnFacts) {
   ingest({Register("first")});
   auto batch = begin();
-  ASSERT_TRUE(batch.add_facts(std::vector<RegistrationFact>{Register("second").at(60)}));
+  ASSERT_TRUE(test::add_facts(batch, std::vector<RegistrationFact>{Register("second").at(60)}));
   EXPECT_EQ(batch.facts_of(std::vector{impu("alice")})->size(), 2U);
 }
 
@@ -80,7 +80,7 @@ TEST_F(IngestTransactionTest, TheSameFactsFromManyWritersAreStoredOnce) {
     writers.emplace_back([&] {
       Database database{{cluster().conninfo(name_, "vouch_ingest")}};
       auto batch = IngestTransaction::begin(database, test::kLimit);
-      added += batch->add_facts(facts)->added;
+      added += test::add_facts(*batch, facts)->added;
       EXPECT_TRUE(batch->commit());
     });
   }
@@ -97,7 +97,7 @@ TEST_F(IngestTransactionTest, AWriterThatWaitsTooLongTimesOut) {
 TEST_F(IngestTransactionTest, TheSameFactFromAnotherFeedIsNotStoredAgain) {
   auto batch = begin();
   const std::vector<RegistrationFact> facts{Register().feed("one"), Register().feed("two")};
-  const auto added = batch.add_facts(facts);
+  const auto added = test::add_facts(batch, facts);
   EXPECT_EQ(added->added, 1U);
   EXPECT_EQ(added->repeated, 1U);
 }
@@ -106,7 +106,7 @@ TEST_F(IngestTransactionTest, AnImpuTooLongForAnIndexHarmsNobodyElse) {
   RegistrationFact hostile = Register();
   hostile.impu = Impu{"sip:" + std::string(2000, '\xff') + "@example.com"};
   auto batch = begin();
-  const auto added = batch.add_facts(std::vector<RegistrationFact>{hostile, Register()});
+  const auto added = test::add_facts(batch, std::vector<RegistrationFact>{hostile, Register()});
   ASSERT_TRUE(added);
   EXPECT_EQ(added->unstorable, 1U);
   EXPECT_EQ(added->added, 1U);
@@ -116,7 +116,7 @@ TEST_F(IngestTransactionTest, AnImpuTooLongForAnIndexHarmsNobodyElse) {
 
 TEST_F(IngestTransactionTest, AnEmptyBatchIsFine) {
   auto batch = begin();
-  EXPECT_TRUE(batch.add_facts({}));
+  EXPECT_TRUE(test::add_facts(batch, {}));
   EXPECT_TRUE(batch.facts_of({}));
   EXPECT_TRUE(batch.replace_bindings({}, {}));
   EXPECT_TRUE(batch.add_session_facts({}));

@@ -37,7 +37,7 @@ RC_GTEST_PROP(RoundTrip, RegistrationFactsComeBackToTheOctet, ()) {
   auto facts = *rc::gen::container<std::vector<RegistrationFact>>(test::any_registration_fact());
   auto batch = IngestTransaction::begin(databases().writer, kLimit);
   RC_ASSERT(batch.has_value());
-  const auto added = batch->add_facts(facts);
+  const auto added = test::add_facts(*batch, facts);
   RC_ASSERT(added.has_value());
   RC_ASSERT(added->added + added->repeated == facts.size());
   RC_ASSERT(batch->commit().has_value());
@@ -54,7 +54,7 @@ RC_GTEST_PROP(RoundTrip, RepeatedFactsAddNothing, ()) {
   const auto facts = *rc::gen::container<std::vector<RegistrationFact>>(test::any_registration_fact());
   for (const bool first : {true, false}) {
     auto batch = IngestTransaction::begin(databases().writer, kLimit);
-    const auto added = batch->add_facts(facts);
+    const auto added = test::add_facts(*batch, facts);
     RC_ASSERT(added.has_value());
     RC_ASSERT(first || added->added == 0);
     RC_ASSERT(batch->commit().has_value());

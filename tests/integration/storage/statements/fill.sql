@@ -23,7 +23,7 @@ SELECT 'sip:' || n % 4000 || '@example.com', kind, key, timestamptz '2026-01-01'
   FROM generate_series(1, 8000) AS n,
        LATERAL (VALUES ('IMEI', (35693800000000 + n)::text), ('IMPI', n % 4000 || '@example.com'),
                        ('URI', 'key-' || n), ('FLOW', '10.0.0.' || n % 250 || ' ' || n)) AS shown (kind, key)
-ON CONFLICT DO NOTHING;
+ GROUP BY 1, 2, 3;
 
 INSERT INTO vouch.binding_removal
 SELECT 'sip:' || n || '@example.com', timestamptz '2026-01-01' FROM generate_series(1, 8000) AS n;

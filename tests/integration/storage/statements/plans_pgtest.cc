@@ -54,14 +54,10 @@ const std::map<std::string_view, Row>& parameters() {
                                "{epoch}"};
   static const std::map<std::string_view, Row> all{
       {"add_profiles", {std::string{"{"} + kUuid + "}", "{\"{}\"}"}},
-      {"known_registration_facts",
-       {"{\"sip:7@example.com\"}", "{2026-01-01}", std::string{"{"} + kUuid + "}", "{0}", "{3}",
-        std::string{"{"} + kUuid + "}"}},
       {"facts_of_impus", {"{\"sip:7@example.com\",\"sip:8@example.com\"}", kTime}},
       {"standing_bindings", {"{\"sip:7@example.com\",\"sip:8@example.com\"}"}},
       {"remove_bindings", {"{\"sip:7@example.com\"}", std::string{"{"} + kUuid + "}"}},
       {"update_bindings", binding_row},
-      {"add_finders", {"{\"sip:7@example.com\"}", "{IMPI}", "{7@example.com}", "{2026-01-01}"}},
       {"impus_found_by", {"IMEI", "{35693800000008,35693800000010}", kTime}},
       {"note_removals", {"{\"sip:7@example.com\"}", kTime}},
       {"changed_since",
