@@ -11,10 +11,6 @@ namespace {
 
 using Sightings = std::span<const RegistrationFact* const>;
 
-auto merge_key(const RegistrationFact& fact) {
-  return std::tie(fact.registration.id, fact.contact.index);
-}
-
 /// The sighting nearest to the S-CSCF; among equals the first in the facts' own order.
 const RegistrationFact& deepest(Sightings sightings) {
   const auto shallower = [](const RegistrationFact* a, const RegistrationFact* b) {
@@ -39,17 +35,21 @@ MergedRegistration merge(Sightings sightings) {
 
 }  // namespace
 
+RegistrationKey key_of(const RegistrationFact& fact) {
+  return {fact.registration.id, fact.contact.index};
+}
+
 std::vector<MergedRegistration> merge_hops(std::span<const RegistrationFact> facts) {
   std::vector<const RegistrationFact*> by_key;
   by_key.reserve(facts.size());
   for (const RegistrationFact& fact : facts) by_key.push_back(&fact);
   std::sort(by_key.begin(), by_key.end(),
-            [](const auto* a, const auto* b) { return merge_key(*a) < merge_key(*b); });
+            [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
 
   std::vector<MergedRegistration> merged;
   for (auto first = by_key.begin(); first != by_key.end();) {
     const auto last =
-        std::find_if(first, by_key.end(), [&](const auto* f) { return merge_key(*f) != merge_key(**first); });
+        std::find_if(first, by_key.end(), [&](const auto* f) { return key_of(*f) != key_of(**first); });
     merged.push_back(merge({first, last}));
     first = last;
   }

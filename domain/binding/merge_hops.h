@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "domain/registration/registration.h"
@@ -19,6 +21,10 @@ struct MergedRegistration {
   std::vector<std::string> notes;  ///< sorted, distinct
   bool reported = false;           ///< the registrar itself told of it too, or alone
 };
+
+/// What all sightings of one contact of one REGISTER share.
+using RegistrationKey = std::pair<RegistrationId, std::uint16_t>;
+RegistrationKey key_of(const RegistrationFact& fact);
 
 /// Merges the facts of one IMPU by registration and contact; in network order. Idempotent, commutative and
 /// associative over sets of facts.

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "domain/identity/ascii.h"
+#include "services/ingest/sip/message_hold.h"
 #include "services/ingest/sip/peer_address.h"
 #include "services/ingest/sip/raw_message.h"
 
@@ -20,10 +21,6 @@ namespace vouch::services {
 namespace {
 
 constexpr const char* kAllow = "REGISTER, NOTIFY, OPTIONS";
-
-struct MessageDeleter {
-  void operator()(msg_t* message) const { msg_destroy(message); }
-};
 
 bool is_reg_event(const sip_t& sip) {
   return sip.sip_event != nullptr && sip.sip_event->o_type != nullptr &&
@@ -78,7 +75,7 @@ void Reception::take(nta_agent_t* agent, msg_t* message, const sip_t& sip) {
 }
 
 void Reception::take_notify(nta_agent_t* agent, nta_incoming_t* transaction, const sip_t& sip) {
-  const std::unique_ptr<msg_t, MessageDeleter> message{nta_incoming_getrequest(transaction)};
+  const MessageHold message{nta_incoming_getrequest(transaction)};
   const std::string sender = sender_of(message.get()).address;
   OpenRequest request{agent, transaction};
   if (!is_allowed(sender)) {

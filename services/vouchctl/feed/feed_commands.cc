@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "services/vouchctl/feed/observation_point.h"
 #include "services/vouchctl/shell/commands.h"
 #include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
@@ -120,14 +121,6 @@ v1::FeedTransport transport_named(const std::string& name) {
   if (name == "tcp") return v1::FEED_TCP;
   if (name == "tls") return v1::FEED_TLS;
   return v1::FEED_UDP;
-}
-
-v1::ObservationPoint point_named(const std::string& name) {
-  if (name == "before-p-cscf") return v1::BEFORE_P_CSCF;
-  if (name == "behind-p-cscf") return v1::BEHIND_P_CSCF;
-  if (name == "at-s-cscf") return v1::AT_S_CSCF;
-  if (name == "on-isc") return v1::ON_ISC;
-  return v1::OBSERVATION_POINT_UNSPECIFIED;
 }
 
 struct AddOptions {
