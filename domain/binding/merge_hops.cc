@@ -21,11 +21,12 @@ const RegistrationFact& deepest(Sightings sightings) {
 }
 
 MergedRegistration merge(Sightings sightings) {
-  MergedRegistration merged{deepest(sightings), {}, {}, {}, false};
+  MergedRegistration merged{deepest(sightings), {}, {}, {}, false, false};
   merged.reported = is_report(merged.fact.contact.kind);
   for (const RegistrationFact* sighting : sightings) {
     const Registration& seen = sighting->registration;
     merged.fact.registration.observed_at = std::min(merged.fact.registration.observed_at, seen.observed_at);
+    merged.told_on_isc = merged.told_on_isc || seen.point == ObservationPoint::kOnIsc;
     insert_sorted(merged.profiles, seen.profile);
     insert_sorted(merged.feeds, seen.feed);
     insert_all_sorted(merged.notes, seen.notes);

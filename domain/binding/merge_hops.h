@@ -20,6 +20,7 @@ struct MergedRegistration {
   std::vector<std::string> feeds;  ///< sorted, distinct
   std::vector<std::string> notes;  ///< sorted, distinct
   bool reported = false;           ///< the registrar itself told of it too, or alone
+  bool told_on_isc = false;        ///< one that told of it, be it REGISTER or report, is an ISC feed
 };
 
 /// What all sightings of one contact of one REGISTER share.

@@ -9,7 +9,8 @@ namespace vouch {
 namespace {
 
 bool same(const MergedRegistration& a, const MergedRegistration& b) {
-  return a.fact == b.fact && a.profiles == b.profiles && a.feeds == b.feeds && a.notes == b.notes;
+  return a.fact == b.fact && a.profiles == b.profiles && a.feeds == b.feeds && a.notes == b.notes &&
+         a.told_on_isc == b.told_on_isc;
 }
 
 }  // namespace
