@@ -12,11 +12,13 @@ NetworkTime time_of(const MergedRegistration& one) {
   return one.fact.registration.observed_at;
 }
 
-/// At equal times a REGISTER comes first, then what ended, then what is live all the same.
+/// At equal times a REGISTER comes first, then what ended, single contacts with their reasons in front of the
+/// rest, then what is live all the same.
 int rank_of(const MergedRegistration& one) {
-  const RegistrationKind kind = one.fact.contact.kind;
-  if (!is_report(kind)) return 0;
-  return is_reported_end(kind) ? 1 : 2;
+  const RegisteredContact& contact = one.fact.contact;
+  if (!is_report(contact.kind)) return 0;
+  if (ends_whole_registration(contact)) return 2;
+  return is_reported_end(contact.kind) ? 1 : 3;
 }
 
 /// Whether `end`, though seen before `later`, tells of what came after it.

@@ -88,7 +88,7 @@ struct Pipeline::State {
     ThirdPartyReading reading = read_third_party_register(message, seen.observed_at, feed);
     for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
     if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
-    if (reading.report) report(std::move(*reading.report));
+    for (RegistrationFact& fact : reading.reports) report(std::move(fact));
   }
 
   void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence) {

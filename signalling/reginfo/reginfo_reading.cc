@@ -85,7 +85,7 @@ class ReportReader {
       ++position_;
     }
     const bool concludes = document_.full || told.state == "terminated";
-    if (concludes && all_readable && !document_.cut_off) tell_others_gone(std::move(base), told);
+    if (concludes && all_readable && !document_.cut_off) conclude(std::move(base), told);
   }
 
   Registration registration_of(const Impu& aor) const {
@@ -145,12 +145,13 @@ class ReportReader {
     return number_of(parameter_in(state, "expires")).value_or(kDefaultExpires);
   }
 
-  void tell_others_gone(RegistrationFact fact, const ReginfoRegistration& told) {
+  void conclude(RegistrationFact fact, const ReginfoRegistration& told) {
     fact.contact.index = static_cast<std::uint16_t>(kReginfoContactsMax + number_);
-    fact.contact.kind = RegistrationKind::kReportedOthersGone;
     for (const ReginfoContact& contact : told.contacts) {
       if (contact.state == "active") fact.contact.also_listed.push_back(contact.uri);
     }
+    const bool over = told.state == "terminated" && fact.contact.also_listed.empty();
+    fact.contact.kind = over ? RegistrationKind::kReportedEnded : RegistrationKind::kReportedOthersGone;
     make_sorted_set(fact.contact.also_listed);
     make_sorted_set(fact.registration.notes);
     reading_->facts.push_back(std::move(fact));
@@ -190,8 +191,10 @@ ReginfoReading read_reginfo(const SipMessage& notify, NetworkTime observed_at, c
   }
   auto document = parse_reginfo(notify.body);
   if (!document) {
-    reading.problems.push_back(
-        {document.error().code, document.error().field, "The body is no document that can be read."});
+    const Error& error = document.error();
+    const std::string where =
+        error.offset > 0 ? error.field + " at octet " + std::to_string(error.offset) : error.field;
+    reading.problems.push_back({error.code, where, "The body is no document that can be read."});
     return reading;
   }
   reading.version = document->version;

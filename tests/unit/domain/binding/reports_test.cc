@@ -175,6 +175,12 @@ TEST(ReportOfTheWholeRegistrationsEnd, BesideTheUesDeregistrationIsItsSecondSour
   }
 }
 
+TEST(ReportOfTheWholeRegistrationsEnd, LeavesTheReasonToWhatTheSameReportTellsOfAContact) {
+  const auto bindings = bindings_of({Register("a").at(0), whole_end("r").at(300).index(9),
+                                     report("r", Kind::kReportedUnregistered).call("c", 1).at(300)});
+  EXPECT_EQ(bindings.at(0).end_reason, EndReason::kDeregistered);
+}
+
 TEST(ReportOfTheWholeRegistrationsEnd, LeavesAnEmergencyRegistration) {
   const auto bindings = bindings_of({Register("a").emergency().at(0), whole_end("r").at(300)});
   EXPECT_FALSE(bindings.at(0).ended_at) << "TS 24.229 clause 5.4.8.2: no application server is told of one";

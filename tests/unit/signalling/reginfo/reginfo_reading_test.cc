@@ -142,7 +142,18 @@ TEST(FullState, WithoutContactsSaysThatNothingIsLive) {
 TEST(PartialState, SaysNothingOfOthersUnlessTheRegistrationIsTerminated) {
   EXPECT_EQ(partial(registration(active_contact())).size(), 1U);
   EXPECT_EQ(kinds(partial(registration(terminated_contact("deactivated"), "terminated"))),
-            (Kinds{RegistrationKind::kReportedEnded, RegistrationKind::kReportedOthersGone}));
+            (Kinds{RegistrationKind::kReportedEnded, RegistrationKind::kReportedEnded}));
+}
+
+/// RFC 3680 section 4.7.1: terminated is an event; init, or a list, is a state.
+TEST(Registration, ThatIsTerminatedEndedWhateverItsContacts) {
+  for (const auto& facts : {partial(registration("", "terminated")), full(registration("", "terminated"))}) {
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_TRUE(ends_whole_registration(facts[0].contact));
+  }
+  EXPECT_EQ(kinds(partial(registration(active_contact(), "terminated"))).at(1),
+            RegistrationKind::kReportedOthersGone)
+      << "it contradicts itself: what is listed as active is believed";
 }
 
 TEST(FullState, OfWhichSomethingActiveCannotBeReadConcludesNothing) {
