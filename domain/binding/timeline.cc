@@ -319,10 +319,14 @@ class Timeline {
   /// 5.4.1.7).
   void end_all_reported(const MergedRegistration& merged) {
     const NetworkTime when = merged.fact.registration.observed_at;
+    const auto& impi = merged.fact.registration.impi;
+    const auto regular = [&](const Live& live) {
+      const bool other_identity = impi && live.binding.impi && live.binding.impi != impi;
+      return !live.binding.emergency && !other_identity;
+    };
     for (Live& live : live_) {
-      if (!live.binding.emergency) note_sources(live.binding, merged);
+      if (regular(live)) note_sources(live.binding, merged);
     }
-    const auto regular = [](const Live& live) { return !live.binding.emergency; };
     const auto ran_out = [&](const Live& live) {
       return regular(live) && are_together(live.binding.expires_at, when);
     };

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "domain/binding/set_ends.h"
 #include "domain/binding/timeline.h"
 #include "domain/common/sorted_set.h"
 #include "domain/trust/assess.h"
@@ -15,8 +16,6 @@ namespace vouch::services {
 namespace {
 
 using Facts = std::vector<RegistrationFact>;
-using storage::by_impu;
-using storage::FactsByImpu;
 
 template <class Map>
 std::vector<Impu> impus_in(const Map& of_impu) {
@@ -39,6 +38,24 @@ Facts novel_of(const FactsByImpu& offered, const FactsByImpu& known) {
     std::move(told.begin(), told.end(), std::back_inserter(fresh));
   }
   return fresh;
+}
+
+/// An end told of one identity is one of all that were registered with it: brings them in, and tells it of
+/// them. Of a contact that a crowd has had, as where addresses are handed on, they run out of time by
+/// themselves.
+Result<void> add_ends_of_sets(storage::IngestTransaction& transaction, FactsByImpu& offered,
+                              FactsByImpu& known) {
+  const auto contacts = contacts_ended(known, offered);
+  if (contacts.empty()) return {};
+  auto sharers = transaction.impus_by_contacts(contacts);
+  if (!sharers) return tl::make_unexpected(sharers.error());
+  std::erase_if(*sharers, [&](const Impu& impu) { return known.contains(impu) || offered.contains(impu); });
+  if (sharers->size() > contacts.size() * kCrowd) return {};
+  auto facts = known_facts(transaction, *sharers);
+  if (!facts) return tl::make_unexpected(facts.error());
+  known.merge(*facts);
+  for (RegistrationFact& end : ends_of_the_set(known, offered)) offered[end.impu].push_back(std::move(end));
+  return {};
 }
 
 /// What is known around a batch: the bindings of its identities and of those that share a device with them.
@@ -189,9 +206,10 @@ Result<void> store_registrations(storage::IngestTransaction& transaction, Batche
     std::move(own.begin(), own.end(), std::back_inserter(offered));
   }
   if (offered.empty()) return {};
-  const FactsByImpu offered_by_impu = by_impu(std::move(offered));
+  FactsByImpu offered_by_impu = by_impu(std::move(offered));
   auto known = known_facts(transaction, impus_in(offered_by_impu));
   if (!known) return tl::make_unexpected(known.error());
+  if (auto ended = add_ends_of_sets(transaction, offered_by_impu, *known); !ended) return ended;
   Facts added = novel_of(offered_by_impu, *known);
   count_facts(added, batches, stored);
   if (added.empty()) return {};

@@ -66,6 +66,13 @@ Result<std::vector<Impu>> BindingReader::impus_by_uri(const std::string& uri, Kn
   return found_by(FinderKind::kUri, one_key(contact_key(uri)), as_of);
 }
 
+Result<std::vector<Impu>> BindingReader::impus_by_contacts(std::span<const ContactUri> contacts,
+                                                           KnowledgeTime as_of) {
+  if (contacts.empty()) return std::vector<Impu>{};
+  const auto key = [](const ContactUri& contact) { return cell(contact_key(contact.reveal())); };
+  return found_by(FinderKind::kUri, array_cell(contacts, key), as_of);
+}
+
 Result<std::vector<Impu>> BindingReader::impus_by_instance(std::string_view normalized, KnowledgeTime as_of) {
   return found_by(FinderKind::kInstance, one_key(lookup_key(normalized)), as_of);
 }

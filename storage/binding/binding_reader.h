@@ -46,6 +46,8 @@ class BindingReader {
   /// By a contact or a public or temporary GRUU: compare with equal() what comes of it (RFC 3261
   /// section 19.1.4).
   Result<std::vector<Impu>> impus_by_uri(const std::string& uri, KnowledgeTime as_of);
+  /// By any of these contacts.
+  Result<std::vector<Impu>> impus_by_contacts(std::span<const ContactUri> contacts, KnowledgeTime as_of);
   /// By the normalised form of an instance-id that names no device.
   Result<std::vector<Impu>> impus_by_instance(std::string_view normalized, KnowledgeTime as_of);
   /// By the address and port that the UE registered from.

@@ -30,6 +30,10 @@ Result<std::vector<Impu>> IngestTransaction::impus_of(std::span<const Imei> imei
   return BindingReader{transaction_}.impus_of(imeis, known_at_);
 }
 
+Result<std::vector<Impu>> IngestTransaction::impus_by_contacts(std::span<const ContactUri> contacts) {
+  return BindingReader{transaction_}.impus_by_contacts(contacts, known_at_);
+}
+
 Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts,
                                                 const FactsByImpu& known) {
   return storage::add_facts(transaction_, facts, known, known_at_);

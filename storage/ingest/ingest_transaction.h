@@ -9,7 +9,7 @@
 #include "domain/common/time.h"
 #include "domain/coverage/coverage.h"
 #include "domain/identity/uri.h"
-#include "domain/registration/registration.h"
+#include "domain/registration/facts_by_impu.h"
 #include "domain/session/session.h"
 #include "storage/binding/binding_record.h"
 #include "storage/binding/binding_writer.h"
@@ -34,6 +34,9 @@ class IngestTransaction {
 
   /// The IMPUs that ever stood bound to one of these devices.
   Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis);
+
+  /// The IMPUs that were ever bound to one of these contacts.
+  Result<std::vector<Impu>> impus_by_contacts(std::span<const ContactUri> contacts);
 
   /// Adds facts; those on record are skipped. `known`: all that facts_of() told about their IMPUs. Errors:
   /// also CONFLICT, where it lacks one on record.

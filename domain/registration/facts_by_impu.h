@@ -6,7 +6,7 @@
 
 #include "domain/registration/registration.h"
 
-namespace vouch::storage {
+namespace vouch {
 
 /// Facts sorted by the IMPU they are about.
 using FactsByImpu = std::map<Impu, std::vector<RegistrationFact>>;
@@ -17,4 +17,4 @@ inline FactsByImpu by_impu(std::vector<RegistrationFact> facts) {
   return sorted;
 }
 
-}  // namespace vouch::storage
+}  // namespace vouch
