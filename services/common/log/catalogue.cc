@@ -75,18 +75,25 @@ const Message kSpoolRefused{"VOUCH042",
                             "The spool is at its bound or the disk is full; the code says which.",
                             "Streams end and resume later; of the other feeds messages are lost and counted.",
                             "Bring PostgreSQL back, or give the spool more room."};
-const Message kBatchSetAside{"VOUCH043",
-                             Severity::kError,
-                             "An entry of the spool cannot be brought into the database.",
-                             "It cannot be read, or the database refuses its content: a defect.",
-                             "It stays on the disk, unless the seal is broken; all others go on.",
-                             "Report it, and keep the spool's folder."};
+const Message kBatchSetAside{
+    "VOUCH043",
+    Severity::kError,
+    "An entry of the spool cannot be brought into the database.",
+    "It cannot be read, the database refuses its content, or it alone is never stored in time: a defect.",
+    "It stays in the spool's file, as it is; all others go on.",
+    "Report it, and keep the spool's folder."};
 const Message kSpoolDamaged{"VOUCH044",
                             Severity::kError,
                             "The spool's file was damaged and has been set aside.",
                             "The disk, or a hand.",
                             "What it held is not in the database; a new one was begun.",
                             "Look at the disk, and keep the file."};
+const Message kAsideFull{"VOUCH045",
+                         Severity::kError,
+                         "Of the batches that were set aside the oldest are gone.",
+                         "More were set aside than are kept, and nobody took them away.",
+                         "What they held is lost.",
+                         "Report what set them aside (VOUCH043), and keep the spool's folder."};
 const Message kListening{"VOUCH050",
                          Severity::kInfo,
                          "A feed listens.",
@@ -139,13 +146,14 @@ const Message kCallFailed{"VOUCH030",
 namespace {
 
 constexpr std::array kAll{
-    &message::kStarted,      &message::kStopping,           &message::kStopped,
-    &message::kCannotStart,  &message::kStorageUnavailable, &message::kFeedOpened,
-    &message::kFeedClosed,   &message::kFeedBroken,         &message::kMessagesRefused,
-    &message::kCallFailed,   &message::kSpooling,           &message::kSpoolDrained,
-    &message::kSpoolRefused, &message::kBatchSetAside,      &message::kSpoolDamaged,
-    &message::kListening,    &message::kCannotListen,       &message::kFeedLosing,
-    &message::kFeedSilent,   &message::kFeedHeardAgain,     &message::kResponsesMissing};
+    &message::kStarted,         &message::kStopping,           &message::kStopped,
+    &message::kCannotStart,     &message::kStorageUnavailable, &message::kFeedOpened,
+    &message::kFeedClosed,      &message::kFeedBroken,         &message::kMessagesRefused,
+    &message::kCallFailed,      &message::kSpooling,           &message::kSpoolDrained,
+    &message::kSpoolRefused,    &message::kBatchSetAside,      &message::kSpoolDamaged,
+    &message::kAsideFull,       &message::kListening,          &message::kCannotListen,
+    &message::kFeedLosing,      &message::kFeedSilent,         &message::kFeedHeardAgain,
+    &message::kResponsesMissing};
 
 }  // namespace
 

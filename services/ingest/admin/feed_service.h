@@ -6,6 +6,7 @@
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/live/live_feeds.h"
 #include "services/ingest/spool/spool.h"
+#include "storage/connection/database.h"
 #include "vouch/v1/feed.grpc.pb.h"
 
 namespace vouch::services {

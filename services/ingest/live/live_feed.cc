@@ -13,7 +13,6 @@ namespace {
 /// Of messages that name no one message to be settled, what a REGISTER may wait for its partner (64 times T1
 /// and some, RFC 3261 section 17.1.2.2), in seconds.
 constexpr std::int64_t kPartnerTimeS = 40;
-constexpr std::size_t kMessagesAtOnce = 2000;
 /// What a message costs besides its octets, and how many senders may wait for a word.
 constexpr std::size_t kMessageCost = 512;
 constexpr std::size_t kAwaitingMost = 200'000;
@@ -26,10 +25,6 @@ constexpr double kUsPerS = 1e6;
 bool is_empty(const Batch& batch) {
   return batch.output.registrations.empty() && batch.output.reports.empty() &&
          batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty();
-}
-
-std::size_t facts_in(const Batch& batch) {
-  return batch.output.registrations.size() + batch.output.reports.size() + batch.output.sessions.size();
 }
 
 }  // namespace
@@ -127,8 +122,13 @@ void LiveFeed::finish() {
   schedule();
 }
 
-bool LiveFeed::idle() const {
-  const std::lock_guard lock(mutex_);
+bool LiveFeed::wait_until_idle(std::chrono::steady_clock::time_point deadline) const {
+  std::unique_lock lock(mutex_);
+  return became_idle_.wait_until(lock, deadline, [this] { return is_idle(); });
+}
+
+/// With the mutex held.
+bool LiveFeed::is_idle() const {
   return !working_ && inbox_.empty() && coverage_.empty() && awaiting_ == 0;
 }
 
@@ -149,11 +149,11 @@ void LiveFeed::schedule() {
 /// never be stored.
 LiveFeed::Arrivals LiveFeed::next_arrivals() {
   Arrivals next;
-  if (inbox_.size() <= kMessagesAtOnce) {
+  if (inbox_.size() <= options_.messages_at_once) {
     next.swap(inbox_);
     return next;
   }
-  const auto end = inbox_.begin() + static_cast<std::ptrdiff_t>(kMessagesAtOnce);
+  const auto end = inbox_.begin() + static_cast<std::ptrdiff_t>(options_.messages_at_once);
   std::move(inbox_.begin(), end, std::back_inserter(next));
   inbox_.erase(inbox_.begin(), end);
   return next;
@@ -192,7 +192,7 @@ void LiveFeed::work() {
   what.facts = facts_in(batch);
   what.coverage = batch.coverage;
   if (is_empty(batch)) return stored(what, Stored{});
-  sink_.store(std::move(batch), options_.patience,
+  sink_.store(std::move(batch), options_.terms,
               [self = shared_from_this(), what = std::move(what)](const Result<Stored>& outcome) {
                 self->stored(what, outcome);
               });
@@ -236,6 +236,7 @@ void LiveFeed::stored(const OnItsWay& batch, const Result<Stored>& outcome) {
     // Coverage that was not taken waits for the next look: at once it would be refused again.
     const bool more = !inbox_.empty() || coverage_may_go || (finishing_ && awaiting_ > 0);
     if (more) schedule();
+    if (is_idle()) became_idle_.notify_all();
   }
   for (const auto& room : rooms) room();
 }

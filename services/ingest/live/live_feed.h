@@ -2,6 +2,7 @@
 
 #include <array>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -14,7 +15,7 @@
 #include "services/ingest/intake.h"
 #include "services/ingest/live/feed_watch.h"
 #include "services/ingest/quarantine/quarantine.h"
-#include "services/ingest/sink.h"
+#include "services/ingest/sink/sink.h"
 #include "signalling/pipeline/pipeline.h"
 
 namespace vouch::services {
@@ -25,8 +26,9 @@ struct LiveFeedOptions {
   std::string kind;  ///< as in vouch.feed: "HEP", "ISC", "REG_EVENT", "CAPTURE_DIRECTORY"
   ObservationPoint point = ObservationPoint::kUnspecified;
   std::int64_t rhythm_s = 0;
-  std::size_t octets = 64UL * 1024 * 1024;  ///< most that may be in memory and not settled
-  std::chrono::milliseconds patience{500};  ///< for the database, before the local disk is used
+  std::size_t octets = 64UL * 1024 * 1024;          ///< most that may be in memory and not settled
+  SinkTerms terms{std::chrono::milliseconds{500}};  ///< for its batches
+  std::size_t messages_at_once = 2000;              ///< most in one batch
 };
 
 /// What a live feed has brought since its process began.
@@ -61,9 +63,10 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void begin(NetworkTime now);
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.
   void look(NetworkTime now);
-  /// Nothing more comes: what waits is settled. Wait for idle() before the end.
+  /// Nothing more comes: what waits is settled. Wait until it is idle before the end.
   void finish();
-  bool idle() const;
+  /// False: it was not until then.
+  bool wait_until_idle(std::chrono::steady_clock::time_point deadline) const;
 
   const LiveFeedOptions& options() const { return options_; }
   LiveFeedStatus status() const;
@@ -94,6 +97,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   using Arrivals = std::deque<Arrival>;
   using Originals = std::map<std::uint64_t, Original>;  ///< by sequence number
 
+  bool is_idle() const;
   void schedule();
   void work();
   Arrivals next_arrivals();
@@ -111,6 +115,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   Quarantine& quarantine_;
 
   mutable std::mutex mutex_;
+  mutable std::condition_variable became_idle_;
   Arrivals inbox_;
   std::size_t octets_ =
       0;  ///< in the inbox and in the batch on its way, with what each message costs besides

@@ -11,13 +11,19 @@ namespace {
 constexpr auto kBetweenLooks = std::chrono::seconds{1};
 constexpr auto kBetweenTries = std::chrono::seconds{5};
 constexpr auto kDrainTime = std::chrono::seconds{20};
-constexpr auto kDrainStep = std::chrono::milliseconds{20};
-/// A user's registration waits for the answer to a third-party REGISTER, a mirror waits for nothing.
-constexpr auto kPatienceOfIsc = std::chrono::milliseconds{40};
-constexpr auto kPatienceOfOthers = std::chrono::milliseconds{500};
+/// A user's registration waits for the answer to a third-party REGISTER, a mirror waits for nothing: small
+/// batches and an early way to the disk for the one, large ones for the other.
+constexpr std::chrono::milliseconds kPatienceOfAnswered{20};
+constexpr std::size_t kMessagesAtOnceOfAnswered = 500;
 
 bool is_answered(FeedKind kind) {
   return kind == FeedKind::kIsc || kind == FeedKind::kRegEvent;
+}
+
+/// A sender of HEP over a connection waits while it is not read, and files wait where they are.
+bool can_wait(const FeedSpec& spec) {
+  return spec.kind == FeedKind::kCaptureDirectory ||
+         (spec.kind == FeedKind::kHep && spec.transport != FeedTransport::kUdp);
 }
 
 }  // namespace
@@ -42,7 +48,7 @@ LiveFeeds::~LiveFeeds() {
   for (auto& [name, feed] : feeds_) feed.listener.reset();
   for (auto& [name, feed] : feeds_) feed.feed->finish();
   const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
-  for (auto& [name, feed] : feeds_) wait_until_idle(*feed.feed, deadline);
+  for (auto& [name, feed] : feeds_) feed.feed->wait_until_idle(deadline);
 }
 
 void LiveFeeds::run() {
@@ -86,7 +92,11 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
   options.point = is_answered(spec.kind) ? ObservationPoint::kOnIsc : spec.point;
   options.rhythm_s = spec.rhythm.count();
   options.octets = house_.feed_octets;
-  options.patience = is_answered(spec.kind) ? kPatienceOfIsc : kPatienceOfOthers;
+  options.terms.can_wait = can_wait(spec);
+  if (is_answered(spec.kind)) {
+    options.terms.patience = kPatienceOfAnswered;
+    options.messages_at_once = kMessagesAtOnceOfAnswered;
+  }
   return std::make_shared<LiveFeed>(std::move(options), house_.sink, house_.workers, house_.quarantine,
                                     NetworkTime::from_us(now_us()));
 }
@@ -140,18 +150,13 @@ Result<std::shared_ptr<LiveFeed>> LiveFeeds::close(const std::string& name) {
   return feed->second.feed;
 }
 
-bool LiveFeeds::wait_until_idle(const LiveFeed& feed, std::chrono::steady_clock::time_point deadline) {
-  while (!feed.idle() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(kDrainStep);
-  return feed.idle();
-}
-
 Result<LiveFeedView> LiveFeeds::drain(const std::string& name) {
   Result<std::shared_ptr<LiveFeed>> feed = [&] {
     const std::lock_guard lock(mutex_);
     return close(name);
   }();
   if (!feed) return tl::make_unexpected(feed.error());
-  if (!wait_until_idle(**feed, std::chrono::steady_clock::now() + kDrainTime))
+  if (!(*feed)->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
     return fail("NOT_DRAINED_YET", "name");
   return find(name);
 }

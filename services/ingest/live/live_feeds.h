@@ -74,8 +74,6 @@ class LiveFeeds {
   static LiveFeedView view_of(const Feed& feed);
   Result<std::shared_ptr<LiveFeed>> close(const std::string& name);
 
-  static bool wait_until_idle(const LiveFeed& feed, std::chrono::steady_clock::time_point deadline);
-
   House house_;
   mutable std::mutex mutex_;
   std::condition_variable stopping_changed_;
