@@ -15,6 +15,7 @@
 #include "services/ingest/sip/kernel_drops.h"
 #include "services/ingest/sip/peer_address.h"
 #include "services/ingest/sip/raw_message.h"
+#include "services/ingest/sip/receive_window.h"
 #include "services/ingest/sip/tls_release.h"
 
 namespace vouch::services {
@@ -23,7 +24,7 @@ namespace {
 constexpr std::array<const char*, 3> kTransportNames{"udp", "tcp", "tls"};
 constexpr unsigned kReceiveBuffer_octets = 4U << 20;
 /// Connections that wait to be accepted, and answers that wait for one slow peer.
-constexpr unsigned kBacklog = 256;
+constexpr unsigned kBacklog = 4096;
 /// Between two subscriptions at the start: an S-CSCF is not asked for all of them at once.
 constexpr std::chrono::milliseconds kPace{10};
 
@@ -132,7 +133,11 @@ void SipListener::Agent::note_ports() {
     const auto found = std::find(kTransportNames.begin(), kTransportNames.end(), name);
     if (found == kTransportNames.end()) continue;
     ports_[static_cast<std::size_t>(found - kTransportNames.begin())] = own_end_of(one).port;
-    if (name == "udp") udp_ = own_end_of(one);
+    if (name == "udp") {
+      udp_ = own_end_of(one);
+    } else {
+      bound_receive_window(own_end_of(one).port);
+    }
   }
 }
 

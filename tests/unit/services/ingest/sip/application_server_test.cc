@@ -199,6 +199,35 @@ TEST_F(ApplicationServer, ReadsTwoRegistrationsInOneSegment) {
   }
 }
 
+TEST_F(ApplicationServer, AnswersAllOfASurgeOnOneConnection) {
+  begin();
+  intake.settle_at_once();
+  ScscfSocket scscf{Kind::kTcp, tcp()};
+  constexpr int kSurge = 4000;
+  std::thread sender{[&] {
+    std::string surge;
+    for (int i = 0; i < kSurge; ++i) {
+      ThirdPartyRegister request;
+      request.transport = "TCP";
+      request.branch = "z9hG4bKsurge" + std::to_string(i);
+      request.more = "X-Padding: " + std::string(1000, 'x') + "\r\n";
+      surge += request.text();
+    }
+    scscf.send(surge);
+  }};
+  int answers = 0;
+  std::string heard;
+  while (answers < kSurge) {
+    const auto more = scscf.receive();
+    if (!more) break;
+    heard += *more;
+    for (std::size_t at = 0; (at = heard.find("\r\n\r\n")) != std::string::npos; ++answers)
+      heard.erase(0, at + 4);
+  }
+  sender.join();
+  EXPECT_EQ(answers, kSurge);
+}
+
 TEST_F(ApplicationServer, ReadsARegistrationThatComesOctetByOctet) {
   begin();
   ScscfSocket scscf{Kind::kTcp, tcp()};
