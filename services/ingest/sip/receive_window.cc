@@ -12,8 +12,8 @@
 namespace vouch::services {
 namespace {
 
-/// The kernel takes twice that, for what it needs besides the octets themselves.
-constexpr int kWindowOctets = 32 * 1024;
+/// The kernel takes twice that, for what it needs besides the octets themselves, or for them.
+constexpr int kWindow = static_cast<int>(kReceiveWindowOctets / 2);
 
 std::optional<std::uint16_t> listens_at(int socket) {
   int listens = 0;
@@ -37,8 +37,7 @@ void bound_receive_window(std::uint16_t port) {
     int socket = -1;
     std::from_chars(name.data(), name.data() + name.size(), socket);
     // What is accepted has it from the socket that listens.
-    if (listens_at(socket) == port)
-      setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &kWindowOctets, sizeof kWindowOctets);
+    if (listens_at(socket) == port) setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &kWindow, sizeof kWindow);
   }
 }
 

@@ -87,13 +87,13 @@ Result<void> SipListener::Agent::open() {
   reception_ = std::make_unique<Reception>(config_, intake_, *waiting_, counting_);
   // Stateless, and a transaction is made for what is taken in alone. Header fields that we do not need are
   // not worth a 400, so no error in them is looked at (the mask); MAXSIZE bounds what one sender makes us
-  // keep.
-  agent_ = nta_agent_create(loop_.root(), reinterpret_cast<const url_string_t*>(-1), received,
-                            reinterpret_cast<nta_agent_magic_t*>(this), NTATAG_MCLASS(raw_keeping_class()),
-                            NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_STATELESS(1), NTATAG_UA(1),
-                            NTATAG_BAD_REQ_MASK(0),
-                            NTATAG_MAXSIZE(static_cast<usize_t>(config_.message_octets_max)),
-                            NTATAG_USE_NAPTR(1), NTATAG_USE_SRV(1), TAG_END());
+  // keep: a message, and what has come behind it.
+  agent_ = nta_agent_create(
+      loop_.root(), reinterpret_cast<const url_string_t*>(-1), received,
+      reinterpret_cast<nta_agent_magic_t*>(this), NTATAG_MCLASS(raw_keeping_class()),
+      NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_STATELESS(1), NTATAG_UA(1), NTATAG_BAD_REQ_MASK(0),
+      NTATAG_MAXSIZE(static_cast<usize_t>(config_.message_octets_max + kReceiveWindowOctets)),
+      NTATAG_USE_NAPTR(1), NTATAG_USE_SRV(1), TAG_END());
   if (agent_ == nullptr) return fail("CANNOT_LISTEN", "agent");
   if (auto done = listen(config_.udp, SipTransport::kUdp); !done) return done;
   if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;

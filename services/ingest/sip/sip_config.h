@@ -48,7 +48,7 @@ struct SipListenerConfig {
   /// How many transactions are kept, answered ones included (over UDP for 32 s: RFC 3261 section 17.2.2).
   /// More are answered without: a retransmission is then offered again, which stores nothing twice.
   std::size_t remembered_max = 10'000;
-  /// The largest message, in octets.
+  /// The largest message, in octets, and somewhat more: what had come behind it counts as well.
   std::size_t message_octets_max = 256UL * 1024;
   /// A connection is closed after this long without a message, or in the middle of one.
   std::chrono::milliseconds idle_max{600'000};

@@ -319,7 +319,7 @@ TEST_F(ApplicationServer, DropsAnOversizedMessageAndItsConnectionAlone) {
   intake.settle_at_once();
   begin();
   ScscfSocket large{Kind::kTcp, tcp()};
-  large.send(ThirdPartyRegister{.transport = "TCP", .body = std::string(64 * 1024, 'x')}.text());
+  large.send(ThirdPartyRegister{.transport = "TCP", .body = std::string(256 * 1024, 'x')}.text());
   EXPECT_TRUE(large.is_closed_by_peer(milliseconds{2000}));
   ScscfSocket scscf{Kind::kTcp, tcp()};
   scscf.send(ThirdPartyRegister{.branch = "z9hG4bKok", .transport = "TCP"}.text());
