@@ -91,11 +91,22 @@ SessionLeg originating_leg(const Facts& requests) {
   return leg;
 }
 
-/// Whom the caller asked for, where the network does not say whom it reached.
-std::optional<Impu> asked_for(const Facts& requests) {
+/// The host of a SIP identity; empty of a tel number.
+std::string host_of(const Impu& impu) {
+  const auto uri = parse_uri(impu.reveal());
+  return uri ? uri->host : "";
+}
+
+/// Whom a branch was for, where the network does not say whom it reached: its Request-URI if that is an
+/// identity (a tel number, or of the domain that was asked), else whom the caller asked for. A contact looks
+/// like an identity, but is of another host.
+std::optional<Impu> asked_for(const SessionFact& leaf, const Facts& requests) {
   const SessionFact& nearest = **std::min_element(
       requests.begin(), requests.end(), [](const auto* a, const auto* b) { return a->hop < b->hop; });
-  if (auto impu = parse_impu(nearest.request_uri)) return *impu;
+  const auto meant = parse_impu(leaf.request_uri);
+  const std::string host = nearest.to ? host_of(*nearest.to) : "";
+  if (meant && (host_of(*meant).empty() || !nearest.to || host_of(*meant) == host)) return *meant;
+  if (const auto asked = parse_impu(nearest.request_uri); asked && nearest.hop < leaf.hop) return *asked;
   return nearest.to;
 }
 
@@ -127,7 +138,7 @@ SessionLeg terminating_leg(const SessionFact& leaf, const Facts& requests, const
   if (leaf.called) insert_sorted(leg.identities, *leaf.called);
   leg.identity_asserted = !leg.identities.empty();
   if (!leg.identity_asserted) {
-    if (const auto asked = asked_for(requests)) leg.identities.push_back(*asked);
+    if (const auto asked = asked_for(leaf, requests)) leg.identities.push_back(*asked);
   }
   add_uri(leg, leaf.request_uri);
   leg.flow_address = leaf.destination_address;
