@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <optional>
 #include <sstream>
 
 namespace vouch::scenarios {
@@ -86,6 +85,10 @@ class Reader {
       return {};
     }
     const Words words = words_of(plain);
+    if (words[0] == "now" && words.size() == 2) {
+      scenario_.now = number_in(words[1]);
+      return {};
+    }
     if (words[0] == "phone" || words[0] == "node") return take_station(words);
     return take_event(words);
   }
@@ -139,7 +142,7 @@ class Reader {
     return {};
   }
 
-  Scenario scenario_{{}, {}, {{"net", {{"10.9.9.9", 5060}, "", false}}}, {}, {}};
+  Scenario scenario_{{}, {}, {{"net", {{"10.9.9.9", 5060}, "", false}}}, {}, {}, {}};
   int number_ = 0;
   bool expecting_ = false;
 };

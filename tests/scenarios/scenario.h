@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,7 @@ struct Scenario {
   std::string clause;
   std::map<std::string, Station> stations;
   std::vector<Event> events;
+  std::optional<double> now;  ///< when it is told: what has run out by then is over
   std::vector<std::string> expected;
 };
 

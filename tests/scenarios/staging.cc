@@ -139,7 +139,8 @@ class Play {
     Call& call = calls_[event.call];
     if (call.caller_tag.empty()) open(call, event);
     Message message;
-    if (const Message* received = request_at(call, event.from.station, method)) {
+    if (const Message* received =
+            event.from.user.empty() ? request_at(call, event.from.station, method) : nullptr) {
       message = *received;
     } else if (method == "CANCEL") {
       const Message* invite = sent_request(call, event, "INVITE");

@@ -7,6 +7,7 @@
 #include "domain/binding/timeline.h"
 #include "domain/correlation/associate.h"
 #include "domain/session/fold.h"
+#include "domain/session/join.h"
 #include "signalling/pipeline/pipeline.h"
 #include "tests/scenarios/staging.h"
 
@@ -85,14 +86,26 @@ std::string told(const Scenario& scenario, const Association& association) {
 std::string told(const Scenario& scenario, const SessionLeg& leg, std::span<const Binding> bindings) {
   std::string text = leg.role == LegRole::kOriginating ? "originating" : "terminating";
   for (const Impu& impu : leg.identities) text += " " + user_of(impu);
-  text += std::string{" "} + std::string{word(leg.outcome)} + ": " + told(scenario, associate(leg, bindings));
+  text += std::string{" "} + std::string{word(leg.outcome)} +
+          (leg.status != 0 && leg.role == LegRole::kTerminating ? " " + std::to_string(leg.status) : "") +
+          ": " + told(scenario, associate(leg, bindings));
   return text;
 }
 
 std::string told(const Session& session) {
-  std::string text = "session " + session.call_id + " started " + seconds_of(session.started_at);
+  std::string text = "session " + session.call_id;
+  for (const std::string& call_id : session.joined) text += "+" + call_id;
+  if (session.kind != SessionKind::kCall) text += " " + std::string{name_of(session.kind)};
+  text += " started " + seconds_of(session.started_at);
   if (session.answered_at) text += " answered " + seconds_of(*session.answered_at);
   if (session.ended_at) text += " ended " + seconds_of(*session.ended_at);
+  if (session.end) text += " " + std::string{name_of(*session.end)};
+  if (session.status != 0) text += " " + std::to_string(session.status);
+  if (session.ended_by) text += *session.ended_by == LegRole::kOriginating ? " by caller" : " by callee";
+  if (session.expires_at && !session.ended_at) text += " expires " + seconds_of(*session.expires_at);
+  if (session.fork != Fork::kNone) text += " fork " + std::string{name_of(session.fork)};
+  for (const Relation& relation : session.relations)
+    text += " " + std::string{name_of(relation.kind)} + " " + relation.call_id;
   return text;
 }
 
@@ -130,12 +143,15 @@ std::vector<std::string> tell(const Scenario& scenario, const Facts& facts) {
   const std::vector<Binding> bindings = bindings_of(facts.registrations);
   std::map<std::string, std::vector<SessionFact>> by_call;
   for (const SessionFact& fact : facts.sessions) by_call[fact.call_id].push_back(fact);
-  std::vector<std::string> lines;
+  std::vector<Session> all;
   for (const auto& [call, own] : by_call) {
-    for (const Session& session : sessions(own)) {
-      lines.push_back(told(session));
-      for (const SessionLeg& leg : session.legs) lines.push_back(told(scenario, leg, bindings));
-    }
+    for (Session& session : sessions(own)) all.push_back(std::move(session));
+  }
+  std::vector<std::string> lines;
+  for (Session& session : join(std::move(all))) {
+    if (scenario.now) session = settled_at(std::move(session), at_seconds(*scenario.now));
+    lines.push_back(told(session));
+    for (const SessionLeg& leg : session.legs) lines.push_back(told(scenario, leg, bindings));
   }
   if (lines.empty()) lines.emplace_back("no session");
   return lines;

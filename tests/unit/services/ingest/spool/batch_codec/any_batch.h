@@ -108,9 +108,12 @@ inline AcceptedRegistration accepted() {
 inline RegistrationFact report() {
   return {impu(), registration(), contact()};
 }
+inline DialogReference reference() {
+  return {up_to(ReferenceKind::kRefersTo), text(), text(), text()};
+}
 inline SessionFact session() {
   return {id<SessionFactId>(),
-          up_to(SessionFactKind::kMessage),
+          up_to(SessionFactKind::kRefer),
           text(),
           text(),
           any<std::uint32_t>(),
@@ -134,6 +137,9 @@ inline SessionFact session() {
           text(),
           any<std::uint16_t>(),
           texts(),
+          text(),
+          maybe(any<std::uint32_t>),
+          several(reference),
           text()};
 }
 inline signalling::Refusal refusal() {
@@ -167,10 +173,12 @@ inline auto parts(const signalling::Refusal& value) {
 inline auto parts(const SessionFact& value) {
   const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
                observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
-               source_address, source_port, destination_address, destination_port, services, feed] = value;
+               source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
+               references, disposition] = value;
   return std::tie(id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
                   observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
-                  source_address, source_port, destination_address, destination_port, services, feed);
+                  source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
+                  references, disposition);
 }
 inline auto parts(const storage::FeedProgress& value) {
   const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused] = value;
