@@ -153,15 +153,16 @@ class Closer {
 
   /// Ends an unanswered session: no branch of it can be answered any more.
   void over(const Ending& ending) {
-    for (std::size_t i = 1; i < session_.legs.size(); ++i) {
-      SessionLeg& leg = session_.legs[i];
+    for (SessionLeg& leg : session_.legs) {
       if (leg.outcome != LegOutcome::kTrying) continue;
       const bool rang = facts::any(setup_.responses, [&](const SessionFact& response) {
-        return response.status >= 180 && response.status < 200 &&
-               std::binary_search(leg.tags.begin(), leg.tags.end(), response.to_tag);
+        const bool own = leg.role == LegRole::kOriginating ||
+                         std::binary_search(leg.tags.begin(), leg.tags.end(), response.to_tag);
+        return own && facts::is_ringing(response);
       });
       leg.outcome = rang ? LegOutcome::kRangOnly : LegOutcome::kFailed;
     }
+    session_.legs.front().status = session_.status;
     end_all(ending);
   }
 

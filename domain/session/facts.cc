@@ -42,4 +42,8 @@ bool asks_for_session(const SessionFact& fact) {
   }
 }
 
+bool is_ringing(const SessionFact& response) {
+  return response.kind == SessionFactKind::kProgress && response.status >= 180;
+}
+
 }  // namespace vouch::facts

@@ -40,4 +40,7 @@ const SessionFact& nearest(const Facts& all);
 /// tag.
 bool asks_for_session(const SessionFact& fact);
 
+/// Whether a phone rang, or was about to (183).
+bool is_ringing(const SessionFact& response);
+
 }  // namespace vouch::facts

@@ -69,7 +69,7 @@ std::vector<Attempts> attempts_of(const Conversation& talk, SessionFactKind meth
 }
 
 /// The charging identifier: a UE could write one too, and the network takes it away behind its own hop (TS
-/// 24.229 clause 5.2.7.2), so the deepest hop tells.
+/// 24.229 clause 5.2.6.3.3), so the deepest hop tells.
 std::string icid_of(const Facts& requests) {
   const SessionFact* deepest = nullptr;
   for (const auto* request : requests) {

@@ -40,7 +40,10 @@ Facts responses_of(const SessionFact& leaf, const Facts& responses) {
   const auto at_leaf = [&](const SessionFact& r) { return r.hop == leaf.hop && r.branch == leaf.branch; };
   const Facts own = facts::select(responses, at_leaf);
   return facts::select(responses, [&](const SessionFact& r) {
-    const auto same_tag = [&](const SessionFact& o) { return o.to_tag == r.to_tag; };
+    // A refusal makes no dialog: its tag says nothing of what answered in the end.
+    const auto same_tag = [&](const SessionFact& o) {
+      return o.kind != SessionFactKind::kFailure && o.to_tag == r.to_tag;
+    };
     return at_leaf(r) || (r.hop < leaf.hop && !r.to_tag.empty() && facts::any(own, same_tag));
   });
 }
@@ -89,16 +92,12 @@ std::optional<Impu> asked_for(const SessionFact& leaf, const Facts& requests) {
   return first.to;
 }
 
-bool is_ringing(const SessionFact& response) {
-  return response.kind == SessionFactKind::kProgress && response.status >= 180;
-}
-
 LegOutcome outcome_of(const Facts& responses, bool answered_elsewhere) {
   const auto is = [&](SessionFactKind kind) {
     return facts::any(responses, [&](const SessionFact& r) { return r.kind == kind; });
   };
   if (is(SessionFactKind::kAnswer)) return LegOutcome::kAnswered;
-  const bool rang = facts::any(responses, is_ringing);
+  const bool rang = facts::any(responses, facts::is_ringing);
   if (is(SessionFactKind::kFailure)) return rang ? LegOutcome::kRangOnly : LegOutcome::kFailed;
   return rang && answered_elsewhere ? LegOutcome::kRangOnly : LegOutcome::kTrying;
 }
@@ -160,9 +159,8 @@ SessionLeg originating_leg(const Setup& setup) {
     leg.flow_address = first.source_address;
     leg.flow_port = first.source_port;
   }
-  const bool answered =
-      facts::any(setup.responses, [](const SessionFact& r) { return r.kind == SessionFactKind::kAnswer; });
-  note_outcome(leg, setup.responses, answered);
+  leg.answered_at = facts::earliest(facts::of_kind(setup.responses, SessionFactKind::kAnswer));
+  if (leg.answered_at) leg.outcome = LegOutcome::kAnswered;
   return leg;
 }
 

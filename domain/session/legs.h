@@ -13,7 +13,7 @@ struct Setup {
   facts::Facts responses;  ///< to these requests only
 };
 
-/// The caller's side.
+/// The caller's side: answered, or still trying as long as the session is not over.
 SessionLeg originating_leg(const Setup& setup);
 
 /// The called side: one leg for each branch that no seen hop carried on (by the chain of Via entries, RFC

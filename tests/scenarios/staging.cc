@@ -1,5 +1,6 @@
 #include "tests/scenarios/staging.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -153,7 +154,7 @@ class Play {
       message = inside ? request_in_dialog(call, event, method) : initial_request(call, event, method);
     }
     if (method != "CANCEL")
-      message.vias.insert(message.vias.begin(), via(event.from.station, branch_of(event, message)));
+      message.vias.insert(message.vias.begin(), via(event.from.station, branch_of(call, event, message)));
     if (!event.to.user.empty()) message.uri = contact_of(event.to);
     message.uri = option(event, "uri", message.uri);
     take_headers(event, message);
@@ -264,9 +265,14 @@ class Play {
     return "SIP/2.0/UDP " + host_port(place(station)) + ";branch=" + branch;
   }
 
-  static std::string branch_of(const Event& event, const Message& message) {
+  /// A branch of its own for each request that is sent, the next one to the same receiver too.
+  static std::string branch_of(const Call& call, const Event& event, const Message& message) {
+    const auto before = std::count_if(call.requests.begin(), call.requests.end(), [&](const auto& sent) {
+      return sent.first == std::pair{event.from.station, event.to.station} &&
+             sent.second.method == message.method && sent.second.cseq == message.cseq;
+    });
     return "z9hG4bK-" + event.call + "-" + message.method + std::to_string(message.cseq) + "-" +
-           event.from.station + "-" + event.to.station;
+           event.from.station + "-" + event.to.station + (before > 0 ? "-" + std::to_string(before) : "");
   }
 
   /// Short options that stand for headers, and headers under their own names.

@@ -104,6 +104,7 @@ std::string told(const Session& session) {
   if (session.ended_by) text += *session.ended_by == LegRole::kOriginating ? " by caller" : " by callee";
   if (session.expires_at && !session.ended_at) text += " expires " + seconds_of(*session.expires_at);
   if (session.fork != Fork::kNone) text += " fork " + std::string{name_of(session.fork)};
+  if (!session.disposition.empty()) text += " asked for " + session.disposition;
   for (const Relation& relation : session.relations)
     text += " " + std::string{name_of(relation.kind)} + " " + relation.call_id;
   return text;
