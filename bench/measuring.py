@@ -70,10 +70,12 @@ def versions():
 
 
 def print_table(head, rows):
+    """Numbers to the right, words to the left."""
     widths = [max(len(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
+    words = [any(str(row[i])[:1].isalpha() for row in rows) for i in range(len(head))]
     for row in [head, *rows]:
-        print("  ".join(str(cell).rjust(width) if i else str(cell).ljust(width)
-                        for i, (cell, width) in enumerate(zip(row, widths))))
+        cells = (str(cell).ljust(width) if word else str(cell).rjust(width) for cell, width, word in zip(row, widths, words))
+        print("  ".join(cells).rstrip())
 
 
 def write_result(name, result):
