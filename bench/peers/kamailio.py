@@ -95,7 +95,7 @@ class CaptureNode(Kamailio):
     def _kept_at_last(self):
         """When it is no longer busy: no row has come for a while."""
         kept, since = -1, time.monotonic()
-        while time.monotonic() - since < 0.7:
+        while time.monotonic() - since < 0.5:
             time.sleep(0.1)
             now = int(self.query("SELECT count(*) FROM sip_capture")[0][0])
             if now != kept:

@@ -19,7 +19,7 @@ namespace {
 using asio::ip::udp;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kPatienceMs = 1000;
+constexpr int kPatienceMs = 5000;
 constexpr std::size_t kReadOctets = 4096;
 constexpr int kBufferOctets = 1024 * 1024;
 

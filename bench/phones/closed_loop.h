@@ -11,7 +11,7 @@ namespace vouch::bench {
 struct Registered {
   std::uint64_t answered = 0;  ///< with 200
   std::uint64_t refused = 0;   ///< otherwise
-  std::uint64_t lost = 0;      ///< not at all within a second
+  std::uint64_t lost = 0;      ///< not at all: nobody was for five seconds
   Latencies waits;
 };
 

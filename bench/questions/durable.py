@@ -1,5 +1,4 @@
 """New registrations until they are durable in PostgreSQL, against COPY of the same rows and against a registrar's write-through."""
-import measuring
 from limits.copying import Copying
 from peers.kamailio import Registrar
 from table.row import Figure, Row
@@ -19,6 +18,7 @@ def rows(session):
             copying = copying or Copying(session)
             rates["copy"].append(copying.run())
             rates["kamailio"].append(registrar.register(phones))
+    copying.close()
     session.rates.update({over: Figure(rates[over]).median for over in ("hep", "grpc")})
     figure = {name: Figure(values) for name, values in rates.items()}
     copy = "COPY of the same rows, 4 connections"

@@ -1,7 +1,4 @@
 """What the questions of one run share: an environment with a HEP feed, subscribers nobody used yet, and what was found."""
-import json
-import subprocess
-
 import measuring
 import sql
 
@@ -15,7 +12,6 @@ class Session:
         self.environment = environment
         self.seconds = seconds  # how long one measurement should last
         self.subscribers = 0    # that have been used
-        self.registered = 0     # of these, how many are known to be in the database
         self.rates = {}         # registrations a second, by what was measured
         self.port = environment.add_feed(FEED, "--kind", "hep", "--transport", "tcp", "--observation-point", "at-s-cscf")
 
@@ -44,7 +40,8 @@ class Session:
     def rate_of(self, over):
         """Durable registrations a second, roughly, if it was not measured yet; to choose sizes by."""
         if over not in self.rates:
-            count = 2000
+            self.rates[over] = 1000 / self.send(1000, over=over)["seconds"]
+            count = self.count_for(self.rates[over], 0.7)
             self.rates[over] = count / self.send(count, over=over)["seconds"]
         return self.rates[over]
 
