@@ -154,6 +154,7 @@ class Builder {
     contact.duration_registered_s = number_of(attributes["duration-registered"]);
     contact.retry_after_s = number_of(attributes["retry-after"]);
     contact.q = q_of(attributes["q"]);
+    contact.bad_q = !contact.q && !attributes["q"].empty();
     contact.callid = attributes["callid"];
     contact.cseq = number_of(attributes["cseq"]);
     contact_ = std::move(contact);

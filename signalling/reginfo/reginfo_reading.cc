@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -116,7 +117,7 @@ class ReportReader {
     return true;
   }
 
-  RegistrationFact fact_of(RegistrationFact fact, const ReginfoContact& told, const Contact& contact) const {
+  RegistrationFact fact_of(RegistrationFact fact, const ReginfoContact& told, const Contact& contact) {
     Registration& registration = fact.registration;
     registration.call_id = told.callid;
     registration.cseq = told.cseq.value_or(0);
@@ -135,9 +136,19 @@ class ReportReader {
     if (fact.contact.kind == RegistrationKind::kReportedActive && !told.expires_s)
       registration.notes.emplace_back("EXPIRY_NOT_TOLD");
     if (!tells_event(told, document_.full)) registration.notes.emplace_back("EVENT_NOT_TOLD");
+    if (told.bad_q) registration.notes.emplace_back("REGINFO_BAD_Q");
+    if (is_reused(told)) registration.notes.emplace_back("REGINFO_ID_REUSED");
     if (contact.reg_id_ignored) registration.notes.emplace_back("REG_ID_IGNORED");
     make_sorted_set(registration.notes);
     return fact;
+  }
+
+  /// Whether the contact's id names another one of the document, too. Kamailio gives 0x1 to every contact
+  /// that was de-registered.
+  bool is_reused(const ReginfoContact& told) {
+    if (told.id.empty()) return false;
+    const auto [first, is_new] = uri_of_id_.try_emplace(told.id, told.uri);
+    return told.id == "0x1" || (!is_new && first->second != told.uri);
   }
 
   std::uint32_t lifetime_of_subscription() const {
@@ -170,7 +181,8 @@ class ReportReader {
   Reginfo document_;
   std::vector<std::string> notes_;
   ReginfoReading* reading_ = nullptr;
-  std::size_t number_ = 0;      // of the registration, from 1
+  std::size_t number_ = 0;  // of the registration, from 1
+  std::map<std::string, std::string> uri_of_id_;
   std::uint16_t position_ = 0;  // of the contact in the document, from 0
 };
 

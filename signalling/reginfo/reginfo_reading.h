@@ -46,7 +46,9 @@ bool is_reg_notify(const SipMessage& message);
 ///
 /// Notes: REGINFO_AMPERSAND_REPAIRED, REGINFO_CUT_OFF, EXPIRY_NOT_TOLD, EVENT_NOT_TOLD (nothing says what
 /// happened: no event that fits the state, or "registered" in full state, which registrars write for contacts
-/// that were merely refreshed as well), REG_ID_IGNORED (out of range, or without instance-id).
+/// that were merely refreshed as well), REGINFO_BAD_Q (no number from 0 to 1), REGINFO_ID_REUSED (the id of
+/// the contact names another one, too: it is used for nothing), REG_ID_IGNORED (out of range, or without
+/// instance-id).
 ReginfoReading read_reginfo(const SipMessage& notify, NetworkTime observed_at, const FeedContext& feed);
 
 }  // namespace vouch::signalling

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "domain/binding/merge_hops.h"
+#include "domain/binding/timeline.h"
 #include "tests/unit/signalling/isc/third_party.h"
 
 namespace vouch::signalling {
@@ -107,6 +108,22 @@ TEST(ThirdPartyRegister, WithTheRequestAloneIsAcceptedAsTheOuterHeadersSay) {
   const auto untold = registered(outer.without("Expires"));
   EXPECT_EQ(untold.contacts.at(0).expires_s, 600000U) << "what the UE asked for";
   EXPECT_TRUE(has_note(untold, "EXPIRY_NOT_GRANTED"));
+}
+
+/// Kamailio's sample S-CSCF runs isc_match_filter_reg for a re-registration before save(): whether it was
+/// accepted nobody says.
+TEST(ThirdPartyRegister, ToldBeforeItWasAcceptedIsKnownByItsNote) {
+  const Message again = at_the_scscf().with("CSeq", "3 REGISTER").with("Expires", "1200");
+  const auto it = registered(embedding({again}, third_party("1200")));
+  EXPECT_EQ(it.contacts.at(0).expires_s, 1200U) << "no longer than it says";
+  EXPECT_TRUE(has_note(it, "RESPONSE_NOT_EMBEDDED"));
+}
+
+/// Older Kamailio does not tell of the initial registration.
+TEST(ThirdPartyRegister, FirstToldOfARefreshOpensTheBinding) {
+  const auto it = registered(embedding({at_the_scscf().with("CSeq", "7 REGISTER")}));
+  EXPECT_EQ(it.contacts.at(0).kind, RegistrationKind::kBound);
+  EXPECT_EQ(timeline(facts_of(it)).size(), 1U);
 }
 
 TEST(ThirdPartyRegister, MayEmbedAFragment) {
