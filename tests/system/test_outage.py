@@ -156,6 +156,30 @@ def lost_messages(environment):
     return sum(int(one["count"]) for one in environment.json("feed", "show", "scscf")["losses"])
 
 
+def test_a_mirror_over_a_connection_waits_where_neither_database_nor_disk_takes_more(up):
+    with_small_spool(up)
+    mirror, scscf = start_mirror(up), start_scscf(up)
+    for sender in (mirror, scscf):
+        sender.start()
+        sender.wait_for_more(50)
+    up.kill_postgres()
+    # Who cannot wait shows that the disk is full.
+    up.wait_until(lambda: up.sink().get("givenUpBatches", 0) > 0, 60, "the spool is full")
+    scscf.stop()
+    mirror.wait_for_more(200)
+    up.up()
+    mirror.wait_for_more(100)
+    mirror.stop()
+    time.sleep(1)
+    up.wait_until_drained()
+    assert up.json("feed", "show", "mirror").get("losses", []) == []
+    assert mirror.refusals == []
+    up.wait_until(lambda: times_bound(up)[f"sip:user{max(mirror.acknowledged)}@ims.example.com"] == 1, 10, "what came last is stored")
+    assert_kept_once(up, mirror.acknowledged)
+    # A disk that is full for long does not fill the log as well.
+    assert up.log("ingest").count("VOUCH042") < 5
+
+
 def test_a_slow_database_and_a_full_disk_stop_no_feed_for_good(up):
     with_small_spool(up)
     # Less than the database stores on any machine, so that the disk can empty meanwhile.

@@ -17,6 +17,7 @@ constexpr std::int64_t kPartnerTimeS = 40;
 constexpr std::size_t kMessageCost = 512;
 constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
+constexpr std::size_t kBatchesOnTheirWay = 4;
 /// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
 constexpr std::size_t kIntervalsKept = 5000;
 constexpr std::string_view kOtherSenders = "others";
@@ -99,6 +100,7 @@ void LiveFeed::look(NetworkTime now) {
         watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals});
     status_.silent = watch_.is_silent();
     coverage_.insert(coverage_.end(), findings.coverage.begin(), findings.coverage.end());
+    bound_coverage();
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
     if (!coverage_.empty() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
@@ -129,7 +131,8 @@ bool LiveFeed::wait_until_idle(std::chrono::steady_clock::time_point deadline) c
 
 /// With the mutex held.
 bool LiveFeed::is_idle() const {
-  return !working_ && inbox_.empty() && coverage_.empty() && awaiting_ == 0;
+  return !working_ && inbox_.empty() && coverage_.empty() && octets_ == 0 && awaiting_ == 0 &&
+         on_its_way_.empty();
 }
 
 LiveFeedStatus LiveFeed::status() const {
@@ -139,9 +142,10 @@ LiveFeedStatus LiveFeed::status() const {
   return status;
 }
 
-/// With the mutex held.
+/// With the mutex held. Coverage waits for what came before it, and what comes waits for the coverage.
 void LiveFeed::schedule() {
-  if (working_) return;
+  const std::size_t most = coverage_.empty() ? kBatchesOnTheirWay : 1;
+  if (working_ || on_its_way_.size() >= most) return;
   working_ = workers_.submit([self = shared_from_this()] { self->work(); });
 }
 
@@ -167,16 +171,16 @@ void LiveFeed::work() {
     const std::lock_guard lock(mutex_);
     arrivals = next_arrivals();
     // Coverage speaks of all that came before it: it must not be durable ahead of that.
-    if (inbox_.empty()) batch.coverage.swap(coverage_);
+    if (inbox_.empty() && on_its_way_.empty()) batch.coverage.swap(coverage_);
     give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
   }
-  OnItsWay what;
+  const auto what = std::make_shared<OnItsWay>();
   Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
-    what.octets += message.octets.size() + kMessageCost;
-    ++what.messages[message.source.address];
-    what.last_observed_at = message.observed_at;
+    what->octets += message.octets.size() + kMessageCost;
+    ++what->messages[message.source.address];
+    what->last_observed_at = message.observed_at;
     originals.emplace(++sequence_, Original{message.octets, message.observed_at});
     if (arrival.when_settled) unsettled_.push_back({sequence_, std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
@@ -188,14 +192,24 @@ void LiveFeed::work() {
   batch.progress.point = options_.point;
   count(batch);
   put_aside(batch.output.refusals, originals);
-  what.settled_sequence = pipeline_.settled();
-  what.facts = facts_in(batch);
-  what.coverage = batch.coverage;
-  if (is_empty(batch)) return stored(what, Stored{});
-  sink_.store(std::move(batch), options_.terms,
-              [self = shared_from_this(), what = std::move(what)](const Result<Stored>& outcome) {
-                self->stored(what, outcome);
-              });
+  what->senders = settled_senders();
+  what->facts = facts_in(batch);
+  what->coverage = batch.coverage;
+  {
+    const std::lock_guard lock(mutex_);
+    on_its_way_.push_back(what);
+  }
+  if (is_empty(batch)) {
+    stored(*what, Stored{});
+  } else {
+    sink_.store(
+        std::move(batch), options_.terms,
+        [self = shared_from_this(), what](const Result<Stored>& outcome) { self->stored(*what, outcome); });
+  }
+  const std::lock_guard lock(mutex_);
+  working_ = false;
+  if (has_work()) schedule();
+  if (is_idle()) became_idle_.notify_all();
 }
 
 void LiveFeed::count(const Batch& batch) {
@@ -219,38 +233,60 @@ void LiveFeed::put_aside(const std::vector<signalling::Refusal>& refusals, const
     log(message::kMessagesRefused, {{"feed", SafeText{options_.name}}, {"count", refusals.size()}});
 }
 
+/// Those whose messages have had all their effect by now. They are in the order of their sequence numbers.
+std::vector<LiveFeed::WhenSettled> LiveFeed::settled_senders() {
+  std::vector<WhenSettled> senders;
+  while (!unsettled_.empty() && unsettled_.front().sequence <= pipeline_.settled()) {
+    senders.push_back(std::move(unsettled_.front().when_settled));
+    unsettled_.pop_front();
+  }
+  return senders;
+}
+
 /// On the sink's thread, or on the worker's own where there was nothing to store.
-void LiveFeed::stored(const OnItsWay& batch, const Result<Stored>& outcome) {
-  const std::size_t told = tell_senders(batch, outcome ? Settled::kDurable : Settled::kGivenUp);
+void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
+  Way over;
+  {
+    const std::lock_guard lock(mutex_);
+    batch.outcome = outcome;
+    over = take_over();
+  }
+  for (const auto& one : over) {
+    for (const auto& tell : one->senders) tell(*one->outcome ? Settled::kDurable : Settled::kGivenUp);
+  }
   std::vector<std::function<void()>> rooms;
   {
     const std::lock_guard lock(mutex_);
-    octets_ -= batch.octets;
-    awaiting_ -= told;
-    working_ = false;
-    if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
-    if (outcome && outcome->spooled) ++status_.spooled_batches;
-    const bool coverage_may_go = outcome.has_value() && !coverage_.empty();
-    if (!outcome) lose(batch);
+    for (const auto& one : over) note_over(*one);
     if (octets_ <= options_.octets / 2 && awaiting_ <= kAwaitingMost / 2) rooms.swap(waiting_for_room_);
     // Coverage that was not taken waits for the next look: at once it would be refused again.
-    const bool more = !inbox_.empty() || coverage_may_go || (finishing_ && awaiting_ > 0);
-    if (more) schedule();
+    if (has_work() || (outcome.has_value() && !coverage_.empty())) schedule();
     if (is_idle()) became_idle_.notify_all();
   }
   for (const auto& room : rooms) room();
 }
 
-/// How many were told. They are in the order of their sequence numbers.
-std::size_t LiveFeed::tell_senders(const OnItsWay& batch, Settled settled) {
-  std::size_t told = 0;
-  while (!unsettled_.empty() && unsettled_.front().sequence <= batch.settled_sequence) {
-    const Unsettled done = std::move(unsettled_.front());
-    unsettled_.pop_front();
-    done.when_settled(settled);
-    ++told;
-  }
-  return told;
+/// With the mutex held: batches that are over, and none before them is not.
+LiveFeed::Way LiveFeed::take_over() {
+  Way over;
+  for (; !on_its_way_.empty() && on_its_way_.front()->outcome; on_its_way_.pop_front())
+    over.push_back(std::move(on_its_way_.front()));
+  return over;
+}
+
+/// With the mutex held.
+void LiveFeed::note_over(const OnItsWay& batch) {
+  octets_ -= batch.octets;
+  awaiting_ -= batch.senders.size();
+  if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
+  const Result<Stored>& outcome = *batch.outcome;
+  if (outcome && outcome->spooled) ++status_.spooled_batches;
+  if (!outcome) lose(batch);
+}
+
+/// With the mutex held.
+bool LiveFeed::has_work() const {
+  return !inbox_.empty() || (finishing_ && awaiting_ > 0 && on_its_way_.empty());
 }
 
 /// With the mutex held. What a batch held is lost, and the time it vouched for is blind.
@@ -266,6 +302,11 @@ void LiveFeed::lose(const OnItsWay& batch) {
     if (std::exchange(interval.alive, false)) interval.reason = name_of(Loss::kNoRoom);
     coverage_.push_back(std::move(interval));
   }
+  bound_coverage();
+}
+
+/// With the mutex held.
+void LiveFeed::bound_coverage() {
   if (coverage_.size() > kIntervalsKept)
     coverage_.erase(coverage_.begin(), coverage_.end() - static_cast<std::ptrdiff_t>(kIntervalsKept));
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,9 @@ struct LiveFeedStatus {
   bool silent = false;
 };
 
-/// A live feed from its listener to the sink: a bounded inbox, one pipeline, one batch on its way at a time,
-/// so that batches grow with the load by themselves, up to what one transaction takes easily. Thread-safe.
+/// A live feed from its listener to the sink: a bounded inbox, one pipeline, and a few batches on their way,
+/// so that what comes is read while what came is stored, and batches grow with the load by themselves, up to
+/// what one transaction takes easily. Thread-safe.
 class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
  public:
   /// `sink`, `workers` and `quarantine` outlive it. `now`: our clock.
@@ -83,13 +85,15 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   };
   /// What is left of a batch that is on its way.
   struct OnItsWay {
-    std::uint64_t settled_sequence = 0;
+    std::vector<WhenSettled> senders;  ///< who want to know, and are settled by it and all before it
     std::size_t octets = 0;
     std::size_t facts = 0;
     std::map<std::string, std::uint64_t> messages;  ///< by sender
     NetworkTime last_observed_at;
     std::vector<FeedInterval> coverage;
+    std::optional<Result<Stored>> outcome;  ///< none yet
   };
+  using Way = std::deque<std::shared_ptr<OnItsWay>>;
   struct Original {
     std::string octets;
     NetworkTime observed_at;
@@ -103,10 +107,14 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   Arrivals next_arrivals();
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void count(const Batch& batch);
-  void stored(const OnItsWay& batch, const Result<Stored>& outcome);
-  std::size_t tell_senders(const OnItsWay& batch, Settled settled);
+  std::vector<WhenSettled> settled_senders();
+  void stored(OnItsWay& batch, const Result<Stored>& outcome);
+  Way take_over();
+  void note_over(const OnItsWay& batch);
+  bool has_work() const;
   void count_loss_locked(Loss loss, std::string sender, std::uint64_t times);
   void lose(const OnItsWay& batch);
+  void bound_coverage();
   void tell(const FeedFindings& findings) const;
 
   LiveFeedOptions options_;
@@ -118,8 +126,9 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   mutable std::condition_variable became_idle_;
   Arrivals inbox_;
   std::size_t octets_ =
-      0;  ///< in the inbox and in the batch on its way, with what each message costs besides
+      0;  ///< in the inbox and in batches on their way, with what each message costs besides
   std::size_t awaiting_ = 0;  ///< messages whose sender wants to know
+  Way on_its_way_;            ///< in the order of their messages
   std::vector<std::function<void()>> waiting_for_room_;
   std::vector<FeedInterval> coverage_;
   FeedWatch watch_;
