@@ -56,6 +56,13 @@ bool goes_on_at(const Session& session, std::optional<NetworkTime> at) {
   return !at || (session.started_at <= *at && (!session.ended_at || *at <= *session.ended_at));
 }
 
+/// A session that goes on is spoken of up to now.
+NetworkTime spoken_of_until(const Session& session, const Case& open_case) {
+  if (session.ended_at) return *session.ended_at;
+  if (!session.answered_at) return session.started_at;
+  return std::max(session.started_at, std::min(open_case.period().until, open_case.now()));
+}
+
 }  // namespace
 
 std::vector<Session> sessions_in(const Period& period, std::vector<SessionFact> facts) {
@@ -103,7 +110,7 @@ Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_i
     if (!told) return tl::make_unexpected(told.error());
     if (told->legs.empty()) continue;
     SessionAnswer answer{{}, std::move(*told)};
-    auto coverage = open_case.coverage(session.started_at, session.ended_at.value_or(session.started_at));
+    auto coverage = open_case.coverage(session.started_at, spoken_of_until(session, open_case), kOfSessions);
     if (!coverage) return tl::make_unexpected(coverage.error());
     answer.basis.coverage = std::move(*coverage);
     return answer;

@@ -60,7 +60,7 @@ Result<ExportAnswer> warrant_export(Case& open_case, const Period& asked) {
   ExportAnswer answer{{}, open_case.warrant().authority, *period, {}, {}};
   if (auto added = add_bindings(open_case, answer); !added) return tl::make_unexpected(added.error());
   if (auto added = add_sessions(open_case, answer); !added) return tl::make_unexpected(added.error());
-  auto coverage = open_case.coverage(period->since, period->until);
+  auto coverage = open_case.coverage(period->since, period->until, kOfSessions);
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);
   return answer;

@@ -254,8 +254,12 @@ Result<void> store_feeds(storage::IngestTransaction& transaction, Batches batche
                          const std::vector<Stored>& stored) {
   if (auto added = transaction.add_progress(progress_of(batches, stored)); !added) return added;
   std::vector<FeedInterval> coverage;
-  for (const Batch* batch : batches)
+  std::vector<FeedLife> lives;
+  for (const Batch* batch : batches) {
     coverage.insert(coverage.end(), batch->coverage.begin(), batch->coverage.end());
+    lives.insert(lives.end(), batch->lives.begin(), batch->lives.end());
+  }
+  if (auto added = transaction.add_lives(lives); !added) return added;
   return coverage.empty() ? Result<void>{} : transaction.add_coverage(coverage);
 }
 

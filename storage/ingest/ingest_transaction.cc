@@ -56,6 +56,10 @@ Result<void> IngestTransaction::add_coverage(std::span<const FeedInterval> inter
   return storage::add_coverage(transaction_, intervals, known_at_);
 }
 
+Result<void> IngestTransaction::add_lives(std::span<const FeedLife> lives) {
+  return lives.empty() ? Result<void>{} : storage::add_lives(transaction_, lives, known_at_);
+}
+
 Result<void> IngestTransaction::commit() {
   return transaction_.commit();
 }

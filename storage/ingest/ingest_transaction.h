@@ -58,6 +58,9 @@ class IngestTransaction {
   /// costs reading what stands of it.
   Result<void> add_coverage(std::span<const FeedInterval> intervals);
 
+  /// Records how feeds stand.
+  Result<void> add_lives(std::span<const FeedLife> lives);
+
   /// Makes all of it known and durable. After an error the outcome is not known: offer the batch again, what
   /// was stored is skipped.
   Result<void> commit();

@@ -41,6 +41,11 @@ extern const Message kFeedLosing;
 extern const Message kFeedSilent;
 extern const Message kFeedHeardAgain;
 extern const Message kResponsesMissing;
+extern const Message kRequestsMissing;
+extern const Message kPairsLost;
+extern const Message kNotSubscribed;
+extern const Message kSubscribed;
+extern const Message kClockApart;
 extern const Message kCallFailed;
 }  // namespace message
 

@@ -111,6 +111,9 @@ Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
     spec.impus.push_back(std::move(*impu));
   }
   spec.drained = message.drained();
+  spec.element = message.element();
+  if (message.clock_bound_seconds() != 0)
+    spec.clock_bound = std::chrono::seconds{message.clock_bound_seconds()};
   return spec;
 }
 
@@ -134,6 +137,8 @@ v1::Feed to_proto(const LiveFeedView& view) {
   }
   spec.set_next_hop(view.spec.next_hop);
   spec.set_drained(view.spec.drained);
+  spec.set_element(view.spec.element);
+  spec.set_clock_bound_seconds(static_cast<std::uint32_t>(view.spec.clock_bound.count()));
 
   const LiveFeedStatus& status = view.status;
   feed.set_state(view.state);
@@ -158,6 +163,8 @@ v1::Feed to_proto(const LiveFeedView& view) {
     refusal.set_count(count);
   }
   put_losses(status, feed);
+  feed.set_unsubscribed(status.unsubscribed);
+  feed.set_stamps_apart(status.stamps_apart);
   return feed;
 }
 

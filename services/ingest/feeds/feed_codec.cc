@@ -24,6 +24,8 @@ std::string encode_feed(const FeedSpec& spec) {
   for (const std::string& sender : spec.allowed_senders) out.add_allowed_senders(sender);
   out.set_next_hop(spec.next_hop);
   for (const Impu& impu : spec.impus) out.add_impus(impu.reveal());
+  out.set_element(spec.element);
+  out.set_clock_bound_s(spec.clock_bound.count());
   return out.SerializeAsString();
 }
 
@@ -49,6 +51,8 @@ Result<FeedSpec> decode_feed(std::string_view octets) {
   spec.allowed_senders.assign(in.allowed_senders().begin(), in.allowed_senders().end());
   spec.next_hop = in.next_hop();
   for (const std::string& impu : in.impus()) spec.impus.emplace_back(impu);
+  spec.element = in.element();
+  if (in.has_clock_bound_s()) spec.clock_bound = std::chrono::seconds{in.clock_bound_s()};
   return spec;
 }
 

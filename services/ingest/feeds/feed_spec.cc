@@ -25,6 +25,7 @@ constexpr Names<FeedTransport, 3> kTransports{{
 constexpr std::size_t kMaxSenders = 1000;
 constexpr std::size_t kMaxImpus = 100'000;
 constexpr std::chrono::seconds kMaxRhythm{86'400};
+constexpr std::chrono::seconds kMaxClockBound{3'600};
 
 /// The bits an address of this text has; nothing if it is none.
 /// In the one form that a sender's address is compared in.
@@ -75,6 +76,9 @@ Result<void> check_common(const FeedSpec& spec) {
   }
   if (spec.rhythm < std::chrono::seconds{0} || spec.rhythm > kMaxRhythm)
     return fail("OUT_OF_RANGE", "rhythm");
+  if (spec.clock_bound < std::chrono::seconds{1} || spec.clock_bound > kMaxClockBound)
+    return fail("OUT_OF_RANGE", "clock_bound");
+  if (!spec.element.empty() && !is_feed_name(spec.element)) return fail("BAD_ELEMENT", "element");
   return check_unused(spec);
 }
 

@@ -48,7 +48,11 @@ struct FeedSpec {
   std::string address;     ///< IP address to listen on, text without brackets; of REG_EVENT, ours
   std::uint16_t port = 0;  ///< likewise
   ObservationPoint point = ObservationPoint::kUnspecified;
-  std::chrono::seconds rhythm{60};           ///< silent for longer, the feed counts as not seen; 0: never
+  std::chrono::seconds rhythm{60};  ///< silent for longer, the feed counts as not seen; 0: never
+  /// What it observes of the network, by a name of the administrator's: feeds of the same element tell the
+  /// same, so one of them is enough. Empty: it tells what no other does.
+  std::string element;
+  std::chrono::seconds clock_bound{5};       ///< how far stamps may be from when their messages come
   std::filesystem::path directory;           ///< CAPTURE_DIRECTORY
   std::filesystem::path auth_key_file;       ///< HEP: holds the key that its senders name (chunk 14)
   std::optional<FeedTlsFiles> tls;           ///< with transport TLS
@@ -61,9 +65,10 @@ struct FeedSpec {
 
 /// Whether a feed can be run as told; files are not looked at. The field of an error is the member's name:
 /// BAD_FEED_NAME (name), FIELD_MISSING, BAD_ADDRESS (address, allowed_senders[i]), BAD_OBSERVATION_POINT
-/// (none told, or not ON_ISC for ISC), OUT_OF_RANGE (rhythm: a day at most), PATH_NOT_ABSOLUTE, BAD_URI
-/// (next_hop), BAD_IMPU (impus[i]), TOO_MANY (allowed_senders, impus), NOT_FOR_THIS_KIND (set, but the kind
-/// or transport has no use for it).
+/// (none told, or not ON_ISC for ISC), OUT_OF_RANGE (rhythm: a day at most; clock_bound: a second to an
+/// hour), BAD_ELEMENT (element: as a feed's name), PATH_NOT_ABSOLUTE, BAD_URI (next_hop), BAD_IMPU
+/// (impus[i]), TOO_MANY (allowed_senders, impus), NOT_FOR_THIS_KIND (set, but the kind or transport has no
+/// use for it).
 Result<void> validate(const FeedSpec& spec);
 
 }  // namespace vouch::services

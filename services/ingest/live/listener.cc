@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -95,8 +96,26 @@ Result<std::filesystem::path> tls_folder(const FeedSpec& spec, const std::filesy
   return folder;
 }
 
+/// Counts the subscriptions that stand. On the listener's thread alone, once it runs.
+class Subscriptions {
+ public:
+  Subscriptions(const std::vector<Impu>& asked, std::function<void(std::uint64_t)> on_missing)
+      : missing_(asked.begin(), asked.end()), on_missing_(std::move(on_missing)) {
+    on_missing_(missing_.size());
+  }
+  void operator()(const Impu& impu, SubscriptionPhase phase) {
+    const bool changed =
+        phase == SubscriptionPhase::kActive ? missing_.erase(impu) > 0 : missing_.insert(impu).second;
+    if (changed) on_missing_(missing_.size());
+  }
+
+ private:
+  std::set<Impu> missing_;
+  std::function<void(std::uint64_t)> on_missing_;
+};
+
 Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::filesystem::path& state,
-                                           Intake& intake) {
+                                           Intake& intake, ListenerNews news) {
   SipListenerConfig config;
   const signalling::Endpoint at{spec.address, spec.port};
   SipTransport transport = SipTransport::kUdp;
@@ -129,6 +148,8 @@ Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::file
   // Whom we subscribed at tells of registrations by its NOTIFYs alone.
   config.take_registers = spec.kind == FeedKind::kIsc;
   config.take_unsolicited = spec.kind == FeedKind::kIsc;
+  if (spec.kind == FeedKind::kRegEvent)
+    config.on_phase = Subscriptions{spec.impus, std::move(news.on_unsubscribed)};
   auto listener = SipListener::start(std::move(config), intake);
   if (!listener) return tl::make_unexpected(listener.error());
   return std::make_unique<Sip>(std::move(*listener), transport);
@@ -144,9 +165,13 @@ class Directory : public Listener {
   std::unique_ptr<DirectoryFeed> feed_;
 };
 
-Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& intake) {
+Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& intake, ListenerNews news) {
   DirectoryConfig config;
   config.folder = spec.directory;
+  config.on_file = [on_file = std::move(news.on_file)](const FileOutcome& file) {
+    if (file.state == FileOutcome::State::kDone && file.first_seen)
+      on_file(*file.first_seen, *file.last_seen, file.losses);
+  };
   auto feed = DirectoryFeed::open(std::move(config), intake);
   if (!feed) return tl::make_unexpected(feed.error());
   return std::make_unique<Directory>(std::move(*feed));
@@ -155,15 +180,15 @@ Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& i
 }  // namespace
 
 Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const std::filesystem::path& state,
-                                                Intake& intake) {
+                                                Intake& intake, ListenerNews news) {
   switch (spec.kind) {
     case FeedKind::kHep:
       return open_hep(spec, intake);
     case FeedKind::kIsc:
     case FeedKind::kRegEvent:
-      return open_sip(spec, state, intake);
+      return open_sip(spec, state, intake, std::move(news));
     case FeedKind::kCaptureDirectory:
-      return open_directory(spec, intake);
+      return open_directory(spec, intake, std::move(news));
   }
   return fail("BAD_KIND", "kind");
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include "domain/common/result.h"
@@ -18,10 +19,18 @@ class Listener {
   virtual std::uint16_t port() const = 0;
 };
 
+/// What a listener notices besides messages. Called on its own thread; must not block.
+struct ListenerNews {
+  /// A file was taken and is durable: what time it speaks of, and in how many places something was lost.
+  std::function<void(NetworkTime since, NetworkTime until, std::uint64_t losses)> on_file;
+  /// How many subscriptions do not stand; at each change.
+  std::function<void(std::uint64_t)> on_unsubscribed;
+};
+
 /// Begins to receive what `spec` says, into `intake`, which outlives it. `state`: a folder for what a
-/// listener needs on disk. Errors: those of HepListener, SipListener and DirectoryFeed; NOT_READABLE for a
-/// file that the spec names.
+/// listener needs on disk. `news`: both are needed. Errors: those of HepListener, SipListener and
+/// DirectoryFeed; NOT_READABLE for a file that the spec names.
 Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const std::filesystem::path& state,
-                                                Intake& intake);
+                                                Intake& intake, ListenerNews news);
 
 }  // namespace vouch::services

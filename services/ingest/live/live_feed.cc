@@ -25,7 +25,21 @@ constexpr double kUsPerS = 1e6;
 
 bool is_empty(const Batch& batch) {
   return batch.output.registrations.empty() && batch.output.reports.empty() &&
-         batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty();
+         batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty() &&
+         batch.lives.empty();
+}
+
+Watch watch_of(const LiveFeedOptions& options) {
+  const Vouching vouching = options.kind == "REG_EVENT"           ? Vouching::kSubscriptions
+                            : options.kind == "CAPTURE_DIRECTORY" ? Vouching::kFiles
+                                                                  : Vouching::kMessages;
+  return {options.name, options.rhythm_s, vouching, options.clock_bound_s};
+}
+
+/// The stable name of what is the matter with a mirror, and what most likely is the cause.
+const Message& alarm_of(MirrorFault fault) {
+  if (fault == MirrorFault::kResponsesMissing) return message::kResponsesMissing;
+  return fault == MirrorFault::kRequestsMissing ? message::kRequestsMissing : message::kPairsLost;
 }
 
 }  // namespace
@@ -36,7 +50,7 @@ LiveFeed::LiveFeed(LiveFeedOptions options, Sink& sink, WorkerPool& workers, Qua
       sink_(sink),
       workers_(workers),
       quarantine_(quarantine),
-      watch_(options_.name, options_.rhythm_s, now),
+      watch_(watch_of(options_), now),
       last_look_(now),
       pipeline_(options_.name, options_.point) {}
 
@@ -48,7 +62,7 @@ bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_set
   octets_ += cost;
   if (when_settled) ++awaiting_;
   status_.octets += message.octets.size();
-  inbox_.push_back({std::move(message), std::move(when_settled)});
+  inbox_.push_back({std::move(message), std::move(when_settled), NetworkTime::from_us(now_us())});
   schedule();
   return true;
 }
@@ -78,8 +92,27 @@ void LiveFeed::count_loss_locked(Loss loss, std::string sender, std::uint64_t ti
 
 void LiveFeed::begin(NetworkTime now) {
   const std::lock_guard lock(mutex_);
-  watch_ = FeedWatch{options_.name, options_.rhythm_s, now};
+  watch_ = FeedWatch{watch_of(options_), now};
+  watch_.unsubscribed(status_.unsubscribed);
   last_look_ = now;
+}
+
+void LiveFeed::stand(FeedStanding standing, NetworkTime now) {
+  const std::lock_guard lock(mutex_);
+  lives_.push_back({options_.name, now, NetworkTime::max(), standing, options_.kind, options_.point,
+                    options_.element, options_.rhythm_s});
+  schedule();
+}
+
+void LiveFeed::took_file(NetworkTime since, NetworkTime until, std::uint64_t losses) {
+  const std::lock_guard lock(mutex_);
+  watch_.took_file(since, until, losses);
+}
+
+void LiveFeed::unsubscribed(std::uint64_t subscriptions) {
+  const std::lock_guard lock(mutex_);
+  watch_.unsubscribed(subscriptions);
+  status_.unsubscribed = subscriptions;
 }
 
 void LiveFeed::look(NetworkTime now) {
@@ -97,12 +130,13 @@ void LiveFeed::look(NetworkTime now) {
     messages_at_last_look_ = counters.messages;
     last_look_ = now;
     findings =
-        watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals});
-    status_.silent = watch_.is_silent();
+        watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals,
+                          counters.unpaired_registers + counters.unpaired_successes});
+    status_.trouble = watch_.trouble();
     coverage_.insert(coverage_.end(), findings.coverage.begin(), findings.coverage.end());
     bound_coverage();
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
-    if (!coverage_.empty() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
+    if (has_to_tell() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
   tell(findings);
 }
@@ -111,7 +145,12 @@ void LiveFeed::tell(const FeedFindings& findings) const {
   const SafeText feed{options_.name};
   if (findings.became_silent) log(message::kFeedSilent, {{"feed", feed}});
   if (findings.heard_again) log(message::kFeedHeardAgain, {{"feed", feed}});
-  if (findings.responses_missing) log(message::kResponsesMissing, {{"feed", feed}});
+  if (findings.mirror) log(alarm_of(*findings.mirror), {{"feed", feed}});
+  if (findings.unsubscribed && *findings.unsubscribed > 0)
+    log(message::kNotSubscribed, {{"feed", feed}, {"count", *findings.unsubscribed}});
+  if (findings.unsubscribed && *findings.unsubscribed == 0) log(message::kSubscribed, {{"feed", feed}});
+  if (findings.clock_apart_ms)
+    log(message::kClockApart, {{"feed", feed}, {"ahead_ms", *findings.clock_apart_ms}});
   for (const auto& [loss, times] : findings.losses)
     log(message::kFeedLosing, {{"feed", feed}, {"code", SafeText{name_of(loss)}}, {"count", times}});
 }
@@ -131,7 +170,7 @@ bool LiveFeed::wait_until_idle(std::chrono::steady_clock::time_point deadline) c
 
 /// With the mutex held.
 bool LiveFeed::is_idle() const {
-  return !working_ && inbox_.empty() && coverage_.empty() && octets_ == 0 && awaiting_ == 0 &&
+  return !working_ && inbox_.empty() && !has_to_tell() && octets_ == 0 && awaiting_ == 0 &&
          on_its_way_.empty();
 }
 
@@ -172,21 +211,29 @@ void LiveFeed::work() {
     arrivals = next_arrivals();
     // Coverage speaks of all that came before it: it must not be durable ahead of that.
     if (inbox_.empty() && on_its_way_.empty()) batch.coverage.swap(coverage_);
+    batch.lives.swap(lives_);
+    for (Arrival& arrival : arrivals) look_at_stamp(arrival);
     give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
   }
   const auto what = std::make_shared<OnItsWay>();
   Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
-    what->octets += message.octets.size() + kMessageCost;
+    const std::size_t cost = message.octets.size() + kMessageCost;
+    what->octets += cost;
     ++what->messages[message.source.address];
-    what->last_observed_at = message.observed_at;
+    what->first_observed_at =
+        what->octets > cost ? std::min(what->first_observed_at, message.observed_at) : message.observed_at;
+    what->last_observed_at = std::max(what->last_observed_at, message.observed_at);
     originals.emplace(++sequence_, Original{message.octets, message.observed_at});
     if (arrival.when_settled) unsettled_.push_back({sequence_, std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
   }
   if (give_up_waiting) pipeline_.finish();
   batch.output = pipeline_.drain();
+  for (const auto& unpaired : pipeline_.take_unpaired())
+    batch.coverage.push_back(
+        {options_.name, unpaired.since, unpaired.until, FeedState::kUnpaired, unpaired.messages});
   batch.progress.feed = options_.name;
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
@@ -195,6 +242,7 @@ void LiveFeed::work() {
   what->senders = settled_senders();
   what->facts = facts_in(batch);
   what->coverage = batch.coverage;
+  what->lives = batch.lives;
   {
     const std::lock_guard lock(mutex_);
     on_its_way_.push_back(what);
@@ -210,6 +258,17 @@ void LiveFeed::work() {
   working_ = false;
   if (has_work()) schedule();
   if (is_idle()) became_idle_.notify_all();
+}
+
+/// With the mutex held. A stamp of the future is nobody's: then our clock counts. One of the past may be that
+/// of a message held back, so it stays; both are noted on what the message says.
+void LiveFeed::look_at_stamp(Arrival& arrival) {
+  if (options_.kind == "CAPTURE_DIRECTORY") return;
+  const std::int64_t ahead_us = arrival.message.observed_at.us - arrival.came_at.us;
+  if (!watch_.stamped(ahead_us)) return;
+  ++status_.stamps_apart;
+  arrival.message.note = ahead_us > 0 ? "STAMP_AHEAD" : "STAMP_BEHIND";
+  if (ahead_us > 0) arrival.message.observed_at = arrival.came_at;
 }
 
 void LiveFeed::count(const Batch& batch) {
@@ -243,6 +302,12 @@ std::vector<LiveFeed::WhenSettled> LiveFeed::settled_senders() {
   return senders;
 }
 
+std::uint64_t LiveFeed::OnItsWay::message_count() const {
+  std::uint64_t count = 0;
+  for (const auto& [sender, times] : messages) count += times;
+  return count;
+}
+
 /// On the sink's thread, or on the worker's own where there was nothing to store.
 void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
   Way over;
@@ -260,7 +325,7 @@ void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
     for (const auto& one : over) note_over(*one);
     if (octets_ <= options_.octets / 2 && awaiting_ <= kAwaitingMost / 2) rooms.swap(waiting_for_room_);
     // Coverage that was not taken waits for the next look: at once it would be refused again.
-    if (has_work() || (outcome.has_value() && !coverage_.empty())) schedule();
+    if (has_work() || (outcome.has_value() && has_to_tell())) schedule();
     if (is_idle()) became_idle_.notify_all();
   }
   for (const auto& room : rooms) room();
@@ -280,7 +345,11 @@ void LiveFeed::note_over(const OnItsWay& batch) {
   awaiting_ -= batch.senders.size();
   if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
   const Result<Stored>& outcome = *batch.outcome;
-  if (outcome && outcome->spooled) ++status_.spooled_batches;
+  if (outcome && outcome->spooled) {
+    ++status_.spooled_batches;
+    if (const std::uint64_t messages = batch.message_count(); messages > 0)
+      watch_.spooled(batch.first_observed_at, batch.last_observed_at, messages);
+  }
   if (!outcome) lose(batch);
 }
 
@@ -291,17 +360,15 @@ bool LiveFeed::has_work() const {
 
 /// With the mutex held. What a batch held is lost, and the time it vouched for is blind.
 void LiveFeed::lose(const OnItsWay& batch) {
-  std::uint64_t told = 0;
-  for (const auto& [sender, times] : batch.messages) {
-    count_loss_locked(Loss::kNoRoom, sender, times);
-    told += times;
-  }
+  const std::uint64_t told = batch.message_count();
+  for (const auto& [sender, times] : batch.messages) count_loss_locked(Loss::kNoRoom, sender, times);
   // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
   for (FeedInterval interval : batch.coverage) {
-    if (std::exchange(interval.alive, false)) interval.reason = name_of(Loss::kNoRoom);
+    if (interval.state == FeedState::kAlive) interval.state = FeedState::kNoRoom;
     coverage_.push_back(std::move(interval));
   }
+  lives_.insert(lives_.begin(), batch.lives.begin(), batch.lives.end());
   bound_coverage();
 }
 

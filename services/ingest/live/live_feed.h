@@ -27,6 +27,8 @@ struct LiveFeedOptions {
   std::string kind;  ///< as in vouch.feed: "HEP", "ISC", "REG_EVENT", "CAPTURE_DIRECTORY"
   ObservationPoint point = ObservationPoint::kUnspecified;
   std::int64_t rhythm_s = 0;
+  std::string element;  ///< feeds of the same stand in for each other
+  std::int64_t clock_bound_s = 5;
   std::size_t octets = 64UL * 1024 * 1024;          ///< most that may be in memory and not settled
   SinkTerms terms{std::chrono::milliseconds{500}};  ///< for its batches
   std::size_t messages_at_once = 2000;              ///< most in one batch
@@ -46,7 +48,9 @@ struct LiveFeedStatus {
   NetworkTime last_message_at;  ///< by our clock; 0: none yet
   std::int64_t lag_us = 0;      ///< from a message's own time to its being durable, of the last one
   double messages_per_s = 0;    ///< of late
-  bool silent = false;
+  std::string trouble;          ///< as of FeedWatch::trouble()
+  std::uint64_t unsubscribed = 0;
+  std::uint64_t stamps_apart = 0;  ///< messages whose stamps were further from our clock than the bound
 };
 
 /// A live feed from its listener to the sink: a bounded inbox, one pipeline, and a few batches on their way,
@@ -63,6 +67,12 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
 
   /// It listens from now on: what was before, nobody vouches for.
   void begin(NetworkTime now);
+  /// How it stands from now on, whether or not it listens.
+  void stand(FeedStanding standing, NetworkTime now);
+  /// A file was taken: FeedWatch::took_file().
+  void took_file(NetworkTime since, NetworkTime until, std::uint64_t losses);
+  /// How many subscriptions do not stand.
+  void unsubscribed(std::uint64_t subscriptions);
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.
   void look(NetworkTime now);
   /// Nothing more comes: what waits is settled. Wait until it is idle before the end.
@@ -77,6 +87,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   struct Arrival {
     signalling::ObservedMessage message;
     WhenSettled when_settled;
+    NetworkTime came_at;  ///< by our clock
   };
   /// A message whose sender wants to know when it is settled.
   struct Unsettled {
@@ -89,9 +100,13 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
     std::size_t octets = 0;
     std::size_t facts = 0;
     std::map<std::string, std::uint64_t> messages;  ///< by sender
+    NetworkTime first_observed_at;
     NetworkTime last_observed_at;
     std::vector<FeedInterval> coverage;
+    std::vector<FeedLife> lives;
     std::optional<Result<Stored>> outcome;  ///< none yet
+
+    std::uint64_t message_count() const;
   };
   using Way = std::deque<std::shared_ptr<OnItsWay>>;
   struct Original {
@@ -105,6 +120,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void schedule();
   void work();
   Arrivals next_arrivals();
+  bool has_to_tell() const { return !coverage_.empty() || !lives_.empty(); }
+  void look_at_stamp(Arrival& arrival);
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void count(const Batch& batch);
   std::vector<WhenSettled> settled_senders();
@@ -131,6 +148,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   Way on_its_way_;            ///< in the order of their messages
   std::vector<std::function<void()>> waiting_for_room_;
   std::vector<FeedInterval> coverage_;
+  std::vector<FeedLife> lives_;
   FeedWatch watch_;
   LiveFeedStatus status_;
   std::uint64_t messages_at_last_look_ = 0;

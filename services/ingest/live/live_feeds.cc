@@ -33,6 +33,7 @@ LiveFeeds::LiveFeeds(House house, const std::vector<FeedSpec>& specs) : house_(s
     Feed& feed = feeds_[spec.name];
     feed.spec = spec;
     feed.feed = make(spec);
+    stand(feed);
     if (!spec.drained) open(feed);
   }
   keeper_ = std::thread{[this] { run(); }};
@@ -67,12 +68,17 @@ void LiveFeeds::look() {
 }
 
 void LiveFeeds::open(Feed& feed) {
-  auto listener = open_listener(feed.spec, house_.state, *feed.feed);
+  LiveFeed& taker = *feed.feed;
+  ListenerNews news{[&taker](NetworkTime since, NetworkTime until, std::uint64_t losses) {
+                      taker.took_file(since, until, losses);
+                    },
+                    [&taker](std::uint64_t subscriptions) { taker.unsubscribed(subscriptions); }};
+  auto listener = open_listener(feed.spec, house_.state, taker, std::move(news));
   const SafeText name{feed.spec.name};
   if (listener) {
     feed.listener = std::move(*listener);
     feed.problem.clear();
-    feed.feed->begin(NetworkTime::from_us(now_us()));
+    taker.begin(NetworkTime::from_us(now_us()));
     log(message::kListening, {{"feed", name}, {"port", feed.listener->port()}});
     return;
   }
@@ -91,6 +97,8 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
   options.kind = name_of(spec.kind);
   options.point = is_answered(spec.kind) ? ObservationPoint::kOnIsc : spec.point;
   options.rhythm_s = spec.rhythm.count();
+  options.element = spec.element;
+  options.clock_bound_s = spec.clock_bound.count();
   options.octets = house_.feed_octets;
   options.terms.can_wait = can_wait(spec);
   if (is_answered(spec.kind)) {
@@ -101,14 +109,22 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
                                     NetworkTime::from_us(now_us()));
 }
 
+void LiveFeeds::stand(const Feed& feed) {
+  feed.feed->stand(feed.spec.drained ? FeedStanding::kDrained : FeedStanding::kExpected,
+                   NetworkTime::from_us(now_us()));
+}
+
 LiveFeedView LiveFeeds::view_of(const Feed& feed) {
   LiveFeedView view{feed.spec, "LISTENING", feed.problem, 0, feed.feed->status()};
   if (feed.spec.drained) {
     view.state = "DRAINED";
   } else if (!feed.listener) {
     view.state = "CANNOT_LISTEN";
-  } else if (view.status.silent) {
-    view.state = "SILENT";
+  } else if (!view.status.trouble.empty()) {
+    view.state = view.status.trouble;
+    if (view.status.unsubscribed > 0)
+      view.problem = std::to_string(view.status.unsubscribed) + " of " +
+                     std::to_string(feed.spec.impus.size()) + " subscriptions";
   }
   if (feed.listener) view.port = feed.listener->port();
   return view;
@@ -134,6 +150,7 @@ Result<LiveFeedView> LiveFeeds::add(const FeedSpec& spec) {
   Feed& feed = feeds_[spec.name];
   feed.spec = spec;
   feed.feed = make(spec);
+  stand(feed);
   if (!spec.drained) open(feed);
   return view_of(feed);
 }
@@ -147,6 +164,7 @@ Result<std::shared_ptr<LiveFeed>> LiveFeeds::close(const std::string& name) {
   feed->second.spec.drained = true;
   feed->second.listener.reset();
   feed->second.feed->finish();
+  stand(feed->second);
   return feed->second.feed;
 }
 
@@ -170,6 +188,7 @@ Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
     return tl::make_unexpected(resumed.error());
   if (std::exchange(feed.spec.drained, false)) {
     feed.feed = make(feed.spec);
+    stand(feed);
     open(feed);
   }
   return view_of(feed);
@@ -177,6 +196,16 @@ Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
 
 Result<void> LiveFeeds::remove(const std::string& name) {
   if (auto drained = drain(name); !drained) return tl::make_unexpected(drained.error());
+  const std::shared_ptr<LiveFeed> feed = [&] {
+    const std::lock_guard lock(mutex_);
+    const auto found = feeds_.find(name);
+    return found == feeds_.end() ? nullptr : found->second.feed;
+  }();
+  if (!feed) return fail("NO_SUCH_FEED", "name");
+  // Missed no more: once that is on record, it may be forgotten here.
+  feed->stand(FeedStanding::kEnded, NetworkTime::from_us(now_us()));
+  if (!wait_until_idle(*feed, std::chrono::steady_clock::now() + kDrainTime))
+    return fail("NOT_DRAINED_YET", "name");
   const std::lock_guard lock(mutex_);
   if (auto removed = house_.registry.remove(name); !removed) return removed;
   feeds_.erase(name);

@@ -19,8 +19,8 @@ namespace vouch::services {
 /// A live feed as an administrator sees it.
 struct LiveFeedView {
   FeedSpec spec;
-  std::string state;    ///< LISTENING, SILENT, DRAINED, CANNOT_LISTEN
-  std::string problem;  ///< code and field of why it cannot listen; empty if it can
+  std::string state;    ///< LISTENING, DRAINED, CANNOT_LISTEN, or FeedWatch::trouble()
+  std::string problem;  ///< code and field of why it cannot listen, or how many subscriptions do not stand
   std::uint16_t port = 0;
   LiveFeedStatus status;
 };
@@ -71,6 +71,7 @@ class LiveFeeds {
   // With the mutex held.
   void open(Feed& feed);
   std::shared_ptr<LiveFeed> make(const FeedSpec& spec) const;
+  static void stand(const Feed& feed);
   static LiveFeedView view_of(const Feed& feed);
   Result<std::shared_ptr<LiveFeed>> close(const std::string& name);
 

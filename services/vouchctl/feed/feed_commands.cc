@@ -93,6 +93,8 @@ void print_feed(const v1::Feed& feed) {
   for (const auto& loss : feed.losses())
     std::cout << fmt::format("lost {} from {}: {}\n", printable(loss.code()), printable(loss.sender()),
                              loss.count());
+  if (feed.stamps_apart() > 0)
+    std::cout << fmt::format("stamped far from when they came: {} messages\n", feed.stamps_apart());
   if (feed.unpaired_registers() + feed.unpaired_successes() > 0) {
     std::cout << fmt::format("unpaired: {} REGISTERs without response, {} responses without REGISTER\n",
                              feed.unpaired_registers(), feed.unpaired_successes());
@@ -202,6 +204,12 @@ void add_add(CLI::App& group, Shell& shell) {
       ->check(CLI::IsMember({"before-p-cscf", "behind-p-cscf", "at-s-cscf", "on-isc"}));
   command->add_option("--rhythm", options->rhythm_s, "Longest silence that is normal, in seconds; 0: any")
       ->capture_default_str();
+  text("--element", &v1::FeedSpec::set_element,
+       "What it observes, by any name: feeds of the same element tell the same, and stand in for each other");
+  command->add_option_function<std::uint32_t>(
+      "--clock-bound",
+      [options](std::uint32_t seconds) { options->request.mutable_spec()->set_clock_bound_seconds(seconds); },
+      "How far stamps may be from when their messages come, in seconds (5)");
   command->add_option_function<std::vector<std::string>>(
       "--sender",
       [options](const std::vector<std::string>& senders) {

@@ -82,6 +82,17 @@ TEST(FeedSpec, HasARhythmOfADayAtMost) {
   }
 }
 
+TEST(FeedSpec, BearsAClockApartOfAnHourAtMost) {
+  for (const int seconds : {0, 3'601}) {
+    EXPECT_EQ(problem(isc_feed(), [&](FeedSpec& f) { f.clock_bound = std::chrono::seconds{seconds}; }),
+              "OUT_OF_RANGE clock_bound");
+  }
+}
+
+TEST(FeedSpec, NamesAnElementAsAFeedIsNamed) {
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.element = "two words"; }), "BAD_ELEMENT element");
+}
+
 TEST(FeedSpec, SetsNothingInVain) {
   EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.directory = "/x"; }), "NOT_FOR_THIS_KIND directory");
   EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.auth_key_file = "/x"; }),

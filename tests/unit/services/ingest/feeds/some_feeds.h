@@ -47,6 +47,8 @@ inline FeedSpec directory_feed() {
   spec.point = ObservationPoint::kBehindPcscf;
   spec.directory = "/var/spool/captures";
   spec.rhythm = std::chrono::hours{1};
+  spec.element = "berlin/scscf-1";
+  spec.clock_bound = std::chrono::minutes{1};
   return spec;
 }
 

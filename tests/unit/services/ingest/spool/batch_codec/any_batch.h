@@ -146,13 +146,20 @@ inline signalling::Refusal refusal() {
   return {any<std::uint64_t>(), {text(), text(), text()}};
 }
 inline FeedInterval interval() {
-  return {text(), time(), time(), any<bool>(), text()};
+  return {text(), time(), time(), up_to(FeedState::kNotSubscribed), any<std::uint64_t>()};
+}
+inline FeedLife life() {
+  return {text(), time(),
+          time(), up_to(FeedStanding::kEnded),
+          text(), up_to(ObservationPoint::kOnIsc),
+          text(), any<std::int64_t>()};
 }
 inline Batch batch() {
   return {{text(), text(), up_to(ObservationPoint::kOnIsc), any<std::uint64_t>(), any<std::uint64_t>(),
            any<std::uint64_t>(), any<std::uint64_t>()},
           {several(accepted), several(report), several(session), several(refusal)},
-          several(interval)};
+          several(interval),
+          several(life)};
 }
 
 inline auto parts(const AcceptedRegistration& value) {
@@ -164,6 +171,10 @@ inline auto parts(const RegistrationFact& value) {
 }
 inline auto parts(const FeedInterval& value) {
   return std::tie(value);
+}
+inline auto parts(const FeedLife& value) {
+  const auto& [feed, since, until, standing, kind, point, element, rhythm_s] = value;
+  return std::tie(feed, since, until, standing, kind, point, element, rhythm_s);
 }
 inline auto parts(const signalling::Refusal& value) {
   const auto& [sequence, problem] = value;
@@ -192,7 +203,7 @@ bool same(const std::vector<T>& a, const std::vector<T>& b) {
 inline bool same(const Batch& a, const Batch& b) {
   return parts(a.progress) == parts(b.progress) && same(a.output.registrations, b.output.registrations) &&
          same(a.output.reports, b.output.reports) && same(a.output.sessions, b.output.sessions) &&
-         same(a.output.refusals, b.output.refusals) && same(a.coverage, b.coverage);
+         same(a.output.refusals, b.output.refusals) && same(a.coverage, b.coverage) && same(a.lives, b.lives);
 }
 
 }  // namespace vouch::services::test
