@@ -12,8 +12,8 @@ import traffic
 from live_network import Phone, Scscf, register, wait_until
 from test_live_feeds import WAYS, places, rows, show  # noqa: F401: a fixture among them
 
-needs_a_network = pytest.mark.skipif(not (shutil.which("kamailio", path="/usr/sbin") and shutil.which("sipp") and live_network.DBTEXT.exists()),
-                                     reason="needs kamailio, kamailio-presence-modules, sip-tester")
+HAS_A_NETWORK = shutil.which("kamailio", path="/usr/sbin") and shutil.which("sipp") and live_network.DBTEXT.exists()
+needs_a_network = pytest.mark.skipif(not HAS_A_NETWORK, reason="needs kamailio, kamailio-presence-modules, sip-tester")
 
 
 def ends(environment, number):
@@ -112,11 +112,14 @@ def test_an_unasked_notify_on_isc_ends_what_was_just_registered(environment, isc
     assert ends(environment, number) == [reason, ""], "a NOTIFY tells of each identity for itself"
 
 
-def remote_control(scscf, *command):
-    return subprocess.run(["kamcmd", "-s", f"unix:{scscf.folder}/ctl", *command], check=True, capture_output=True, text=True, timeout=20).stdout
+def control(places):  # noqa: F811
+    """The block that lets an operator in."""
+    return f'loadmodule "kex.so"\nloadmodule "ctl.so"\nmodparam("ctl", "binrpc", "unix:{places.folder}/ctl")'
 
 
-CONTROL = 'loadmodule "kex.so"\nloadmodule "ctl.so"\nmodparam("ctl", "binrpc", "unix:./ctl")'
+def operate(places, *command):  # noqa: F811
+    done = subprocess.run(["kamcmd", "-s", f"unix:{places.folder}/ctl", *command], capture_output=True, text=True, timeout=20)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @needs_a_network
@@ -125,13 +128,13 @@ def test_what_an_operator_removes_ends_as_kamailio_tells_it(environment, places)
     way = WAYS["registration events"]
     phone = Phone(6, "urn:gsma:imei:35871107-114095-0", home="removed.example.org")
     (places.folder / "impus").write_text(phone.impu + "\n")
-    with Scscf(places, [way.configuration(places), CONTROL], [way.route]) as scscf:
+    with Scscf(places, [way.configuration(places), control(places)], [way.route]):
         environment.ok(*way.feed_add(places))
         wait_until(lambda: int(show(environment, way.name)["messages"]) >= 1, "a NOTIFY for the subscription")
         register(places, [phone])
         wait_until(lambda: [row["end_reason"] for row in rows(environment, phone.home)] == [""], "the binding stands")
         began = time.time()
-        remote_control(scscf, "ul.rm", "location", phone.impu.removeprefix("sip:"))
+        operate(places, "ul.rm", "location", phone.impu.removeprefix("sip:"))
         wait_until(lambda: [row["end_reason"] for row in rows(environment, phone.home)] == ["DEREGISTERED"], "the binding ended")
     row, = rows(environment, phone.home)
     assert began - 2 <= float(row["ended_at"]) <= time.time() + 2, "now, not when its time would have run out"
@@ -140,8 +143,8 @@ def test_what_an_operator_removes_ends_as_kamailio_tells_it(environment, places)
 def test_a_device_that_becomes_a_crowds_is_told_of_everybody_on_it(environment, tmp_path):
     """One after the other, so that no two of them contradict each other before they are too many."""
     def pairs(numbers):
-        return [tuple(text.replace(traffic.imei_urn(number), "urn:gsma:imei:35693803-909090-0") for text in traffic.register(number, expires=1))
-                for number in numbers]
+        shared = "urn:gsma:imei:35693803-909090-0"
+        return [tuple(text.replace(traffic.imei_urn(number), shared) for text in traffic.register(number, expires=1)) for number in numbers]
 
     def contradicted():
         found, = sql.query(environment, """SELECT count(*), count(*) FILTER (WHERE 'IMEI_LIVE_UNDER_TWO_IMPIS' = ANY (evidence_codes))
