@@ -23,6 +23,10 @@ struct MergedRegistration {
   bool told_on_isc = false;        ///< one that told of it, be it REGISTER or report, is an ISC feed
 };
 
+inline NetworkTime time_of(const MergedRegistration& one) {
+  return one.fact.registration.observed_at;
+}
+
 /// What all sightings of one contact of one REGISTER share.
 using RegistrationKey = std::pair<RegistrationId, std::uint16_t>;
 RegistrationKey key_of(const RegistrationFact& fact);

@@ -8,10 +8,6 @@
 namespace vouch {
 namespace {
 
-NetworkTime time_of(const MergedRegistration& one) {
-  return one.fact.registration.observed_at;
-}
-
 /// At equal times a REGISTER comes first, then what ended, single contacts with their reasons in front of the
 /// rest, then what is live all the same.
 int rank_of(const MergedRegistration& one) {

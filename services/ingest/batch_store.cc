@@ -47,11 +47,15 @@ Result<void> add_ends_of_sets(storage::IngestTransaction& transaction, FactsByIm
                               FactsByImpu& known) {
   const auto contacts = contacts_ended(known, offered);
   if (contacts.empty()) return {};
-  auto sharers = transaction.impus_by_contacts(contacts);
+  auto sharers = transaction.sharers_of(contacts, kCrowd + 1);
   if (!sharers) return tl::make_unexpected(sharers.error());
-  std::erase_if(*sharers, [&](const Impu& impu) { return known.contains(impu) || offered.contains(impu); });
-  if (sharers->size() > contacts.size() * kCrowd) return {};
-  auto facts = known_facts(transaction, *sharers);
+  std::vector<Impu> missing;
+  for (std::vector<Impu>& own : *sharers) {
+    if (own.size() <= kCrowd) std::move(own.begin(), own.end(), std::back_inserter(missing));
+  }
+  std::erase_if(missing, [&](const Impu& impu) { return known.contains(impu) || offered.contains(impu); });
+  make_sorted_set(missing);
+  auto facts = known_facts(transaction, missing);
   if (!facts) return tl::make_unexpected(facts.error());
   known.merge(*facts);
   for (RegistrationFact& end : ends_of_the_set(known, offered)) offered[end.impu].push_back(std::move(end));
@@ -93,28 +97,23 @@ std::vector<Imei> devices_of(const Neighbourhood& around, std::span<const Impu> 
   return devices;
 }
 
-/// The identities that share one of `devices` and are not at hand; a device that a crowd shares is only
-/// marked.
+/// The identities that share one of `devices` and are not at hand. A device that a crowd shares is marked,
+/// and its identities are brought in only while they are few: when it becomes a crowd's, which changes the
+/// verdict on each.
 Result<std::vector<Impu>> sharers_of(storage::IngestTransaction& transaction,
                                      const std::vector<Imei>& devices, Neighbourhood& around) {
-  const auto missing_of = [&](std::span<const Imei> some) {
-    return transaction.impus_of(some).map([&](std::vector<Impu> impus) {
-      std::erase_if(impus, [&](const Impu& impu) { return around.bindings.contains(impu); });
-      return impus;
-    });
-  };
   if (devices.empty()) return std::vector<Impu>{};
-  auto missing = missing_of(devices);
-  if (!missing || missing->size() <= kCrowd) return missing;
-  std::vector<Impu> few;
-  for (const Imei& device : devices) {
-    const auto own = missing_of(std::span{&device, 1});
-    if (!own) return own;
-    if (own->size() > kCrowd) around.crowded.insert(device);
-    if (own->size() <= kCrowd) few.insert(few.end(), own->begin(), own->end());
+  auto sharers = transaction.sharers_of(devices, 2 * kCrowd + 1);
+  if (!sharers) return tl::make_unexpected(sharers.error());
+  std::vector<Impu> missing;
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    std::vector<Impu>& own = (*sharers)[i];
+    if (own.size() > kCrowd) around.crowded.insert(devices[i]);
+    std::erase_if(own, [&](const Impu& impu) { return around.bindings.contains(impu); });
+    if (own.size() <= kCrowd) std::move(own.begin(), own.end(), std::back_inserter(missing));
   }
-  make_sorted_set(few);
-  return few;
+  make_sorted_set(missing);
+  return missing;
 }
 
 /// Brings in the identities that share a device with those at hand, and those that share one with them: one

@@ -26,12 +26,14 @@ Result<std::vector<RegistrationFact>> IngestTransaction::facts_of(std::span<cons
   return BindingReader{transaction_}.facts_of(impus, known_at_);
 }
 
-Result<std::vector<Impu>> IngestTransaction::impus_of(std::span<const Imei> imeis) {
-  return BindingReader{transaction_}.impus_of(imeis, known_at_);
+Result<std::vector<std::vector<Impu>>> IngestTransaction::sharers_of(std::span<const Imei> imeis,
+                                                                     std::size_t most) {
+  return BindingReader{transaction_}.sharers_of(imeis, known_at_, most);
 }
 
-Result<std::vector<Impu>> IngestTransaction::impus_by_contacts(std::span<const ContactUri> contacts) {
-  return BindingReader{transaction_}.impus_by_contacts(contacts, known_at_);
+Result<std::vector<std::vector<Impu>>> IngestTransaction::sharers_of(std::span<const ContactUri> contacts,
+                                                                     std::size_t most) {
+  return BindingReader{transaction_}.sharers_of(contacts, known_at_, most);
 }
 
 Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts,

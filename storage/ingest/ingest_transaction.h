@@ -32,11 +32,9 @@ class IngestTransaction {
   /// All facts known about `impus`, those of this transaction included; by IMPU and network time.
   Result<std::vector<RegistrationFact>> facts_of(std::span<const Impu> impus);
 
-  /// The IMPUs that ever stood bound to one of these devices.
-  Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis);
-
-  /// The IMPUs that were ever bound to one of these contacts.
-  Result<std::vector<Impu>> impus_by_contacts(std::span<const ContactUri> contacts);
+  /// For each of these devices or contacts, at most `most` of the IMPUs that ever stood bound to it.
+  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const Imei> imeis, std::size_t most);
+  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const ContactUri> contacts, std::size_t most);
 
   /// Adds facts; those on record are skipped. `known`: all that facts_of() told about their IMPUs. Errors:
   /// also CONFLICT, where it lacks one on record.

@@ -58,6 +58,7 @@ const std::map<std::string_view, Row>& parameters() {
       {"standing_bindings", {"{\"sip:7@example.com\",\"sip:8@example.com\"}"}},
       {"remove_bindings", {"{\"sip:7@example.com\"}", std::string{"{"} + kUuid + "}"}},
       {"update_bindings", binding_row},
+      {"impus_found_by_each", {"IMEI", "{35693800000008,35693800000010}", kTime, "513"}},
       {"impus_found_by", {"IMEI", "{35693800000008,35693800000010}", kTime}},
       {"note_removals", {"{\"sip:7@example.com\"}", kTime}},
       {"changed_since",
