@@ -27,7 +27,7 @@ Result<void> add_bindings(Case& open_case, ExportAnswer& answer) {
     if (!impus) return tl::make_unexpected(impus.error());
     auto told = tell(open_case, target, open_case.world().bindings_of(*impus));
     if (!told) return tl::make_unexpected(told.error());
-    std::move(told->begin(), told->end(), std::back_inserter(answer.bindings));
+    add_told(answer.bindings, std::move(*told));
   }
   return {};
 }
