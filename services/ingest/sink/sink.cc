@@ -1,5 +1,8 @@
 #include "services/ingest/sink/sink.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -17,6 +20,13 @@ constexpr std::size_t kFactsAtOnce = 2000;
 constexpr auto kBetweenTries = std::chrono::milliseconds{250};
 /// So few on the disk that what comes may go to the database again, beside them.
 constexpr std::size_t kFewEntries = 32;
+
+/// Where processors are short, whoever waits for an answer goes first: the database can wait, the disk has
+/// room.
+void give_way() {
+  constexpr int kNicer = 10;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), getpriority(PRIO_PROCESS, 0) + kNicer);
+}
 
 Stored on_disk() {
   Stored stored;
@@ -86,6 +96,7 @@ void Sink::go_by_disk() {
 /// The only one that writes to the database. What comes and what is on the disk take turns, so that neither
 /// waits for the other's end.
 void Sink::run_writer() {
+  give_way();
   std::unique_lock lock(mutex_);
   while (true) {
     const auto drains = [&] { return !state_.direct || spool_.size() > 0; };
