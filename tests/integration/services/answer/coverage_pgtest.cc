@@ -30,7 +30,7 @@ class CoverageTest : public test::AnswerTest {
   }
   Coverage coverage(std::optional<KnowledgeTime> as_of = {}, std::optional<NetworkTime> at = {}) {
     return answer<LookupAnswer>(question(Delivery::kQuery, as_of),
-                                [&](Case& open_case) { return lookup(open_case, kPhoneImei, at); })
+                                [&](Case& open_case) { return services::lookup(open_case, kPhoneImei, at); })
         .basis.coverage;
   }
   /// "feed REASON count" of each blind interval.
@@ -68,7 +68,7 @@ TEST_F(CoverageTest, AsOfATimeIsToldWhatWasKnownThen) {
   says({life("other", "HEP")},
        {alive("mirror", 400, 1000), {"mirror", at_s(440), at_s(460), FeedState::kNoRoom, 7}});
   EXPECT_EQ(coverage(early, at_s(450)), before);
-  EXPECT_EQ(blind(coverage({}, at_s(450))), (Blind{"mirror NO_ROOM 7", "other NOT_TOLD 0"}));
+  EXPECT_EQ(blind(coverage({}, at_s(450))), (Blind{"other NOT_TOLD 0", "mirror NO_ROOM 7"}));
   now_ = NetworkTime::from_us(now_.us + 1'000'000'000);
   EXPECT_EQ(coverage(early).until, NetworkTime::from_us(early.us)) << "nothing is said of the time after it";
 }

@@ -72,7 +72,7 @@ const std::map<std::string_view, Row>& parameters() {
       {"upsert_feeds", {"{f}", "{GRPC}", "{AT_S_CSCF}", "{1}", "{1}", "{1}", "{1}", kTime}},
       {"add_coverage", {"{f1}", "{2026-01-01}", "{2026-01-02}", "{ALIVE}", "{0}", kTime}},
       {"add_lives",
-       {"{f1}", "{2026-01-01}", "{infinity}", "{EXPECTED}", "{HEP}", "{AT_S_CSCF}", "{}", "{60}", kTime}},
+       {"{f1}", "{2026-01-01}", "{infinity}", "{EXPECTED}", "{HEP}", "{AT_S_CSCF}", "{scscf-1}", "{60}", kTime}},
       {"lives", {kTime, kLater, kLater}},
       {"feeds", {}},
       {"settled_sequence", {"f"}},

@@ -171,9 +171,9 @@ TEST(RegisterPairing, CountsWhatFoundNoPartner) {
 TEST(RegisterPairing, TellsOfWhatTimeSomethingWasGivenUp) {
   RegisterPairing pairing;
   pairing.take_request(seen(a_register(), 1, 100));
-  pairing.take_request(seen(a_register().with("Call-ID", "soon after"), 2, 110));
-  pairing.take_request(seen(a_register().with("Call-ID", "much later"), 3, 900));
-  pairing.take_final(seen(accepted(a_register().with("Call-ID", "without request")), 4, 950));
+  pairing.take_request(seen(a_register().with("Call-ID", "soon-after"), 2, 110));
+  pairing.take_request(seen(a_register().with("Call-ID", "much-later"), 3, 900));
+  pairing.take_final(seen(accepted(a_register().with("Call-ID", "without-request")), 4, 950));
   pairing.finish();
   const auto told = pairing.take_unpaired();
   ASSERT_EQ(told.size(), 3U);
