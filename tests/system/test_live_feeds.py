@@ -281,7 +281,7 @@ def test_an_answer_says_when_the_feed_was_blind(environment, places):
         drained = time.time()
         register(places, [phone])
     told = coverage(environment, "COVERAGE", phone.impu, drained)
-    assert not told["complete"] and told["blind"]
+    assert not told["complete"] and [(one["reason"], one["feed"]) for one in told["blind"]] == [("DRAINED", way.name)]
 
 
 @pytest.mark.parametrize("title, reason", [("HEP over UDP", "EXPIRED_OR_UNKNOWN"), ("registration events", "EXPIRED")])
