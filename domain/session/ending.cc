@@ -24,7 +24,10 @@ struct Ending {
 class Closer {
  public:
   Closer(Session& session, const Setup& setup, const Facts& in_dialogs)
-      : session_(session), setup_(setup), in_dialogs_(in_dialogs) {}
+      : session_(session), setup_(setup), in_dialogs_(in_dialogs) {
+    for (std::size_t i = 1; i < session.legs.size(); ++i)
+      known_tags_.insert(session.legs[i].tags.begin(), session.legs[i].tags.end());
+  }
 
   void close() {
     note_expiry();
@@ -84,11 +87,7 @@ class Closer {
     });
   }
 
-  bool is_known(const std::string& tag) const {
-    return std::any_of(session_.legs.begin() + 1, session_.legs.end(), [&](const SessionLeg& leg) {
-      return std::binary_search(leg.tags.begin(), leg.tags.end(), tag);
-    });
-  }
+  bool is_known(const std::string& tag) const { return known_tags_.contains(tag); }
 
   void close_answered_call() {
     const auto answered = std::count_if(session_.legs.begin() + 1, session_.legs.end(),
@@ -225,6 +224,7 @@ class Closer {
   Session& session_;
   const Setup& setup_;
   const Facts& in_dialogs_;
+  std::set<std::string> known_tags_;  // of the called side
   std::optional<NetworkTime> last_refresh_;
 };
 

@@ -16,14 +16,20 @@ using facts::Facts;
 /// The facts of one party's From tag: what it asked for, what came back, and what moved the dialogs.
 struct Conversation {
   std::string tag;
-  Facts all;  ///< in a total order
+  Facts all;                                 ///< in a total order
+  std::map<std::uint32_t, Facts> responses;  ///< to this party's requests, by CSeq
+
+  Facts responses_to(std::uint32_t cseq) const {
+    const auto found = responses.find(cseq);
+    return found == responses.end() ? Facts{} : found->second;
+  }
 };
 
-Facts responses_to(const Conversation& talk, std::uint32_t cseq) {
-  return facts::select(talk.all, [&](const SessionFact& fact) {
-    return fact.status != 0 && fact.cseq == cseq && fact.from_tag == talk.tag &&
-           fact.kind != SessionFactKind::kRefreshed;
-  });
+void index_responses(Conversation& talk) {
+  for (const auto* fact : talk.all) {
+    const bool to_own = fact->status != 0 && fact->from_tag == talk.tag;
+    if (to_own && fact->kind != SessionFactKind::kRefreshed) talk.responses[fact->cseq].push_back(fact);
+  }
 }
 
 SessionKind kind_of(SessionFactKind request) {
@@ -60,7 +66,7 @@ std::vector<Attempts> attempts_of(const Conversation& talk, SessionFactKind meth
     Attempts& attempts = sessions.back();
     attempts.requests.insert(attempts.requests.end(), requests.begin(), requests.end());
     attempts.last_cseq = cseq;
-    const Facts responses = responses_to(talk, cseq);
+    const Facts responses = talk.responses_to(cseq);
     const bool failed = !facts::of_kind(responses, SessionFactKind::kFailure).empty() &&
                         facts::of_kind(responses, SessionFactKind::kAnswer).empty();
     goes_on = failed || method == SessionFactKind::kInvite;
@@ -92,7 +98,7 @@ Fork fork_of(const std::vector<SessionLeg>& legs) {
 Session session_of(const Conversation& talk, const Attempts& attempts, const Facts& in_dialogs) {
   const Facts last = facts::select(
       attempts.requests, [&](const SessionFact& request) { return request.cseq == attempts.last_cseq; });
-  const Setup setup{last, responses_to(talk, attempts.last_cseq)};
+  const Setup setup{last, talk.responses_to(attempts.last_cseq)};
 
   Session session;
   session.kind = kind_of(last.front()->kind);
@@ -150,6 +156,7 @@ std::vector<Session> sessions(std::span<const SessionFact> facts) {
     std::sort(talk.all.begin(), talk.all.end(), [](const auto* a, const auto* b) {
       return std::tie(a->observed_at, a->cseq, a->id) < std::tie(b->observed_at, b->cseq, b->id);
     });
+    index_responses(talk);
     add_sessions(talk, found);
   }
   std::sort(found.begin(), found.end(), [](const Session& a, const Session& b) {

@@ -24,7 +24,7 @@ enum class SessionEnd {
   kUnsubscribed,  ///< SUBSCRIBE with Expires 0, or NOTIFY with terminated
   kDialogGone,    ///< 481 or 408 to a request in the dialog (RFC 3261 section 12.2.1.2)
   kTimerExpired,  ///< nothing refreshed it in time (RFC 4028 section 10, RFC 6665 section 4.4.1)
-  kReplaced,      ///< another dialog took its place (RFC 3891)
+  kTakenOver,     ///< another dialog took its place (RFC 3891)
 };
 
 std::string_view name_of(SessionKind kind);

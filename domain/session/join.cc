@@ -1,6 +1,8 @@
 #include "domain/session/join.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <tuple>
 
 #include "domain/common/sorted_set.h"
@@ -30,7 +32,7 @@ void replace(const Session& successor, Session& replaced) {
       if (!leg.ended_at) leg.ended_at = replaced.ended_at;
     }
   }
-  replaced.end = SessionEnd::kReplaced;
+  replaced.end = SessionEnd::kTakenOver;
 }
 
 void relate(Session& one, Session& other, RelationKind kind, RelationKind back) {
@@ -39,23 +41,22 @@ void relate(Session& one, Session& other, RelationKind kind, RelationKind back) 
 }
 
 void relate_by_references(std::vector<Session>& sessions) {
+  std::multimap<std::string, Session*> by_call_id;
+  for (Session& session : sessions) by_call_id.emplace(session.call_id, &session);
   for (Session& one : sessions) {
     for (const DialogReference& reference : one.references) {
-      for (Session& other : sessions) {
-        if (&other == &one || !names(reference, other)) continue;
+      const auto [first, last] = by_call_id.equal_range(reference.call_id);
+      for (auto other = first; other != last; ++other) {
+        if (other->second == &one || !names(reference, *other->second)) continue;
         if (reference.kind != ReferenceKind::kReplaces) {
-          relate(one, other, RelationKind::kNames, RelationKind::kNamedBy);
+          relate(one, *other->second, RelationKind::kNames, RelationKind::kNamedBy);
           continue;
         }
-        relate(one, other, RelationKind::kReplaces, RelationKind::kReplacedBy);
-        replace(one, other);
+        relate(one, *other->second, RelationKind::kReplaces, RelationKind::kReplacedBy);
+        replace(one, *other->second);
       }
     }
   }
-}
-
-bool same_call(const Session& a, const Session& b) {
-  return !a.icid.empty() && a.icid == b.icid && a.call_id != b.call_id;
 }
 
 /// Whether `outer` came to the B2BUA over this leg and went on as `inner`.
@@ -95,13 +96,19 @@ bool fuse(Joining& outer, Joining& inner) {
   return true;
 }
 
-/// From the last to the first, so that a chain of B2BUAs is put together from its end.
+bool is_earlier(const Session& a, const Session& b) {
+  return std::tie(a.started_at, a.call_id, a.from_tag, a.kind) <
+         std::tie(b.started_at, b.call_id, b.from_tag, b.kind);
+}
+
+/// The sessions of one charging identifier, oldest first. From the last to the first, so that a chain of
+/// B2BUAs is put together from its end.
 std::vector<Session> fuse_across_b2buas(std::vector<Session> sessions) {
   std::vector<Joining> joining;
   for (Session& session : sessions) joining.push_back({std::move(session), {}});
   for (std::size_t inner = joining.size(); inner-- > 0;) {
     for (std::size_t outer = 0; outer < inner; ++outer) {
-      if (!same_call(joining[outer].session, joining[inner].session)) continue;
+      if (joining[outer].session.call_id == joining[inner].session.call_id) continue;
       if (!fuse(joining[outer], joining[inner])) continue;
       joining.erase(joining.begin() + static_cast<std::ptrdiff_t>(inner));
       break;
@@ -118,22 +125,41 @@ std::vector<Session> fuse_across_b2buas(std::vector<Session> sessions) {
   return joined;
 }
 
+void relate_within(std::vector<Session>& sessions) {
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    for (std::size_t j = i + 1; j < sessions.size(); ++j) {
+      if (sessions[i].call_id != sessions[j].call_id)
+        relate(sessions[i], sessions[j], RelationKind::kSameCall, RelationKind::kSameCall);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Session> join(std::vector<Session> sessions) {
-  std::sort(sessions.begin(), sessions.end(), [](const Session& a, const Session& b) {
-    return std::tie(a.started_at, a.call_id, a.from_tag, a.kind) <
-           std::tie(b.started_at, b.call_id, b.from_tag, b.kind);
-  });
+  std::sort(sessions.begin(), sessions.end(), is_earlier);
   relate_by_references(sessions);
-  sessions = fuse_across_b2buas(std::move(sessions));
-  for (Session& one : sessions) {
-    for (Session& other : sessions) {
-      if (&one < &other && same_call(one, other))
-        relate(one, other, RelationKind::kSameCall, RelationKind::kSameCall);
-    }
+  std::map<std::string, std::vector<Session>> by_icid;
+  std::vector<Session> joined;
+  for (Session& session : sessions)
+    (session.icid.empty() ? joined : by_icid[session.icid]).push_back(std::move(session));
+  for (auto& [icid, group] : by_icid) {
+    group = fuse_across_b2buas(std::move(group));
+    relate_within(group);
+    std::move(group.begin(), group.end(), std::back_inserter(joined));
   }
-  return sessions;
+  std::sort(joined.begin(), joined.end(), is_earlier);
+  return joined;
+}
+
+std::vector<Session> joined_sessions(std::span<const SessionFact> facts) {
+  std::map<std::string, std::vector<SessionFact>> by_call_id;
+  for (const SessionFact& fact : facts) by_call_id[fact.call_id].push_back(fact);
+  std::vector<Session> all;
+  for (const auto& [call_id, own] : by_call_id) {
+    for (Session& session : sessions(own)) all.push_back(std::move(session));
+  }
+  return join(std::move(all));
 }
 
 }  // namespace vouch

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "domain/session/fold.h"
@@ -17,5 +18,8 @@ namespace vouch {
 ///   before.
 /// - Whoever names another's dialog otherwise is related to it.
 std::vector<Session> join(std::vector<Session> sessions);
+
+/// The sessions that the facts of several Call-IDs tell, joined.
+std::vector<Session> joined_sessions(std::span<const SessionFact> facts);
 
 }  // namespace vouch

@@ -1,5 +1,6 @@
 #include "domain/session/legs.h"
 
+#include <map>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -11,42 +12,86 @@ namespace {
 
 using facts::Facts;
 
-/// Whether `next` is `request` as its receiver sent it on. The Via it was received with stands below the one
-/// it was sent with (RFC 3261 section 16.6 step 8), whatever addresses the proxy has; a fact without it has
-/// only the address to go by.
-bool carries_on(const SessionFact& next, const SessionFact& request) {
-  if (next.hop != request.hop + 1) return false;
-  if (!next.parent_branch.empty()) return next.parent_branch == request.branch;
-  return next.source_address == request.destination_address;
+/// Which requests a further hop carried on. The Via a request was received with stands below the one it was
+/// sent on with (RFC 3261 section 16.6 step 8), whatever addresses the proxy has; a fact without it has only
+/// the address to go by.
+class CarriedOn {
+ public:
+  explicit CarriedOn(const Facts& requests) {
+    for (const auto* next : requests) {
+      if (next->parent_branch.empty()) {
+        senders_.emplace(next->hop, next->source_address);
+      } else {
+        parents_.emplace(next->hop, next->parent_branch);
+      }
+    }
+  }
+
+  bool holds(const SessionFact& request) const {
+    const int next_hop = request.hop + 1;
+    return parents_.contains({next_hop, request.branch}) ||
+           senders_.contains({next_hop, request.destination_address});
+  }
+
+ private:
+  std::set<std::pair<int, std::string_view>> parents_;
+  std::set<std::pair<int, std::string_view>> senders_;
+};
+
+bool is_before(const SessionFact* a, const SessionFact* b) {
+  return std::tie(a->observed_at, a->branch, a->id) < std::tie(b->observed_at, b->branch, b->id);
 }
 
 /// The requests no seen hop carried on, which went to a UE as far as this feed can tell; one for each branch,
 /// since a message seen twice at one hop (mirrored twice, or retransmitted) is one branch.
 Facts leaves_of(const Facts& requests) {
-  Facts leaves = facts::select(requests, [&](const SessionFact& request) {
-    return !facts::any(requests, [&](const SessionFact& next) { return carries_on(next, request); });
-  });
-  std::sort(leaves.begin(), leaves.end(), [](const auto* a, const auto* b) {
-    return std::tie(a->observed_at, a->branch, a->id) < std::tie(b->observed_at, b->branch, b->id);
-  });
+  const CarriedOn carried_on{requests};
+  Facts leaves =
+      facts::select(requests, [&](const SessionFact& request) { return !carried_on.holds(request); });
+  std::sort(leaves.begin(), leaves.end(), is_before);
   std::set<std::pair<std::uint16_t, std::string_view>> seen;
   std::erase_if(leaves, [&](const auto* leaf) { return !seen.emplace(leaf->hop, leaf->branch).second; });
   return leaves;
 }
 
-/// The responses of one leaf's UE: at its own hop by their branch, and nearer to the caller, where branches
-/// of several leaves have become one, by the tag the UE gave itself (RFC 3261 section 12.1.1).
-Facts responses_of(const SessionFact& leaf, const Facts& responses) {
-  const auto at_leaf = [&](const SessionFact& r) { return r.hop == leaf.hop && r.branch == leaf.branch; };
-  const Facts own = facts::select(responses, at_leaf);
-  return facts::select(responses, [&](const SessionFact& r) {
-    // A refusal makes no dialog: its tag says nothing of what answered in the end.
-    const auto same_tag = [&](const SessionFact& o) {
-      return o.kind != SessionFactKind::kFailure && o.to_tag == r.to_tag;
-    };
-    return at_leaf(r) || (r.hop < leaf.hop && !r.to_tag.empty() && facts::any(own, same_tag));
-  });
-}
+/// Finds the responses of one leaf's UE: at its own hop by their branch, and nearer to the caller, where
+/// branches of several leaves have become one, by the tag the UE gave itself (RFC 3261 section 12.1.1).
+class Responses {
+ public:
+  explicit Responses(const Facts& all) {
+    for (const auto* response : all) {
+      by_branch_[{response->hop, response->branch}].push_back(response);
+      if (!response->to_tag.empty()) by_tag_[response->to_tag].push_back(response);
+    }
+  }
+
+  Facts of(const SessionFact& leaf) const {
+    const auto at_leaf = by_branch_.find({leaf.hop, leaf.branch});
+    if (at_leaf == by_branch_.end()) return {};
+    Facts found = at_leaf->second;
+    for (const std::string_view tag : tags_of_dialogs(at_leaf->second)) {
+      for (const auto* response : by_tag_.at(tag)) {
+        if (response->hop < leaf.hop) found.push_back(response);
+      }
+    }
+    std::sort(found.begin(), found.end(), is_before);
+    return found;
+  }
+
+ private:
+  /// A refusal makes no dialog: its tag says nothing of what answered in the end.
+  static std::set<std::string_view> tags_of_dialogs(const Facts& responses) {
+    std::set<std::string_view> tags;
+    for (const auto* response : responses) {
+      if (response->kind != SessionFactKind::kFailure && !response->to_tag.empty())
+        tags.insert(response->to_tag);
+    }
+    return tags;
+  }
+
+  std::map<std::pair<std::uint16_t, std::string_view>, Facts> by_branch_;
+  std::map<std::string_view, Facts> by_tag_;
+};
 
 /// The dialogs that the responses of one branch make. A tag counts as its UE gave it: a B2BUA nearer to the
 /// caller may have put its own in place, so only the deepest hop tells.
@@ -166,9 +211,10 @@ SessionLeg originating_leg(const Setup& setup) {
 
 std::vector<SessionLeg> terminating_legs(const Setup& setup) {
   const Facts leaves = leaves_of(setup.requests);
+  const Responses responses{setup.responses};
   std::vector<SessionLeg> legs;
   for (const SessionFact* leaf : leaves) {
-    const Facts own = leaves.size() == 1 ? setup.responses : responses_of(*leaf, setup.responses);
+    const Facts own = leaves.size() == 1 ? setup.responses : responses.of(*leaf);
     const auto dialogs = dialogs_in(own);
     if (dialogs.size() < 2) {
       legs.push_back(terminating_leg(*leaf, setup, own));

@@ -17,7 +17,7 @@ constexpr Names<SessionEnd, 8> kEnds{{{SessionEnd::kHungUp, "HUNG_UP"},
                                       {SessionEnd::kUnsubscribed, "UNSUBSCRIBED"},
                                       {SessionEnd::kDialogGone, "DIALOG_GONE"},
                                       {SessionEnd::kTimerExpired, "TIMER_EXPIRED"},
-                                      {SessionEnd::kReplaced, "REPLACED"}}};
+                                      {SessionEnd::kTakenOver, "TAKEN_OVER"}}};
 
 constexpr Names<RelationKind, 5> kRelations{{{RelationKind::kSameCall, "SAME_CALL"},
                                              {RelationKind::kReplaces, "REPLACES"},

@@ -6,7 +6,6 @@
 
 #include "domain/binding/timeline.h"
 #include "domain/correlation/associate.h"
-#include "domain/session/fold.h"
 #include "domain/session/join.h"
 #include "signalling/pipeline/pipeline.h"
 #include "tests/scenarios/staging.h"
@@ -142,14 +141,8 @@ Result<Facts> observe(const Scenario& scenario) {
 
 std::vector<std::string> tell(const Scenario& scenario, const Facts& facts) {
   const std::vector<Binding> bindings = bindings_of(facts.registrations);
-  std::map<std::string, std::vector<SessionFact>> by_call;
-  for (const SessionFact& fact : facts.sessions) by_call[fact.call_id].push_back(fact);
-  std::vector<Session> all;
-  for (const auto& [call, own] : by_call) {
-    for (Session& session : sessions(own)) all.push_back(std::move(session));
-  }
   std::vector<std::string> lines;
-  for (Session& session : join(std::move(all))) {
+  for (Session& session : joined_sessions(facts.sessions)) {
     if (scenario.now) session = settled_at(std::move(session), at_seconds(*scenario.now));
     lines.push_back(told(session));
     for (const SessionLeg& leg : session.legs) lines.push_back(told(scenario, leg, bindings));
