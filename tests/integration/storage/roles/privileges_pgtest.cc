@@ -29,7 +29,7 @@ const std::vector<Privilege> kPrivileges{
     {"ReadFacts", "SELECT FROM vouch.registration_fact", kRoles},
     {"ReadFinders", "SELECT FROM vouch.finder", kRoles},
     {"ReadBindings", "SELECT FROM vouch.binding", kRoles},
-    {"ReadSessions", "SELECT FROM vouch.session_fact, vouch.session_party", kRoles},
+    {"ReadSessions", "SELECT FROM vouch.session_fact, vouch.session_party, vouch.session_link", kRoles},
     {"ReadCoverage", "SELECT FROM vouch.feed, vouch.feed_coverage, vouch.feed_life", kRoles},
     {"ReadWarrants",
      "SELECT FROM vouch.warrant, vouch.warrant_target, vouch.warrant_approval",
