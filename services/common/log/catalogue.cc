@@ -69,12 +69,13 @@ const Message kSpoolDrained{"VOUCH041",
                             "The database takes what feeds bring again.",
                             "Answers know everything that was acknowledged.",
                             "None."};
-const Message kSpoolRefused{"VOUCH042",
-                            Severity::kError,
-                            "The local disk did not take what the database would not take either.",
-                            "The spool is at its bound or the disk is full; the code says which.",
-                            "Streams end and resume later; of the other feeds messages are lost and counted.",
-                            "Bring PostgreSQL back, or give the spool more room."};
+const Message kSpoolRefused{
+    "VOUCH042",
+    Severity::kError,
+    "The local disk did not take what the database would not take either.",
+    "The spool is at its bound or the disk is full; the code says which.",
+    "Streams end and resume later, HEP over TCP waits; of the other feeds messages are lost and counted.",
+    "Bring PostgreSQL back, or give the spool more room."};
 const Message kBatchSetAside{
     "VOUCH043",
     Severity::kError,

@@ -185,7 +185,9 @@ void Sink::drain() {
     next_drain_ = Clock::now() + kBetweenTries;
   } else {
     database_trouble_.over();
-    if (spool_.size() < kFewEntries && !std::exchange(state_.direct, true)) log(message::kSpoolDrained);
+    if (spool_.size() >= kFewEntries || std::exchange(state_.direct, true)) return;
+    log(message::kSpoolDrained);
+    refused_by_disk_.over();
   }
 }
 
@@ -270,7 +272,6 @@ void Sink::spool(const Items& items) {
 void Sink::spooled(const Items& items, std::uint64_t last) {
   {
     const std::lock_guard lock(mutex_);
-    refused_by_disk_.over();
     state_.spooled_batches += items.size();
     std::uint64_t sequence = last - items.size();
     for (const auto& item : items) {
