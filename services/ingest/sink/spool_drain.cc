@@ -20,15 +20,15 @@ Result<void> SpoolDrain::bring_in_some() {
   if (spool_.size() == 0) return {};
   const auto entries = spool_.peek(entries_at_once_, kOctetsAtOnce);
   if (!entries) return tl::make_unexpected(entries.error());
-  if (entries->empty()) return {};
+  // A disk that is full may not have taken the note that they are gone.
+  if (entries->empty()) return spool_.remove_up_to(brought_up_to_);
   const auto bite = read(*entries);
   if (!bite) return tl::make_unexpected(bite.error());
   if (auto stored = store(*bite); !stored) return meet(stored.error(), *bite);
   entries_at_once_ = std::min(2 * entries_at_once_, kEntriesAtMost);
-  const std::uint64_t last = entries->back().sequence;
-  if (auto removed = spool_.remove_up_to(last); !removed) return removed;
-  forget_up_to(last);
-  return {};
+  brought_up_to_ = entries->back().sequence;
+  forget_up_to(brought_up_to_);
+  return spool_.remove_up_to(brought_up_to_);
 }
 
 void SpoolDrain::note_stored(std::uint64_t sequence) {

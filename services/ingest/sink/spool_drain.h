@@ -49,6 +49,7 @@ class SpoolDrain {
   BatchStorage database_;
   Spool& spool_;
   std::size_t entries_at_once_ = 32;
+  std::uint64_t brought_up_to_ = 0;
   std::uint64_t head_ = 0;  ///< the entry that failed alone
   int head_failures_ = 0;
 
