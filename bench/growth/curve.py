@@ -7,12 +7,16 @@ from questions.footprint import octets_by_table
 from table.row import Figure
 from table.session import ROUNDS
 
+SAMPLE = 20_000  # bindings that show what one takes on disk
 TARGETS = 5000  # identities asked about, so that most questions meet rows nobody read just before
 
 
-def curve(session, sizes, progress=lambda text: None):
-    """For each size (bindings): what lookups wait, new registrations a second, octets for each, and what it took to get there."""
+def curve(session, sizes, begin=lambda octets: None, progress=lambda text: None):
+    """For each size (bindings): what lookups wait, new registrations a second, octets for each, and what it took to get there.
+    `begin` is told what a binding takes on disk before there are many."""
     multiplier = Multiplier(session)
+    multiplier.grow_to(min(SAMPLE, sizes[0]))
+    begin(sum(octets_by_table(session).values()))
     rate, points = None, []
     for size in sizes:
         took = multiplier.grow_to(size)

@@ -15,7 +15,7 @@ from questions.growing import row_of  # noqa: E402
 from table.row import shown  # noqa: E402
 from table.session import Session  # noqa: E402
 
-OCTETS = 2000  # on disk for each binding, with room for the write-ahead log
+LOG_OCTETS = 2e9  # of the write-ahead log and what sorts leave on disk
 
 
 def arguments():
@@ -34,15 +34,18 @@ def sizes_up_to(most):
     return (sizes or [most // 10]) + [most]
 
 
-def main():
-    options = arguments()
-    needed, free = options.bindings * OCTETS, shutil.disk_usage("/tmp").free
-    print(f"needs about {needed / 1e9:.1f} GB in /tmp, where {free / 1e9:.1f} GB are free")
+def check_room(bindings, octets):
+    needed, free = bindings * octets + LOG_OCTETS, shutil.disk_usage("/tmp").free
+    print(f"{octets:.0f} octets for a binding: {bindings:,} need about {needed / 1e9:.0f} GB in /tmp, where {free / 1e9:.0f} GB are free")
     if needed > free:
         sys.exit("too little: fewer --bindings, or a bigger disk")
+
+
+def main():
+    options = arguments()
     with measuring.environment() as environment:
         session = Session(environment, options.seconds)
-        points = curve(session, sizes_up_to(options.bindings), print)
+        points = curve(session, sizes_up_to(options.bindings), lambda octets: check_room(options.bindings, octets), print)
     table = [(f"{point['bindings']:,}", *map(str, medians(point)), shown(sum(point["octets_by_table"].values()))) for point in points]
     print()
     measuring.print_table(("bindings", f"lookup p99 ms at {points[0]['lookup_rate']:.0f}/s", "new registrations/s", "octets per binding"), table)

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::uint64_t kBase = 10;
 constexpr std::size_t kNumberDigits = 7;
+constexpr std::size_t kMillionDigits = 1;
 constexpr std::size_t kSerialDigits = 6;
+constexpr std::uint64_t kSerials = 1'000'000;
 constexpr std::size_t kRoundDigits = 5;
 constexpr std::size_t kHostOctets = 11;
 constexpr std::uint64_t kHosts = 150;  // values of an octet that have three digits, from 100
@@ -22,11 +24,12 @@ void write_digits(char* at, std::size_t digits, std::uint64_t value) {
 }  // namespace
 
 MessageTemplate::MessageTemplate(std::string_view text) {
-  const std::array<std::pair<std::string_view, What>, 4> names{{{"{number}", What::kNumber},
+  const std::array<std::pair<std::string_view, What>, 5> names{{{"{number}", What::kNumber},
+                                                                {"{million}", What::kMillion},
                                                                 {"{serial}", What::kSerial},
                                                                 {"{round}", What::kRound},
                                                                 {"{host}", What::kHost}}};
-  constexpr std::array widths{kNumberDigits, kSerialDigits, kRoundDigits, kHostOctets};
+  constexpr std::array widths{kNumberDigits, kMillionDigits, kSerialDigits, kRoundDigits, kHostOctets};
   while (!text.empty()) {
     const std::size_t plain = std::min(text.find('{'), text.size());
     text_ += text.substr(0, plain);
@@ -57,6 +60,8 @@ void MessageTemplate::write(char* at, What what, std::uint64_t number, std::uint
   switch (what) {
     case What::kNumber:
       return write_digits(at, kNumberDigits, number);
+    case What::kMillion:
+      return write_digits(at, kMillionDigits, number / kSerials);
     case What::kSerial:
       return write_digits(at, kSerialDigits, number);
     case What::kRound:

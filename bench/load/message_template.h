@@ -12,7 +12,8 @@ namespace vouch::bench {
 /// fixed width: rendering one is a copy and a few digits, so that a generator costs little beside what it
 /// measures.
 ///
-/// Fields in the text: `{number}` seven digits, `{serial}` the last six of them, `{round}` five digits,
+/// Fields in the text: `{number}` seven digits, `{million}` the first and `{serial}` the others of them,
+/// `{round}` five digits,
 /// `{host}` three numbers of an IPv4 address, each 100 to 249.
 class MessageTemplate {
  public:
@@ -23,7 +24,7 @@ class MessageTemplate {
   std::size_t size() const { return text_.size(); }
 
  private:
-  enum class What { kNumber, kSerial, kRound, kHost };
+  enum class What { kNumber, kMillion, kSerial, kRound, kHost };
   struct Field {
     std::size_t offset;
     What what;

@@ -18,7 +18,7 @@ constexpr const char* kCommon =
 
 constexpr const char* kContact =
     "Contact: <sip:fleet{number}@10.{host}:5060>;reg-id=1;"
-    "+sip.instance=\"<urn:gsma:imei:35693803-{serial}-0>\";"
+    "+sip.instance=\"<urn:gsma:imei:3569380{million}-{serial}-0>\";"
     "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\";+g.3gpp.smsip;audio;video";
 
 const MessageTemplate& request_template() {

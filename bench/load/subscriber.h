@@ -5,8 +5,8 @@
 
 namespace vouch::bench {
 
-/// The most subscribers a fleet can have: what the serial number of an IMEI can tell apart.
-inline constexpr std::uint64_t kFleetMax = 1'000'000;
+/// The most subscribers a fleet can have: what IMEI and address in a message can tell apart.
+inline constexpr std::uint64_t kFleetMax = 3'000'000;
 /// Public identities of one subscriber: a SIP URI and a tel URI, in one implicit registration set.
 inline constexpr int kIdentities = 2;
 

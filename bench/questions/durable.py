@@ -10,8 +10,8 @@ def rows(session):
     rates = {"hep": [], "grpc": [], "copy": [], "kamailio": []}
     copying = None
     with Registrar(session.environment) as registrar:
-        registrar.register(500)
-        phones = session.count_for(registrar.register(1000))
+        registrar.register(200)
+        phones = session.count_for(registrar.register(500))
         for _ in range(ROUNDS):
             for over in ("hep", "grpc"):
                 rates[over].append(count[over] / session.send(count[over], over=over)["seconds"])

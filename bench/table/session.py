@@ -3,7 +3,7 @@ import measuring
 import sql
 
 ROUNDS = 3  # of each measurement
-FLEET_MAX = 1_000_000
+FLEET_MAX = 3_000_000
 FEED = "mirror"
 
 
@@ -24,7 +24,7 @@ class Session:
 
     def count_for(self, rate, seconds=None):
         """How many things to do at that rate, so that it lasts long enough, and the fleet lasts too."""
-        return max(1000, min(int(rate * (seconds or self.seconds)), 60_000))
+        return max(200, min(int(rate * (seconds or self.seconds)), 150_000))
 
     def send(self, count, *arguments, first=None, over="hep"):
         """Tells ingest of registrations and waits until all are in the database; new subscribers unless `first` says whose."""
@@ -40,7 +40,7 @@ class Session:
     def rate_of(self, over):
         """Durable registrations a second, roughly, if it was not measured yet; to choose sizes by."""
         if over not in self.rates:
-            self.rates[over] = 1000 / self.send(1000, over=over)["seconds"]
+            self.rates[over] = 500 / self.send(500, over=over)["seconds"]
             count = self.count_for(self.rates[over], 0.7)
             self.rates[over] = count / self.send(count, over=over)["seconds"]
         return self.rates[over]
