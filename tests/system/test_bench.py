@@ -8,6 +8,10 @@ import pytest
 
 from environment import PROGRAMS, ROOT
 
+sys.path.insert(0, str(ROOT / "bench"))
+from questions.mirror import highest_without_loss  # noqa: E402
+from table.row import Figure, Row  # noqa: E402
+
 SMALL = {"outage": ["--seconds", "2", "--rate", "100", "--fleet", "50"], "storm": ["--ues", "500"]}
 MODULES = pathlib.Path("/usr/lib/x86_64-linux-gnu/kamailio/modules")
 
@@ -42,3 +46,37 @@ def test_the_table_judges_every_row_by_its_reference():
 def test_multiplied_bindings_are_answered_like_any_other():
     result = run("growth", ["--bindings", "2000", "--seconds", "0.2"], "growth")
     assert [point["bindings"] for point in result["points"]] == [200, 2000]
+
+
+def row(values, **rest):
+    return Row("something", Figure(values), "/s", **rest)
+
+
+def test_a_row_is_judged_by_the_ratio_of_medians():
+    limit = {"reference": "a limit", "reference_figure": Figure([90, 100, 1000])}
+    assert row([1, 51, 52], goal=0.5, **limit).met
+    assert not row([1, 49, 1000], goal=0.5, **limit).met
+    assert not row([201, 202, 203], goal=2, at_most=True, **limit).met
+
+
+def test_a_row_without_reference_is_judged_by_its_goal_and_one_without_goal_is_not_judged():
+    assert row([19], goal=20, at_most=True).met
+    assert not row([21], goal=20, at_most=True).met
+    assert row([21]).met is None
+
+
+class FakeNode:
+    """Loses a message of every run above what it can take."""
+
+    def __init__(self, takes):
+        self.takes = takes
+
+    def capture(self, rate, seconds):
+        offered = int(rate * seconds)
+        return offered, offered if rate <= self.takes else offered - 1
+
+
+@pytest.mark.parametrize("begin", [100, 1000, 10_000])
+def test_the_highest_rate_without_loss_is_found_from_below_and_above(begin):
+    found = highest_without_loss(FakeNode(1000), begin, 1.1, 1)
+    assert 1000 / 1.1 <= found <= 1000
