@@ -3,7 +3,7 @@ import random
 
 import measuring
 
-WARRANTS = 10
+WARRANTS = 4
 
 
 class Asking:

@@ -6,6 +6,7 @@ from table.session import ROUNDS
 FIRST = 500.0   # registrations a second to begin with
 COARSE = 1.5
 FINE = 1.1
+FINE_IF_QUICK = 1.2
 
 
 def highest_without_loss(node, rate, step, seconds):
@@ -21,13 +22,14 @@ def highest_without_loss(node, rate, step, seconds):
 
 
 def rows(session):
+    fine = FINE_IF_QUICK if session.seconds < 5 else FINE
     count = session.count_for(session.rate_of("hep"))
     ours, theirs = [], []
     with CaptureNode(session.environment) as node:
         assert node.capture(100, 1)[1] == 200, "the capture node keeps nothing"
         near = highest_without_loss(node, FIRST, COARSE, session.seconds)
         for _ in range(ROUNDS):
-            theirs.append(2 * highest_without_loss(node, near, FINE, session.seconds))
+            theirs.append(2 * highest_without_loss(node, near, fine, session.seconds))
             ours.append(2 * count / session.send(count)["seconds"])
     mirror = session.environment.json("feed", "show", "mirror")
     assert not mirror.get("losses"), f"ingest lost messages: {mirror['losses']}"
