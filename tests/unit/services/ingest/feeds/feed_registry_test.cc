@@ -5,7 +5,7 @@
 
 #include "services/ingest/feeds/feed_codec.h"
 #include "tests/unit/services/ingest/feeds/some_feeds.h"
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "services/vouchctl/dev/pki.h"
 #include "tests/unit/services/ingest/hep/hep_feed.h"
-#include "tests/unit/services/vouchctl/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

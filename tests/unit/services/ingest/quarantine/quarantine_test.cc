@@ -6,7 +6,7 @@
 
 #include <thread>
 
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

@@ -8,7 +8,7 @@
 #include <deque>
 #include <thread>
 
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

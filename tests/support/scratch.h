@@ -12,7 +12,7 @@ namespace vouch::services::test {
 class Scratch {
  public:
   explicit Scratch(const std::filesystem::path& where = std::filesystem::temp_directory_path()) {
-    std::string pattern = where / "vouch-ingest-test-XXXXXX";
+    std::string pattern = where / "vouch-test-XXXXXX";
     path_ = mkdtemp(pattern.data());
   }
   ~Scratch() {
