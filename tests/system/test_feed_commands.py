@@ -75,7 +75,8 @@ def test_a_feed_is_drained_and_resumed_and_removed(environment, places):
     (("feed", "add", "x", "--kind", "telepathy"), 2), (("feed", "add", "x"), 2), (("feed", "nonsense"), 2), (("feed",), 2),
     (("feed", "add", "x", "--kind", "hep", "--listen", "nowhere:9060", "--observation-point", "at-s-cscf"), 1),
     (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060"), 1),
-    (("feed", "add", "x y", "--kind", "isc", "--listen", "127.0.0.1:5090"), 1),
+    (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060", "--sender", "any"), 1),
+    (("feed", "add", "x y", "--kind", "isc", "--listen", "127.0.0.1:5090", "--sender", "127.0.0.1"), 1),
     (("feed", "add", "x", "--kind", "capture-directory", "--directory", "relative", "--observation-point", "at-s-cscf"), 1),
 ], ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value))
 def test_exit_codes_tell_what_went_wrong(environment, places, command, code):
@@ -84,9 +85,31 @@ def test_exit_codes_tell_what_went_wrong(environment, places, command, code):
     assert environment.json("feed", "list")["feeds"] == []
 
 
+@pytest.mark.parametrize("arguments, code, hint", [
+    (("--kind", "isc"), "SENDERS_NOT_NAMED", "--sender"),
+    (("--kind", "isc", "--transport", "tcp", "--sender", "any"), "ANYBODY_NOT_BELIEVED", "--transport tls"),
+    (("--kind", "reg-event", "--next-hop", "sip:127.0.0.1:5060", "--impus-file", "IMPUS"), "SENDERS_NOT_NAMED", "--sender"),
+    (("--kind", "hep", "--observation-point", "at-s-cscf"), "SENDERS_NOT_NAMED", "--sender any"),
+    (("--kind", "isc", "--transport", "tls", "--tls-ca", "/ca", "--tls-certificate", "/c", "--tls-key", "/k"),
+     "TLS_PEERS_NOT_NAMED", "--tls-peer"),
+], ids=lambda value: value if isinstance(value, str) else " ".join(value))
+def test_nobody_is_believed_unasked(environment, places, arguments, code, hint):
+    (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
+    arguments = [str(places.folder / "impus") if word == "IMPUS" else word for word in arguments]
+    done = environment.run("feed", "add", "x", "--listen", f"{places.vouch}:5090", *arguments)
+    assert done.returncode == 1 and code in done.stderr and "hint: " in done.stderr and hint in done.stderr
+    assert environment.json("feed", "list")["feeds"] == []
+
+
+def test_anybody_is_believed_by_name(environment, places):
+    added = environment.json("feed", "add", "x", "--kind", "hep", "--listen", f"{places.vouch}:9060", "--observation-point", "at-s-cscf",
+                             "--sender", "any")
+    assert added["state"] == "LISTENING" and added["spec"]["allowedSenders"] == ["any"]
+
+
 def test_a_name_is_given_once(environment, places):
     add(environment, places)
-    done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090")
+    done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090", "--sender", places.scscf)
     assert done.returncode == 1 and "FEED_EXISTS" in done.stderr
     assert show(environment)["spec"]["kind"] == "HEP"
 
@@ -103,7 +126,7 @@ def test_a_feed_that_cannot_listen_says_why_and_heals(environment, places):
 def test_only_an_administrator_looks_after_feeds(environment, places, who):
     add(environment, places)
     for command in (("list",), ("show", "mirror"), ("remove", "mirror"), ("drain", "mirror"), ("rejected", "mirror"),
-                    ("add", "other", "--kind", "isc", "--listen", f"{places.vouch}:5090")):
+                    ("add", "other", "--kind", "isc", "--listen", f"{places.vouch}:5090", "--sender", places.scscf)):
         done = environment.run("feed", *command, "--as", who)
         assert done.returncode == 3 and done.stdout == "" and "ROLE_NOT_PERMITTED" in done.stderr, command
     assert [feed["spec"]["name"] for feed in environment.json("feed", "list")["feeds"]] == ["mirror"]
@@ -123,7 +146,7 @@ def test_every_change_is_on_record(environment, places):
 def test_a_change_that_cannot_go_on_record_is_not_made(environment, places):
     sql.query(environment, "REVOKE INSERT ON vouch.audit FROM vouch_ingest")
     try:
-        done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090")
+        done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090", "--sender", places.scscf)
         assert done.returncode == 1 and "STORAGE_UNAVAILABLE" in done.stderr
         assert environment.json("feed", "list")["feeds"] == []
     finally:
@@ -163,7 +186,7 @@ def test_who_has_not_the_key_is_counted(environment, places):
 def test_identities_to_subscribe_for_are_never_told_back(environment, places):
     (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
     added = environment.ok("feed", "add", "subscriber", "--kind", "reg-event", "--listen", f"{places.vouch}:5092", "--next-hop",
-                           f"sip:{places.scscf}:5060", "--impus-file", str(places.folder / "impus"), "--format", "json")
+                           f"sip:{places.scscf}:5060", "--sender", places.scscf, "--impus-file", str(places.folder / "impus"), "--format", "json")
     for said in (added, environment.ok("feed", "show", "subscriber"), environment.ok("feed", "list", "--format", "json")):
         assert "4930" not in said
 

@@ -104,6 +104,7 @@ Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
   if (spec.transport == FeedTransport::kTls)
     spec.tls = FeedTlsFiles{message.tls_certificate_file(), message.tls_key_file(), message.tls_ca_file()};
   spec.allowed_senders = {message.allowed_senders().begin(), message.allowed_senders().end()};
+  spec.tls_peers = {message.tls_peers().begin(), message.tls_peers().end()};
   spec.next_hop = message.next_hop();
   for (int i = 0; i < message.impus_size(); ++i) {
     auto impu = parse_impu(message.impus(i));
@@ -132,6 +133,7 @@ v1::Feed to_proto(const LiveFeedView& view) {
     spec.set_tls_certificate_file(view.spec.tls->certificate);
     spec.set_tls_key_file(view.spec.tls->key);
   }
+  for (const auto& peer : view.spec.tls_peers) spec.add_tls_peers(peer);
   spec.set_next_hop(view.spec.next_hop);
   spec.set_drained(view.spec.drained);
 

@@ -22,10 +22,10 @@ class HepListener {
  public:
   /// Opens the socket and begins to receive. `intake` must outlive the listener. Errors, `field` naming the
   /// key:
-  /// - BAD_ADDRESS, BAD_SENDER_ADDRESS: no IPv4 or IPv6 address
+  /// - BAD_ADDRESS: no IPv4 or IPv6 address ("address"), nor a prefix ("allowed_senders")
   /// - ADDRESS_IN_USE, CANNOT_BIND
   /// - NOT_READABLE, BAD_CERTIFICATE, CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID, BAD_KEY,
-  ///   KEY_DOES_NOT_MATCH, TLS_FAILED: of a TLS listener
+  ///   KEY_DOES_NOT_MATCH, BAD_NAME, TLS_FAILED: of a TLS listener
   static Result<std::unique_ptr<HepListener>> open(const HepListenerConfig& config, Intake& intake);
 
   /// Stops.

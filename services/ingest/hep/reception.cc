@@ -19,20 +19,6 @@ asio::ip::address plain(const asio::ip::address& address) {
   return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
 }
 
-Result<Addresses> read_senders(const std::vector<std::string>& texts) {
-  Addresses senders;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    asio::error_code error;
-    senders.insert(plain(asio::ip::make_address(texts[i], error)));
-    if (error) return fail("BAD_SENDER_ADDRESS", "allowed_senders", i);
-  }
-  return senders;
-}
-
-bool HepReception::hears(const asio::ip::address& sender) const {
-  return senders_.empty() || senders_.contains(sender);
-}
-
 std::optional<signalling::ObservedMessage> HepReception::receive(std::string_view octets,
                                                                  std::string_view sender) {
   const std::uint64_t number = ++packets_;

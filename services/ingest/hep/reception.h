@@ -5,33 +5,27 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "services/ingest/hep/hep_config.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_list.h"
 
 namespace vouch::services {
 
-using Addresses = std::set<asio::ip::address>;
-
 /// An address with IPv4 written as IPv4, also where a socket for both families shows it inside IPv6.
 asio::ip::address plain(const asio::ip::address& address);
-
-/// Errors: BAD_SENDER_ADDRESS, its place in the list as offset.
-Result<Addresses> read_senders(const std::vector<std::string>& texts);
 
 /// What is the same for every packet of a listener, however it came: who may send, the key, the reading, the
 /// counting. For the listener's thread, except `counts`.
 class HepReception {
  public:
-  /// An empty list of senders hears all.
-  HepReception(std::string auth_key, Addresses senders, Intake& intake)
+  HepReception(std::string auth_key, SenderList senders, Intake& intake)
       : auth_key_(std::move(auth_key)), senders_(std::move(senders)), intake_(intake) {}
 
-  bool hears(const asio::ip::address& sender) const;
+  bool hears(std::string_view sender) const { return senders_.hears(sender); }
 
   /// Reads a packet and hands its message to the Intake. Comes back with the message if the Intake is full;
   /// with nothing if it was taken, or counted for what it is.
@@ -57,7 +51,7 @@ class HepReception {
   bool has_the_key(std::string_view offered) const;
 
   std::string auth_key_;
-  Addresses senders_;
+  SenderList senders_;
   Intake& intake_;
   Counter packets_ = 0;
   Counter messages_ = 0;

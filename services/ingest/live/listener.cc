@@ -50,7 +50,7 @@ Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake)
   config.port = spec.port;
   config.auth_key = std::move(*key);
   config.allowed_senders = spec.allowed_senders;
-  if (spec.tls) config.tls = {spec.tls->peer_ca, {spec.tls->certificate, spec.tls->key}};
+  if (spec.tls) config.tls = {spec.tls->peer_ca, {spec.tls->certificate, spec.tls->key}, spec.tls_peers};
   auto listener = HepListener::open(config, intake);
   if (!listener) return tl::make_unexpected(listener.error());
   return std::make_unique<Hep>(std::move(*listener));
@@ -121,6 +121,7 @@ Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::file
     }
   }
   config.senders = spec.allowed_senders;
+  config.tls_peers = spec.tls_peers;
   const bool ipv6 = spec.address.find(':') != std::string::npos;
   config.own_uri = "sip:vouch@" + (ipv6 ? "[" + spec.address + "]" : spec.address);
   if (spec.port != 0) config.own_uri += ":" + std::to_string(spec.port);

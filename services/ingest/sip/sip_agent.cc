@@ -2,7 +2,6 @@
 
 #include <sofia-sip/nta_tag.h>
 #include <sofia-sip/nta_tport.h>
-#include <sofia-sip/su_strlst.h>
 #include <sofia-sip/tport.h>
 #include <sofia-sip/tport_tag.h>
 #include <sofia-sip/url.h>
@@ -68,12 +67,16 @@ SipListener::Agent::~Agent() {
 
 Result<void> SipListener::Agent::start() {
   if (auto sound = check(config_); !sound) return sound;
+  auto senders = SenderList::from(config_.senders);
+  if (!senders) return tl::make_unexpected(senders.error());
+  auto peers = PeerNames::from(config_.tls_peers);
+  if (!peers) return tl::make_unexpected(peers.error());
   Result<void> opened;
-  loop_.run([&] { opened = open(); });
+  loop_.run([&] { opened = open(std::move(*senders), std::move(*peers)); });
   return opened;
 }
 
-Result<void> SipListener::Agent::open() {
+Result<void> SipListener::Agent::open(SenderList senders, PeerNames peers) {
   const auto received = [](nta_agent_magic_t* self, nta_agent_t* agent, msg_t* message, sip_t* sip) {
     if (sip == nullptr || sip->sip_request == nullptr)
       msg_destroy(message);  // a response to nothing of ours
@@ -82,8 +85,12 @@ Result<void> SipListener::Agent::open() {
     return 0;
   };
   release_tls_connections(loop_.root());
+  trust_ = std::make_unique<TlsTrust>(std::move(peers), [this](const std::string& peer) {
+    ++counting_.not_believed;
+    intake_.count_loss(Loss::kNotAuthentic, peer, 1);
+  });
   waiting_ = std::make_unique<WaitingRoom>(loop_, config_.answer_within, config_.waiting_max, counting_);
-  reception_ = std::make_unique<Reception>(config_, intake_, *waiting_, counting_);
+  reception_ = std::make_unique<Reception>(config_, std::move(senders), intake_, *waiting_, counting_);
   // Stateless, and a transaction is made for what is taken in alone. Header fields that we do not need are
   // not worth a 400, so no error in them is looked at (the mask); MAXSIZE bounds what one sender makes us
   // keep.
@@ -109,19 +116,14 @@ Result<void> SipListener::Agent::listen(const std::optional<signalling::Endpoint
                                         SipTransport transport) {
   if (!at) return {};
   const std::string uri = bind_uri(*at, transport);
-  su_strlst_t* const peers = config_.tls_peers.empty() ? nullptr : su_strlst_create(nullptr);
-  for (const std::string& peer : config_.tls_peers) su_strlst_append(peers, peer.c_str());
-  const unsigned policy = peers != nullptr ? TPTLS_VERIFY_SUBJECTS_ALL : TPTLS_VERIFY_ALL;
   const bool is_tls = transport == SipTransport::kTls;
   const std::string folder = config_.tls_folder.string();
-  const int bound = nta_agent_add_tport(
-      agent_, reinterpret_cast<const url_string_t*>(uri.c_str()),
-      TPTAG_IDLE(static_cast<unsigned>(config_.idle_max.count())),
-      TPTAG_TIMEOUT(static_cast<unsigned>(config_.unfinished_max.count())),
-      TPTAG_UDP_RMEM(kReceiveBuffer_octets), TPTAG_QUEUESIZE(kBacklog),
-      TAG_IF(is_tls, TPTAG_CERTIFICATE(folder.c_str())), TAG_IF(is_tls, TPTAG_TLS_VERIFY_POLICY(policy)),
-      TAG_IF(is_tls && peers != nullptr, TPTAG_TLS_VERIFY_SUBJECTS(peers)), TAG_END());
-  if (peers != nullptr) su_strlst_destroy(peers);
+  const int bound = nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(uri.c_str()),
+                                        TPTAG_IDLE(static_cast<unsigned>(config_.idle_max.count())),
+                                        TPTAG_TIMEOUT(static_cast<unsigned>(config_.unfinished_max.count())),
+                                        TPTAG_UDP_RMEM(kReceiveBuffer_octets), TPTAG_QUEUESIZE(kBacklog),
+                                        TAG_IF(is_tls, TPTAG_CERTIFICATE(folder.c_str())),
+                                        TAG_IF(is_tls, TPTAG_TLS_VERIFY_POLICY(TPTLS_VERIFY_ALL)), TAG_END());
   if (bound < 0) return fail("CANNOT_LISTEN", kTransportNames[static_cast<std::size_t>(transport)]);
   return {};
 }
@@ -183,6 +185,7 @@ void SipListener::Agent::close() {
   waiting_.reset();
   if (agent_ != nullptr) nta_agent_destroy(std::exchange(agent_, nullptr));
   reception_.reset();
+  trust_.reset();
 }
 
 }  // namespace vouch::services

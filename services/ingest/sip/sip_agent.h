@@ -10,6 +10,7 @@
 #include "services/ingest/sip/reception.h"
 #include "services/ingest/sip/sip_listener.h"
 #include "services/ingest/sip/subscription.h"
+#include "services/ingest/sip/tls_trust.h"
 #include "services/ingest/sip/waiting_room.h"
 
 namespace vouch::services {
@@ -29,7 +30,7 @@ class SipListener::Agent {
 
  private:
   // On the loop's thread.
-  Result<void> open();
+  Result<void> open(SenderList senders, PeerNames peers);
   Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
   void note_ports();
   void open_subscription(const Impu& impu, std::chrono::milliseconds after);
@@ -42,6 +43,7 @@ class SipListener::Agent {
   SipCounting counting_;
   std::array<std::uint16_t, 3> ports_{};
   EventLoop loop_;
+  std::unique_ptr<TlsTrust> trust_;
   nta_agent_t* agent_ = nullptr;
   std::unique_ptr<WaitingRoom> waiting_;
   std::unique_ptr<Reception> reception_;

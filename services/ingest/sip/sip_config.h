@@ -24,9 +24,9 @@ struct SipListenerConfig {
   /// For `tls`: a folder with `agent.pem` (our certificate, then its key) and `cafile.pem` (who may have
   /// issued a peer's certificate). A peer without a certificate from there is not talked to.
   std::filesystem::path tls_folder;
-  /// Names a peer's certificate may carry (subject alternative or common name); empty: any from `cafile.pem`.
+  /// Names a peer's certificate may carry (PeerNames), whoever opened the connection.
   std::vector<std::string> tls_peers;
-  /// Addresses (text, no brackets) from which messages are taken in; empty: all.
+  /// Addresses and prefixes from which messages are taken in (SenderList).
   std::vector<std::string> senders;
 
   /// Our URI as an application server, as the initial filter criteria name it.

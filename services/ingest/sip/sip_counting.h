@@ -15,6 +15,7 @@ struct SipCounting {
   Count answered_at_deadline{0};
   Count answered_at_once{0};
   Count not_allowed{0};
+  Count not_believed{0};
   Count bad_messages{0};
   Count kernel_drops{0};
 };

@@ -32,6 +32,7 @@ SipCounters SipListener::counters() const {
           now.answered_at_deadline,
           now.answered_at_once,
           now.not_allowed,
+          now.not_believed,
           now.bad_messages,
           now.kernel_drops};
 }

@@ -20,6 +20,7 @@ struct SipCounters {
   std::uint64_t answered_at_deadline = 0;  ///< not settled in time; what becomes of them the intake knows
   std::uint64_t answered_at_once = 0;      ///< too many waited already
   std::uint64_t not_allowed = 0;           ///< of a sender that is not one of ours
+  std::uint64_t not_believed = 0;          ///< TLS connections whose certificate is not one of the feed's
   std::uint64_t bad_messages = 0;          ///< could not be read as SIP
   std::uint64_t kernel_drops = 0;          ///< datagrams that found the socket full
 };
@@ -34,7 +35,7 @@ class SipListener {
  public:
   /// Listens, and begins to subscribe. The intake must outlive the listener. Errors: NO_ADDRESS, BAD_ADDRESS
   /// and CANNOT_LISTEN (`field`: "udp", "tcp", "tls"), BAD_URI ("own_uri", "next_hop"); for TLS those of
-  /// read_pem().
+  /// read_pem(); those of SenderList and PeerNames.
   static Result<std::unique_ptr<SipListener>> start(SipListenerConfig config, Intake& intake);
 
   /// Answers what waits, ends the subscriptions, and closes.

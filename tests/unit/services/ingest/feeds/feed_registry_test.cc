@@ -4,8 +4,8 @@
 #include <rapidcheck/gtest.h>
 
 #include "services/ingest/feeds/feed_codec.h"
-#include "tests/unit/services/ingest/feeds/some_feeds.h"
 #include "tests/support/scratch.h"
+#include "tests/unit/services/ingest/feeds/some_feeds.h"
 
 namespace vouch::services::test {
 namespace {
