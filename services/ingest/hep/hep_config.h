@@ -54,6 +54,7 @@ struct HepCounts {
   std::uint64_t connections_open = 0;     ///< now
   std::uint64_t connections_refused = 0;  ///< by address, or because there were too many
   std::uint64_t handshakes_failed = 0;    ///< whatever the reason
+  std::uint64_t broken_off = 0;           ///< closed by us because a packet stayed unfinished
 };
 
 }  // namespace vouch::services

@@ -49,6 +49,7 @@ class Listener : public HepListener {
 
   std::uint16_t port() const override { return port_; }
   HepCounts counts() const override { return reception_.counts(); }
+  SenderTally::Totals senders() const override { return reception_.senders(); }
 
   void stop() override {
     if (!thread_.joinable()) return;

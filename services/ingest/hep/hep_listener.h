@@ -6,6 +6,7 @@
 #include "domain/common/result.h"
 #include "services/ingest/hep/hep_config.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_tally.h"
 
 namespace vouch::services {
 
@@ -35,6 +36,8 @@ class HepListener {
   virtual std::uint16_t port() const = 0;
   /// Thread-safe.
   virtual HepCounts counts() const = 0;
+  /// What each sender brought that the Intake took. A mirror is a sender, not whom it mirrors. Thread-safe.
+  virtual SenderTally::Totals senders() const = 0;
   /// Closes the socket and every connection, and returns when nothing more will be offered or counted. What
   /// was received and finds no room is counted as lost. May be called twice; not from a call of the Intake.
   virtual void stop() = 0;

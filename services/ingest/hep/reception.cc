@@ -31,15 +31,17 @@ std::optional<signalling::ObservedMessage> HepReception::receive(std::string_vie
     ++without_sip_;
   } else {
     packet->message.where = "hep " + std::to_string(number);
-    if (!offer(packet->message)) return std::move(packet->message);
+    if (!offer(packet->message, sender)) return std::move(packet->message);
   }
   return std::nullopt;
 }
 
-bool HepReception::offer(signalling::ObservedMessage& message) {
+bool HepReception::offer(signalling::ObservedMessage& message, std::string_view sender) {
+  const std::size_t octets = message.octets.size();
   // HEP has no acknowledgement, so nobody waits to hear what became of it.
   if (!intake_.offer(std::move(message), {})) return false;
   ++messages_;
+  tally_.count(sender, octets, time_of_arrival());
   return true;
 }
 
@@ -49,7 +51,7 @@ bool HepReception::has_the_key(std::string_view offered) const {
 }
 
 HepCounts HepReception::counts() const {
-  return {packets_, messages_, without_sip_, connections_, open_, refused_, handshakes_failed_};
+  return {packets_, messages_, without_sip_, connections_, open_, refused_, handshakes_failed_, broken_off_};
 }
 
 }  // namespace vouch::services

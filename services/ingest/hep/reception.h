@@ -12,6 +12,7 @@
 #include "services/ingest/hep/hep_config.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/peers/sender_list.h"
+#include "services/ingest/peers/sender_tally.h"
 
 namespace vouch::services {
 
@@ -31,7 +32,7 @@ class HepReception {
   /// with nothing if it was taken, or counted for what it is.
   std::optional<signalling::ObservedMessage> receive(std::string_view packet, std::string_view sender);
   /// Hands on what came back. False: still full, and the message is as it was.
-  bool offer(signalling::ObservedMessage& message);
+  bool offer(signalling::ObservedMessage& message, std::string_view sender);
   void when_room(std::function<void()> call) { intake_.when_room(std::move(call)); }
   void lose(Loss loss, std::string_view sender, std::uint64_t times = 1) {
     intake_.count_loss(loss, sender, times);
@@ -41,9 +42,11 @@ class HepReception {
   void closed() { --open_; }
   void refused() { ++refused_; }
   void handshake_failed() { ++handshakes_failed_; }
+  void broke_off() { ++broken_off_; }
 
   /// Thread-safe.
   HepCounts counts() const;
+  SenderTally::Totals senders() const { return tally_.totals(); }
 
  private:
   using Counter = std::atomic<std::uint64_t>;
@@ -52,6 +55,7 @@ class HepReception {
 
   std::string auth_key_;
   SenderList senders_;
+  SenderTally tally_;
   Intake& intake_;
   Counter packets_ = 0;
   Counter messages_ = 0;
@@ -60,6 +64,7 @@ class HepReception {
   Counter open_ = 0;
   Counter refused_ = 0;
   Counter handshakes_failed_ = 0;
+  Counter broken_off_ = 0;
 };
 
 }  // namespace vouch::services

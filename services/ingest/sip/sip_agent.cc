@@ -84,7 +84,7 @@ Result<void> SipListener::Agent::open(SenderList senders, PeerNames peers) {
       reinterpret_cast<Agent*>(self)->reception_->take(agent, message, *sip);
     return 0;
   };
-  release_tls_connections(loop_.root());
+  release_tls_connections();
   trust_ = std::make_unique<TlsTrust>(std::move(peers), [this](const std::string& peer) {
     ++counting_.not_believed;
     intake_.count_loss(Loss::kNotAuthentic, peer, 1);
@@ -105,6 +105,11 @@ Result<void> SipListener::Agent::open(SenderList senders, PeerNames peers) {
   if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;
   if (auto done = listen(config_.tls, SipTransport::kTls); !done) return done;
   note_ports();
+  connections_ = std::make_unique<Connections>(agent_, config_, counting_);
+  su_root_add_prepoll(
+      loop_.root(),
+      [](su_prepoll_magic_t* self, su_root_t*) { reinterpret_cast<Agent*>(self)->between_rounds(); },
+      reinterpret_cast<su_prepoll_magic_t*>(this));
   unseen_timer_ = std::make_unique<LoopTimer>(loop_.root(), [this] { count_unseen(); });
   count_unseen();
   std::chrono::milliseconds after{0};
@@ -162,14 +167,24 @@ std::uint64_t SipListener::Agent::bad_messages() const {
   return bad;
 }
 
+void SipListener::Agent::between_rounds() {
+  drop_second_holds();
+  connections_->look_now_and_then();
+}
+
 /// What never gets to us: what the transaction layer refuses by itself, for want of a readable Via, From, To,
-/// Call-ID or CSeq, and what the kernel drops. Neither says whose it was.
+/// Call-ID or CSeq, and what the kernel drops. Whose the former were is known of most, of the latter never.
 void SipListener::Agent::count_unseen() {
   constexpr std::chrono::seconds interval{1};
   const std::uint64_t all_bad = bad_messages();
   const std::uint64_t bad = all_bad - std::exchange(bad_counted_, all_bad);
-  counting_.bad_messages += bad;
-  if (bad > 0) intake_.count_loss(Loss::kBadFrame, "", bad);
+  std::uint64_t known = 0;
+  for (const auto& [sender, times] : connections_->sweep()) {
+    intake_.count_loss(Loss::kBadFrame, sender, times);
+    known += times;
+  }
+  counting_.bad_messages += std::max(bad, known);
+  if (bad > known) intake_.count_loss(Loss::kBadFrame, "", bad - known);
   if (config_.udp) {
     const std::uint64_t now = std::max(kernel_drops(udp_), drops_counted_);
     const std::uint64_t drops = now - std::exchange(drops_counted_, now);
@@ -183,6 +198,9 @@ void SipListener::Agent::close() {
   unseen_timer_.reset();
   subscriptions_.clear();
   waiting_.reset();
+  su_root_remove_prepoll(loop_.root());
+  drop_second_holds();
+  connections_.reset();
   if (agent_ != nullptr) nta_agent_destroy(std::exchange(agent_, nullptr));
   reception_.reset();
   trust_.reset();

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "services/ingest/sip/connections.h"
 #include "services/ingest/sip/event_loop.h"
 #include "services/ingest/sip/reception.h"
 #include "services/ingest/sip/sip_listener.h"
@@ -34,6 +35,7 @@ class SipListener::Agent {
   Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
   void note_ports();
   void open_subscription(const Impu& impu, std::chrono::milliseconds after);
+  void between_rounds();
   void count_unseen();
   std::uint64_t bad_messages() const;
   void close();
@@ -47,6 +49,7 @@ class SipListener::Agent {
   nta_agent_t* agent_ = nullptr;
   std::unique_ptr<WaitingRoom> waiting_;
   std::unique_ptr<Reception> reception_;
+  std::unique_ptr<Connections> connections_;
   std::unique_ptr<LoopTimer> unseen_timer_;
   std::uint64_t bad_counted_ = 0;
   std::uint64_t drops_counted_ = 0;

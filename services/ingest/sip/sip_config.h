@@ -50,7 +50,10 @@ struct SipListenerConfig {
   std::size_t remembered_max = 10'000;
   /// The largest message, in octets.
   std::size_t message_octets_max = 256UL * 1024;
-  /// A connection is closed after this long without a message, or in the middle of one.
+  /// How many connections may be open, in all and of one address. More are closed as they come.
+  std::size_t connections_max = 2'000;
+  std::size_t connections_per_sender = 200;
+  /// A connection is closed after this long without a message, or when one has begun and not ended.
   std::chrono::milliseconds idle_max{600'000};
   std::chrono::milliseconds unfinished_max{10'000};
 

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstdint>
 
+#include "services/ingest/peers/sender_tally.h"
+
 namespace vouch::services {
 
 /// SipCounters as they grow: written on the loop's thread, read on any.
@@ -18,6 +20,11 @@ struct SipCounting {
   Count not_believed{0};
   Count bad_messages{0};
   Count kernel_drops{0};
+  Count connections{0};
+  Count connections_open{0};
+  Count connections_refused{0};
+  Count broken_off{0};
+  SenderTally senders;
 };
 
 }  // namespace vouch::services

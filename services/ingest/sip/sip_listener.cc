@@ -34,7 +34,15 @@ SipCounters SipListener::counters() const {
           now.not_allowed,
           now.not_believed,
           now.bad_messages,
-          now.kernel_drops};
+          now.kernel_drops,
+          now.connections,
+          now.connections_open,
+          now.connections_refused,
+          now.broken_off};
+}
+
+SenderTally::Totals SipListener::senders() const {
+  return agent_->counting().senders.totals();
 }
 
 }  // namespace vouch::services

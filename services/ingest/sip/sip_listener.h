@@ -5,6 +5,7 @@
 
 #include "domain/common/result.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_tally.h"
 #include "services/ingest/sip/sip_config.h"
 
 namespace vouch::services {
@@ -23,6 +24,10 @@ struct SipCounters {
   std::uint64_t not_believed = 0;          ///< TLS connections whose certificate is not one of the feed's
   std::uint64_t bad_messages = 0;          ///< could not be read as SIP
   std::uint64_t kernel_drops = 0;          ///< datagrams that found the socket full
+  std::uint64_t connections = 0;           ///< that peers opened
+  std::uint64_t connections_open = 0;      ///< now, of those
+  std::uint64_t connections_refused = 0;   ///< too many of one peer, or in all
+  std::uint64_t broken_off = 0;            ///< closed because a message stayed unfinished
 };
 
 /// Vouch as a SIP user agent towards an S-CSCF, on a thread of its own.
@@ -49,6 +54,8 @@ class SipListener {
   void subscribe(const Impu& impu);
   /// Any thread.
   SipCounters counters() const;
+  /// What each sender brought that the intake took. Any thread.
+  SenderTally::Totals senders() const;
 
  private:
   class Agent;
