@@ -26,7 +26,7 @@ struct LocalState {
   std::unique_ptr<Spool> aside;
   std::unique_ptr<Quarantine> quarantine;
   std::unique_ptr<FeedRegistry> registry;
-  std::vector<FeedSpec> feeds;
+  RegisteredFeeds feeds;
 };
 
 Result<LocalState> open_state(const ServiceConfig& config) {

@@ -3,6 +3,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import time
 
 import pytest
@@ -203,3 +204,70 @@ def test_feeds_survive_a_restart_of_ingest(environment, places):
     assert states == {"mirror": "LISTENING", "drained": "DRAINED"}
     send(places, GARBAGE)
     wait_until(lambda: show(environment)["messages"] == "1", "it hears again")
+
+
+def kill_ingest(environment):
+    process = environment.pid("ingest")
+    os.kill(process, signal.SIGKILL)
+    wait_until(lambda: not os.path.exists(f"/proc/{process}/exe") or "Z" in open(f"/proc/{process}/stat").read(), "ingest is gone")
+
+
+def corrupt(environment, name):
+    """What a failing disk or a hand does to the registry."""
+    with sqlite3.connect(environment.folder / "state" / "ingest" / "feeds" / "feeds.sqlite") as registry:
+        assert registry.execute("UPDATE feed SET sealed = x'00' WHERE name = ?", (name,)).rowcount == 1
+
+
+def test_a_feed_that_cannot_be_read_stops_no_other(environment, places):
+    add(environment, places)
+    add(environment, places, "broken", 9061)
+    kill_ingest(environment)
+    corrupt(environment, "broken")
+    environment.up()
+    states = {feed["spec"]["name"]: (feed["state"], feed["problem"]) for feed in environment.json("feed", "list")["feeds"]}
+    assert states == {"mirror": ("LISTENING", ""), "broken": ("UNREADABLE", "SEAL_BROKEN")}
+    assert "VOUCH056" in environment.log("ingest")
+    assert show(environment, "broken")["state"] == "UNREADABLE" and "UNREADABLE: SEAL_BROKEN" in environment.ok("feed", "show", "broken")
+    done = environment.run("feed", "drain", "broken")
+    assert done.returncode == 1 and "FEED_UNREADABLE" in done.stderr
+    assert environment.ok("feed", "remove", "broken") == "removed\n"
+    assert [feed["spec"]["name"] for feed in environment.json("feed", "list")["feeds"]] == ["mirror"]
+
+
+def test_a_port_that_is_taken_stops_no_other_feed_and_is_tried_again(environment, places):
+    add(environment, places)
+    add(environment, places, "other", 9061)
+    kill_ingest(environment)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind((places.vouch, 9061))
+        environment.up()
+        assert (show(environment)["state"], show(environment, "other")["problem"]) == ("LISTENING", "ADDRESS_IN_USE in address")
+    wait_until(lambda: show(environment, "other")["state"] == "LISTENING", "it listens by itself")
+
+
+def test_what_senders_bring_is_counted_and_timed(environment, places):
+    add(environment, places)
+    for _ in range(120):
+        send(places, GARBAGE)
+    wait_until(lambda: show(environment)["messages"] == "120", "all are taken")
+    feed = show(environment)
+    sender, = feed["senders"]
+    assert (sender["sender"], sender["messages"], sender["octets"]) == ("127.0.0.1", "120", str(120 * len(GARBAGE)))
+    assert sender["lastMessageAt"] == feed["lastMessageAt"]
+    # All of them within the last minute, and the feed not older than the test.
+    assert 120 / 60 <= feed["messagesPerSecond"] <= 120
+    assert 0 < int(feed["lagMicroseconds"]) < 10_000_000
+    assert feed["quarantine"]["messages"] == "120" and feed["refusals"] == [{"code": "CSEQ_METHOD_MISMATCH", "count": "120"}]
+    told = environment.ok("feed", "show", "mirror")
+    assert "from 127.0.0.1: 120 messages" in told and "refused messages kept: 120" in told
+    assert "refused messages kept: " in environment.ok("feed", "list")
+
+
+def test_no_copy_of_a_key_stays_on_the_disk(environment, places):
+    key = environment.key("ingest").read_text()
+    environment.ok("feed", "add", "scscf", "--kind", "isc", "--transport", "tls", "--listen", f"{places.vouch}:5091", "--tls-ca",
+                   str(environment.folder / "pki" / "ca.pem"), "--tls-certificate", str(environment.certificate("ingest")), "--tls-key",
+                   str(environment.key("ingest")), "--tls-peer", "feed-1")
+    assert show(environment, "scscf")["state"] == "LISTENING"
+    state = environment.folder / "state" / "ingest"
+    assert not [file for file in state.rglob("*") if file.is_file() and key.encode() in file.read_bytes()]

@@ -127,6 +127,20 @@ const Message kResponsesMissing{
     "trace flag).",
     "Nothing is bound by them; the coverage of this time says so.",
     "Set trace_mode=1: docs/connect-an-s-cscf.md."};
+const Message kFeedUnreadable{
+    "VOUCH056",
+    Severity::kError,
+    "What is kept of a feed cannot be read.",
+    "Its row in the registry was altered or damaged, or sealed with another key; the code says which.",
+    "This feed does not listen; all others do.",
+    "Remove it (`vouchctl feed remove`) and add it again, or restore the state folder with its key."};
+const Message kQuarantineTrouble{"VOUCH057",
+                                 Severity::kWarning,
+                                 "Refused messages are not all kept.",
+                                 "The disk is full or slow, or the quarantine's file was damaged; the code "
+                                 "says which.",
+                                 "They are counted as refused all the same, but cannot be looked at.",
+                                 "Look at the disk of the state folder."};
 const Message kCallFailed{"VOUCH030",
                           Severity::kError,
                           "A call failed for a reason of our own.",
@@ -139,13 +153,14 @@ const Message kCallFailed{"VOUCH030",
 namespace {
 
 constexpr std::array kAll{
-    &message::kStarted,      &message::kStopping,           &message::kStopped,
-    &message::kCannotStart,  &message::kStorageUnavailable, &message::kFeedOpened,
-    &message::kFeedClosed,   &message::kFeedBroken,         &message::kMessagesRefused,
-    &message::kCallFailed,   &message::kSpooling,           &message::kSpoolDrained,
-    &message::kSpoolRefused, &message::kBatchSetAside,      &message::kSpoolDamaged,
-    &message::kListening,    &message::kCannotListen,       &message::kFeedLosing,
-    &message::kFeedSilent,   &message::kFeedHeardAgain,     &message::kResponsesMissing};
+    &message::kStarted,        &message::kStopping,           &message::kStopped,
+    &message::kCannotStart,    &message::kStorageUnavailable, &message::kFeedOpened,
+    &message::kFeedClosed,     &message::kFeedBroken,         &message::kMessagesRefused,
+    &message::kCallFailed,     &message::kSpooling,           &message::kSpoolDrained,
+    &message::kSpoolRefused,   &message::kBatchSetAside,      &message::kSpoolDamaged,
+    &message::kListening,      &message::kCannotListen,       &message::kFeedLosing,
+    &message::kFeedSilent,     &message::kFeedHeardAgain,     &message::kResponsesMissing,
+    &message::kFeedUnreadable, &message::kQuarantineTrouble};
 
 }  // namespace
 

@@ -40,6 +40,8 @@ extern const Message kFeedLosing;
 extern const Message kFeedSilent;
 extern const Message kFeedHeardAgain;
 extern const Message kResponsesMissing;
+extern const Message kFeedUnreadable;
+extern const Message kQuarantineTrouble;
 extern const Message kCallFailed;
 }  // namespace message
 

@@ -83,7 +83,49 @@ void put_losses(const LiveFeedStatus& status, v1::Feed& feed) {
   }
 }
 
+void put_counts(const ListenerCounts& counts, v1::Feed& feed) {
+  feed.set_packets_without_sip(counts.without_sip);
+  for (const auto& [name, totals] : counts.senders) {
+    v1::SenderCounts& sender = *feed.add_senders();
+    sender.set_sender(name);
+    sender.set_messages(totals.messages);
+    sender.set_octets(totals.octets);
+    *sender.mutable_last_message_at() = services::to_proto(totals.last_message_at);
+  }
+  if (counts.connections) {
+    v1::ConnectionCounts& connections = *feed.mutable_connections();
+    connections.set_accepted(counts.connections->accepted);
+    connections.set_open(counts.connections->open);
+    connections.set_refused(counts.connections->refused);
+    connections.set_handshakes_failed(counts.connections->handshakes_failed);
+    connections.set_broken_off(counts.connections->broken_off);
+  }
+  if (counts.answers) {
+    v1::AnswerCounts& answers = *feed.mutable_answers();
+    answers.set_durable(counts.answers->durable);
+    answers.set_at_deadline(counts.answers->at_deadline);
+    answers.set_at_once(counts.answers->at_once);
+    answers.set_given_up(counts.answers->given_up);
+  }
+  if (counts.files) {
+    v1::FileCounts& files = *feed.mutable_files();
+    files.set_done(counts.files->done);
+    files.set_rejected(counts.files->rejected);
+    files.set_read_again(counts.files->read_again);
+    files.set_stuck(counts.files->stuck);
+  }
+}
+
 }  // namespace
+
+v1::QuarantineState to_proto(const QuarantineTotals& totals) {
+  v1::QuarantineState message;
+  message.set_messages(totals.messages);
+  message.set_octets(totals.octets);
+  message.set_purged_by_age(totals.purged_by_age);
+  message.set_purged_for_room(totals.purged_for_room);
+  return message;
+}
 
 Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
   FeedSpec spec;
@@ -119,6 +161,11 @@ v1::Feed to_proto(const LiveFeedView& view) {
   v1::Feed feed;
   v1::FeedSpec& spec = *feed.mutable_spec();
   spec.set_name(view.spec.name);
+  if (view.state == "UNREADABLE") {
+    feed.set_state(view.state);
+    feed.set_problem(view.problem);
+    return feed;
+  }
   spec.set_kind(to_proto(view.spec.kind));
   spec.set_observation_point(to_proto(view.spec.point));
   spec.set_transport(to_proto(view.spec));
@@ -160,6 +207,7 @@ v1::Feed to_proto(const LiveFeedView& view) {
     refusal.set_count(count);
   }
   put_losses(status, feed);
+  put_counts(view.counts, feed);
   return feed;
 }
 

@@ -21,7 +21,6 @@ constexpr std::size_t kSendersTold = 64;
 /// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
 constexpr std::size_t kIntervalsKept = 5000;
 constexpr std::string_view kOtherSenders = "others";
-constexpr double kUsPerS = 1e6;
 
 bool is_empty(const Batch& batch) {
   return batch.output.registrations.empty() && batch.output.reports.empty() &&
@@ -41,7 +40,7 @@ LiveFeed::LiveFeed(LiveFeedOptions options, Sink& sink, WorkerPool& workers, Qua
       workers_(workers),
       quarantine_(quarantine),
       watch_(options_.name, options_.rhythm_s, now),
-      last_look_(now),
+      rate_(now),
       pipeline_(options_.name, options_.point) {}
 
 bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_settled) {
@@ -51,10 +50,17 @@ bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_set
   if (full || finishing_) return false;
   octets_ += cost;
   if (when_settled) ++awaiting_;
-  status_.octets += message.octets.size();
+  note_arrival(message, NetworkTime::from_us(now_us()));
   inbox_.push_back({std::move(message), std::move(when_settled)});
   schedule();
   return true;
+}
+
+/// With the mutex held.
+void LiveFeed::note_arrival(const signalling::ObservedMessage& message, NetworkTime now) {
+  status_.octets += message.octets.size();
+  status_.last_message_at = now;
+  rate_.count(now);
 }
 
 void LiveFeed::when_room(std::function<void()> call) {
@@ -83,7 +89,6 @@ void LiveFeed::count_loss_locked(Loss loss, std::string sender, std::uint64_t ti
 void LiveFeed::begin(NetworkTime now) {
   const std::lock_guard lock(mutex_);
   watch_ = FeedWatch{options_.name, options_.rhythm_s, now};
-  last_look_ = now;
 }
 
 void LiveFeed::look(NetworkTime now) {
@@ -91,15 +96,8 @@ void LiveFeed::look(NetworkTime now) {
   {
     const std::lock_guard lock(mutex_);
     const auto& counters = status_.counters;
-    if (counters.messages != messages_at_last_look_) {
-      watch_.heard(now);
-      status_.last_message_at = now;
-    }
-    const double seconds = static_cast<double>(now.us - last_look_.us) / kUsPerS;
-    if (seconds > 0)
-      status_.messages_per_s = static_cast<double>(counters.messages - messages_at_last_look_) / seconds;
+    if (counters.messages != messages_at_last_look_) watch_.heard(now);
     messages_at_last_look_ = counters.messages;
-    last_look_ = now;
     findings =
         watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals});
     status_.silent = watch_.is_silent();
@@ -132,10 +130,14 @@ bool LiveFeed::idle() const {
   return !working_ && inbox_.empty() && coverage_.empty() && awaiting_ == 0;
 }
 
-LiveFeedStatus LiveFeed::status() const {
+LiveFeedStatus LiveFeed::status(NetworkTime now) const {
   const std::lock_guard lock(mutex_);
   LiveFeedStatus status = status_;
   status.unsettled_octets = octets_;
+  status.messages_per_s = rate_.per_second(now);
+  std::optional<NetworkTime> oldest = on_its_way_since_;
+  if (!oldest && !inbox_.empty()) oldest = inbox_.front().message.observed_at;
+  if (oldest) status.lag_us = std::max(status.lag_us, now.us - oldest->us);
   return status;
 }
 
@@ -166,6 +168,7 @@ void LiveFeed::work() {
   {
     const std::lock_guard lock(mutex_);
     arrivals = next_arrivals();
+    if (!arrivals.empty()) on_its_way_since_ = arrivals.front().message.observed_at;
     // Coverage speaks of all that came before it: it must not be durable ahead of that.
     if (inbox_.empty()) batch.coverage.swap(coverage_);
     give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
@@ -229,6 +232,7 @@ void LiveFeed::stored(const OnItsWay& batch, const Result<Stored>& outcome) {
     awaiting_ -= told;
     working_ = false;
     if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
+    on_its_way_since_.reset();
     if (outcome && outcome->spooled) ++status_.spooled_batches;
     const bool coverage_may_go = outcome.has_value() && !coverage_.empty();
     if (!outcome) lose(batch);

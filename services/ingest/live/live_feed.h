@@ -7,12 +7,14 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/live/feed_watch.h"
+#include "services/ingest/live/message_rate.h"
 #include "services/ingest/quarantine/quarantine.h"
 #include "services/ingest/sink.h"
 #include "signalling/pipeline/pipeline.h"
@@ -41,8 +43,10 @@ struct LiveFeedStatus {
   std::uint64_t unsettled_octets = 0;
   std::uint64_t spooled_batches = 0;
   NetworkTime last_message_at;  ///< by our clock; 0: none yet
-  std::int64_t lag_us = 0;      ///< from a message's own time to its being durable, of the last one
-  double messages_per_s = 0;    ///< of late
+  /// From a message's own time to its being durable: of the last one, or, if that is more, what it has come
+  /// to of the oldest one that waits.
+  std::int64_t lag_us = 0;
+  double messages_per_s = 0;  ///< over the last minute
   bool silent = false;
 };
 
@@ -66,7 +70,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool idle() const;
 
   const LiveFeedOptions& options() const { return options_; }
-  LiveFeedStatus status() const;
+  /// `now`: our clock.
+  LiveFeedStatus status(NetworkTime now) const;
 
  private:
   struct Arrival {
@@ -100,6 +105,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void count(const Batch& batch);
   void stored(const OnItsWay& batch, const Result<Stored>& outcome);
+  void note_arrival(const signalling::ObservedMessage& message, NetworkTime now);
   std::size_t tell_senders(const OnItsWay& batch, Settled settled);
   void count_loss_locked(Loss loss, std::string sender, std::uint64_t times);
   void lose(const OnItsWay& batch);
@@ -119,8 +125,9 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   std::vector<FeedInterval> coverage_;
   FeedWatch watch_;
   LiveFeedStatus status_;
+  MessageRate rate_;
+  std::optional<NetworkTime> on_its_way_since_;  ///< own time of the first message of the batch on its way
   std::uint64_t messages_at_last_look_ = 0;
-  NetworkTime last_look_;
   bool partners_wait_ = false;    ///< a REGISTER waits for its response, or the other way round
   bool give_up_waiting_ = false;  ///< nothing came for so long that no partner will
   bool finishing_ = false;

@@ -44,8 +44,10 @@ void print_rows(const Feeds& feeds) {
                "LAG", "LAST", "DROPS", "REFUSED"}};
   for (const v1::Feed& feed : feeds) {
     const v1::FeedSpec& spec = feed.spec();
-    table.add({printable(spec.name()), v1::LiveFeedKind_Name(spec.kind()),
-               v1::ObservationPoint_Name(spec.observation_point()), listens_on(spec, feed.bound_port()),
+    const bool is_known = spec.kind() != v1::LIVE_FEED_KIND_UNSPECIFIED;
+    table.add({printable(spec.name()), is_known ? v1::LiveFeedKind_Name(spec.kind()) : "",
+               is_known ? v1::ObservationPoint_Name(spec.observation_point()) : "",
+               listens_on(spec, feed.bound_port()),
                printable(feed.state() + (feed.problem().empty() ? "" : ": " + feed.problem())),
                std::to_string(feed.messages()), fmt::format("{:.1f}", feed.messages_per_second()),
                std::to_string(feed.registrations()), milliseconds(feed.lag_microseconds()),
@@ -66,11 +68,50 @@ void print_sink(const v1::SinkState& sink) {
                              sink.set_aside_batches());
 }
 
+void print_quarantine(const v1::QuarantineState& kept) {
+  if (kept.messages() + kept.purged_by_age() + kept.purged_for_room() + kept.not_kept() == 0) return;
+  std::cout << fmt::format("refused messages kept: {} ({} octets)", kept.messages(), kept.octets());
+  if (kept.purged_by_age() > 0) std::cout << fmt::format("; purged by age: {}", kept.purged_by_age());
+  if (kept.purged_for_room() > 0) std::cout << fmt::format("; purged for room: {}", kept.purged_for_room());
+  if (kept.not_kept() > 0) std::cout << fmt::format("; not kept: {}", kept.not_kept());
+  std::cout << '\n';
+}
+
+void print_senders(const v1::Feed& feed) {
+  for (const v1::SenderCounts& sender : feed.senders())
+    std::cout << fmt::format("from {}: {} messages, {} octets, last {}\n", printable(sender.sender()),
+                             sender.messages(), sender.octets(), shown(sender.last_message_at()));
+}
+
+/// What a listener counts beside messages.
+void print_listener(const v1::Feed& feed) {
+  if (feed.has_connections()) {
+    const v1::ConnectionCounts& one = feed.connections();
+    std::cout << fmt::format(
+        "connections: {} open, {} accepted, {} refused, {} handshakes failed, {} broken off\n", one.open(),
+        one.accepted(), one.refused(), one.handshakes_failed(), one.broken_off());
+  }
+  if (feed.has_answers()) {
+    const v1::AnswerCounts& one = feed.answers();
+    std::cout << fmt::format(
+        "answered when durable: {}; before, at the deadline: {}; before, at once: {}; given up: {}\n",
+        one.durable(), one.at_deadline(), one.at_once(), one.given_up());
+  }
+  if (feed.has_files()) {
+    const v1::FileCounts& one = feed.files();
+    std::cout << fmt::format("files done: {}; rejected: {}; read again: {}; stuck: {}\n", one.done(),
+                             one.rejected(), one.read_again(), one.stuck());
+  }
+  if (feed.packets_without_sip() > 0)
+    std::cout << fmt::format("packets without SIP: {}\n", feed.packets_without_sip());
+}
+
 }  // namespace
 
 void print_feeds(const v1::ListFeedsResponse& response) {
   print_rows(response.feeds());
   print_sink(response.sink());
+  print_quarantine(response.quarantine());
 }
 
 void print_feed(const v1::Feed& feed) {
@@ -78,11 +119,14 @@ void print_feed(const v1::Feed& feed) {
   *one.Add() = feed;
   print_rows(one);
   if (feed.reports() > 0) std::cout << fmt::format("reports of the registrar: {}\n", feed.reports());
+  print_senders(feed);
+  print_listener(feed);
   for (const auto& refusal : feed.refusals())
     std::cout << fmt::format("refused {}: {}\n", printable(refusal.code()), refusal.count());
   for (const auto& loss : feed.losses())
     std::cout << fmt::format("lost {} from {}: {}\n", printable(loss.code()), printable(loss.sender()),
                              loss.count());
+  print_quarantine(feed.quarantine());
   if (feed.unpaired_registers() + feed.unpaired_successes() > 0) {
     std::cout << fmt::format("unpaired: {} REGISTERs without response, {} responses without REGISTER\n",
                              feed.unpaired_registers(), feed.unpaired_successes());
