@@ -24,7 +24,7 @@ struct LocalState {
   std::unique_ptr<Spool> spool;
   std::unique_ptr<Quarantine> quarantine;
   std::unique_ptr<FeedRegistry> registry;
-  std::vector<FeedSpec> feeds;
+  RegisteredFeeds feeds;
 };
 
 Result<LocalState> open_state(const ServiceConfig& config) {

@@ -172,6 +172,20 @@ const Message kClockApart{
     "Stamps of the past stand; for those of the future our clock counts. Bindings carry the note "
     "STAMP_BEHIND or STAMP_AHEAD.",
     "Synchronise both clocks (NTP); `vouchctl feed add --clock-bound` sets the bound."};
+const Message kFeedUnreadable{
+    "VOUCH061",
+    Severity::kError,
+    "What is kept of a feed cannot be read.",
+    "Its row in the registry was altered or damaged, or sealed with another key; the code says which.",
+    "This feed does not listen; all others do.",
+    "Remove it (`vouchctl feed remove`) and add it again, or restore the state folder with its key."};
+const Message kQuarantineTrouble{"VOUCH062",
+                                 Severity::kWarning,
+                                 "Refused messages are not all kept.",
+                                 "The disk is full or slow, or the quarantine's file was damaged; the code "
+                                 "says which.",
+                                 "They are counted as refused all the same, but cannot be looked at.",
+                                 "Look at the disk of the state folder."};
 const Message kCallFailed{"VOUCH030",
                           Severity::kError,
                           "A call failed for a reason of our own.",
@@ -192,7 +206,8 @@ constexpr std::array kAll{
     &message::kAsideFull,        &message::kListening,          &message::kCannotListen,
     &message::kFeedLosing,       &message::kFeedSilent,         &message::kFeedHeardAgain,
     &message::kResponsesMissing, &message::kRequestsMissing,    &message::kPairsLost,
-    &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart};
+    &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
+    &message::kFeedUnreadable,   &message::kQuarantineTrouble};
 
 }  // namespace
 

@@ -46,6 +46,8 @@ extern const Message kPairsLost;
 extern const Message kNotSubscribed;
 extern const Message kSubscribed;
 extern const Message kClockApart;
+extern const Message kFeedUnreadable;
+extern const Message kQuarantineTrouble;
 extern const Message kCallFailed;
 }  // namespace message
 

@@ -21,7 +21,6 @@ constexpr std::size_t kBatchesOnTheirWay = 4;
 /// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
 constexpr std::size_t kIntervalsKept = 5000;
 constexpr std::string_view kOtherSenders = "others";
-constexpr double kUsPerS = 1e6;
 
 bool is_empty(const Batch& batch) {
   return batch.output.registrations.empty() && batch.output.reports.empty() &&
@@ -51,7 +50,7 @@ LiveFeed::LiveFeed(LiveFeedOptions options, Sink& sink, WorkerPool& workers, Qua
       workers_(workers),
       quarantine_(quarantine),
       watch_(watch_of(options_), now),
-      last_look_(now),
+      rate_(now),
       pipeline_(options_.name, options_.point) {}
 
 bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_settled) {
@@ -61,10 +60,18 @@ bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_set
   if (full || finishing_) return false;
   octets_ += cost;
   if (when_settled) ++awaiting_;
-  status_.octets += message.octets.size();
-  inbox_.push_back({std::move(message), std::move(when_settled), NetworkTime::from_us(now_us())});
+  const NetworkTime now = NetworkTime::from_us(now_us());
+  note_arrival(message, now);
+  inbox_.push_back({std::move(message), std::move(when_settled), now});
   schedule();
   return true;
+}
+
+/// With the mutex held.
+void LiveFeed::note_arrival(const signalling::ObservedMessage& message, NetworkTime now) {
+  status_.octets += message.octets.size();
+  status_.last_message_at = now;
+  rate_.count(now);
 }
 
 void LiveFeed::when_room(std::function<void()> call) {
@@ -94,7 +101,6 @@ void LiveFeed::begin(NetworkTime now) {
   const std::lock_guard lock(mutex_);
   watch_ = FeedWatch{watch_of(options_), now};
   watch_.unsubscribed(status_.unsubscribed);
-  last_look_ = now;
 }
 
 void LiveFeed::stand(FeedStanding standing, NetworkTime now) {
@@ -120,15 +126,8 @@ void LiveFeed::look(NetworkTime now) {
   {
     const std::lock_guard lock(mutex_);
     const auto& counters = status_.counters;
-    if (counters.messages != messages_at_last_look_) {
-      watch_.heard(now);
-      status_.last_message_at = now;
-    }
-    const double seconds = static_cast<double>(now.us - last_look_.us) / kUsPerS;
-    if (seconds > 0)
-      status_.messages_per_s = static_cast<double>(counters.messages - messages_at_last_look_) / seconds;
+    if (counters.messages != messages_at_last_look_) watch_.heard(now);
     messages_at_last_look_ = counters.messages;
-    last_look_ = now;
     findings =
         watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals,
                           counters.unpaired_registers + counters.unpaired_successes});
@@ -174,11 +173,22 @@ bool LiveFeed::is_idle() const {
          on_its_way_.empty();
 }
 
-LiveFeedStatus LiveFeed::status() const {
+LiveFeedStatus LiveFeed::status(NetworkTime now) const {
   const std::lock_guard lock(mutex_);
   LiveFeedStatus status = status_;
   status.unsettled_octets = octets_;
+  status.messages_per_s = rate_.per_second(now);
+  if (const auto oldest = oldest_that_waits()) status.lag_us = std::max(status.lag_us, now.us - oldest->us);
   return status;
+}
+
+/// With the mutex held: the own time of the first message that is not settled.
+std::optional<NetworkTime> LiveFeed::oldest_that_waits() const {
+  for (const auto& batch : on_its_way_) {
+    if (batch->octets > 0) return batch->first_observed_at;
+  }
+  if (in_work_since_ || inbox_.empty()) return in_work_since_;
+  return inbox_.front().message.observed_at;
 }
 
 /// With the mutex held. Coverage waits for what came before it, and what comes waits for the coverage.
@@ -209,6 +219,7 @@ void LiveFeed::work() {
   {
     const std::lock_guard lock(mutex_);
     arrivals = next_arrivals();
+    if (!arrivals.empty()) in_work_since_ = arrivals.front().message.observed_at;
     // Coverage speaks of all that came before it: it must not be durable ahead of that.
     if (inbox_.empty() && on_its_way_.empty()) batch.coverage.swap(coverage_);
     batch.lives.swap(lives_);
@@ -256,6 +267,7 @@ void LiveFeed::work() {
   }
   const std::lock_guard lock(mutex_);
   working_ = false;
+  in_work_since_.reset();
   if (has_work()) schedule();
   if (is_idle()) became_idle_.notify_all();
 }

@@ -15,6 +15,7 @@
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/live/feed_watch.h"
+#include "services/ingest/live/message_rate.h"
 #include "services/ingest/quarantine/quarantine.h"
 #include "services/ingest/sink/sink.h"
 #include "signalling/pipeline/pipeline.h"
@@ -46,9 +47,11 @@ struct LiveFeedStatus {
   std::uint64_t unsettled_octets = 0;
   std::uint64_t spooled_batches = 0;
   NetworkTime last_message_at;  ///< by our clock; 0: none yet
-  std::int64_t lag_us = 0;      ///< from a message's own time to its being durable, of the last one
-  double messages_per_s = 0;    ///< of late
-  std::string trouble;          ///< as of FeedWatch::trouble()
+  /// From a message's own time to its being durable: of the last one, or, if that is more, what it has come
+  /// to of the oldest one that waits.
+  std::int64_t lag_us = 0;
+  double messages_per_s = 0;  ///< over the last minute
+  std::string trouble;        ///< as of FeedWatch::trouble()
   std::uint64_t unsubscribed = 0;
   std::uint64_t stamps_apart = 0;  ///< messages whose stamps were further from our clock than the bound
 };
@@ -81,7 +84,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool wait_until_idle(std::chrono::steady_clock::time_point deadline) const;
 
   const LiveFeedOptions& options() const { return options_; }
-  LiveFeedStatus status() const;
+  /// `now`: our clock.
+  LiveFeedStatus status(NetworkTime now) const;
 
  private:
   struct Arrival {
@@ -124,6 +128,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void look_at_stamp(Arrival& arrival);
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void count(const Batch& batch);
+  std::optional<NetworkTime> oldest_that_waits() const;
+  void note_arrival(const signalling::ObservedMessage& message, NetworkTime now);
   std::vector<WhenSettled> settled_senders();
   void stored(OnItsWay& batch, const Result<Stored>& outcome);
   Way take_over();
@@ -151,8 +157,9 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   std::vector<FeedLife> lives_;
   FeedWatch watch_;
   LiveFeedStatus status_;
+  MessageRate rate_;
+  std::optional<NetworkTime> in_work_since_;  ///< own time of the first message that is being read
   std::uint64_t messages_at_last_look_ = 0;
-  NetworkTime last_look_;
   bool partners_wait_ = false;    ///< a REGISTER waits for its response, or the other way round
   bool give_up_waiting_ = false;  ///< nothing came for so long that no partner will
   bool finishing_ = false;

@@ -4,6 +4,7 @@
 
 #include "services/common/convert/convert.h"
 #include "services/common/log/log.h"
+#include "services/ingest/live/tls_folder.h"
 
 namespace vouch::services {
 namespace {
@@ -28,8 +29,13 @@ bool can_wait(const FeedSpec& spec) {
 
 }  // namespace
 
-LiveFeeds::LiveFeeds(House house, const std::vector<FeedSpec>& specs) : house_(std::move(house)) {
-  for (const FeedSpec& spec : specs) {
+LiveFeeds::LiveFeeds(House house, const RegisteredFeeds& registered) : house_(std::move(house)) {
+  TlsFolder::remove_all(house_.state);
+  for (const UnreadableFeed& feed : registered.unreadable) {
+    unreadable_.emplace(feed.name, feed);
+    log(message::kFeedUnreadable, {{"feed", SafeText{feed.name}}, {"code", SafeText{feed.code}}});
+  }
+  for (const FeedSpec& spec : registered.feeds) {
     Feed& feed = feeds_[spec.name];
     feed.spec = spec;
     feed.feed = make(spec);
@@ -65,6 +71,9 @@ void LiveFeeds::look() {
     if (cannot_listen && feed.next_try <= now) open(feed);
     if (feed.listener) feed.feed->look(NetworkTime::from_us(now_us()));
   }
+  if (const auto trouble = house_.quarantine.take_trouble())
+    log(message::kQuarantineTrouble,
+        {{"code", SafeText{trouble->code}}, {"where", SafeText{trouble->field}}});
 }
 
 void LiveFeeds::open(Feed& feed) {
@@ -73,7 +82,9 @@ void LiveFeeds::open(Feed& feed) {
                       taker.took_file(since, until, losses);
                     },
                     [&taker](std::uint64_t subscriptions) { taker.unsubscribed(subscriptions); }};
-  auto listener = open_listener(feed.spec, house_.state, taker, std::move(news));
+  // What was added under older rules is held to those of today.
+  auto listener = validate(feed.spec).and_then(
+      [&] { return open_listener(feed.spec, house_.state, taker, std::move(news)); });
   const SafeText name{feed.spec.name};
   if (listener) {
     feed.listener = std::move(*listener);
@@ -115,7 +126,8 @@ void LiveFeeds::stand(const Feed& feed) {
 }
 
 LiveFeedView LiveFeeds::view_of(const Feed& feed) {
-  LiveFeedView view{feed.spec, "LISTENING", feed.problem, 0, feed.feed->status()};
+  LiveFeedView view{
+      feed.spec, "LISTENING", feed.problem, 0, feed.feed->status(NetworkTime::from_us(now_us())), {}};
   if (feed.spec.drained) {
     view.state = "DRAINED";
   } else if (!feed.listener) {
@@ -126,22 +138,39 @@ LiveFeedView LiveFeeds::view_of(const Feed& feed) {
       view.problem = std::to_string(view.status.unsubscribed) + " of " +
                      std::to_string(feed.spec.impus.size()) + " subscriptions";
   }
-  if (feed.listener) view.port = feed.listener->port();
+  if (feed.listener) {
+    view.port = feed.listener->port();
+    view.counts = feed.listener->counts();
+  }
   return view;
+}
+
+LiveFeedView LiveFeeds::view_of(const UnreadableFeed& feed) {
+  LiveFeedView view;
+  view.spec.name = feed.name;
+  view.state = "UNREADABLE";
+  view.problem = feed.code;
+  return view;
+}
+
+/// With the mutex held: why there is no feed to do something with.
+Error LiveFeeds::not_found(const std::string& name) const {
+  return {unreadable_.contains(name) ? "FEED_UNREADABLE" : "NO_SUCH_FEED", "name"};
 }
 
 std::vector<LiveFeedView> LiveFeeds::list() const {
   const std::lock_guard lock(mutex_);
   std::vector<LiveFeedView> views;
   for (const auto& [name, feed] : feeds_) views.push_back(view_of(feed));
+  for (const auto& [name, feed] : unreadable_) views.push_back(view_of(feed));
   return views;
 }
 
 Result<LiveFeedView> LiveFeeds::find(const std::string& name) const {
   const std::lock_guard lock(mutex_);
-  const auto feed = feeds_.find(name);
-  if (feed == feeds_.end()) return fail("NO_SUCH_FEED", "name");
-  return view_of(feed->second);
+  if (const auto feed = feeds_.find(name); feed != feeds_.end()) return view_of(feed->second);
+  if (const auto feed = unreadable_.find(name); feed != unreadable_.end()) return view_of(feed->second);
+  return fail("NO_SUCH_FEED", "name");
 }
 
 Result<LiveFeedView> LiveFeeds::add(const FeedSpec& spec) {
@@ -158,7 +187,7 @@ Result<LiveFeedView> LiveFeeds::add(const FeedSpec& spec) {
 /// Stops the listener; what it took goes on.
 Result<std::shared_ptr<LiveFeed>> LiveFeeds::close(const std::string& name) {
   const auto feed = feeds_.find(name);
-  if (feed == feeds_.end()) return fail("NO_SUCH_FEED", "name");
+  if (feed == feeds_.end()) return tl::make_unexpected(not_found(name));
   if (auto drained = house_.registry.set_drained(name, true); !drained)
     return tl::make_unexpected(drained.error());
   feed->second.spec.drained = true;
@@ -182,7 +211,7 @@ Result<LiveFeedView> LiveFeeds::drain(const std::string& name) {
 Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
   const std::lock_guard lock(mutex_);
   const auto found = feeds_.find(name);
-  if (found == feeds_.end()) return fail("NO_SUCH_FEED", "name");
+  if (found == feeds_.end()) return tl::make_unexpected(not_found(name));
   Feed& feed = found->second;
   if (auto resumed = house_.registry.set_drained(name, false); !resumed)
     return tl::make_unexpected(resumed.error());
@@ -194,7 +223,8 @@ Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
   return view_of(feed);
 }
 
-Result<void> LiveFeeds::remove(const std::string& name) {
+/// Drains it, and puts on record that it is expected no more: once that is durable, it may be forgotten.
+Result<void> LiveFeeds::miss_no_more(const std::string& name) {
   if (auto drained = drain(name); !drained) return tl::make_unexpected(drained.error());
   const std::shared_ptr<LiveFeed> feed = [&] {
     const std::lock_guard lock(mutex_);
@@ -202,13 +232,19 @@ Result<void> LiveFeeds::remove(const std::string& name) {
     return found == feeds_.end() ? nullptr : found->second.feed;
   }();
   if (!feed) return fail("NO_SUCH_FEED", "name");
-  // Missed no more: once that is on record, it may be forgotten here.
   feed->stand(FeedStanding::kEnded, NetworkTime::from_us(now_us()));
-  if (!wait_until_idle(*feed, std::chrono::steady_clock::now() + kDrainTime))
+  if (!feed->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
     return fail("NOT_DRAINED_YET", "name");
+  return {};
+}
+
+Result<void> LiveFeeds::remove(const std::string& name) {
+  if (auto forgotten = miss_no_more(name); !forgotten && forgotten.error().code != "FEED_UNREADABLE")
+    return forgotten;
   const std::lock_guard lock(mutex_);
   if (auto removed = house_.registry.remove(name); !removed) return removed;
   feeds_.erase(name);
+  unreadable_.erase(name);
   return {};
 }
 

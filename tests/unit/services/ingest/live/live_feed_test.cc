@@ -5,7 +5,7 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 #include "tests/unit/services/ingest/sink/fake_database.h"
 
 namespace vouch::services::test {
@@ -33,7 +33,7 @@ class LiveFeedTest : public ::testing::Test {
   }
   static std::uint64_t lost(const LiveFeed& feed) {
     std::uint64_t all = 0;
-    for (const auto& [sender, by_loss] : feed.status().losses) {
+    for (const auto& [sender, by_loss] : feed.status(NetworkTime{}).losses) {
       for (const std::uint64_t times : by_loss) all += times;
     }
     return all;
@@ -59,7 +59,7 @@ TEST_F(LiveFeedTest, TellsEachSenderOnceWhatItSentIsDurable) {
     ASSERT_TRUE(some->offer(message(), [&](Settled settled) { durable += settled == Settled::kDurable; }));
   EXPECT_TRUE(becomes_idle(*some));
   EXPECT_EQ(durable, 20);
-  EXPECT_EQ(some->status().unsettled_octets, 0U);
+  EXPECT_EQ(some->status(NetworkTime{}).unsettled_octets, 0U);
 }
 
 TEST_F(LiveFeedTest, TellsSendersInTheirOrder) {

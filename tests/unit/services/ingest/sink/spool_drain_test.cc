@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "services/ingest/spool/batch_codec/batch_codec.h"
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 #include "tests/unit/services/ingest/sink/fake_database.h"
 
 namespace vouch::services::test {

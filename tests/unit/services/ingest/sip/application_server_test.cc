@@ -307,6 +307,10 @@ TEST_F(ApplicationServer, CountsWhatIsNoSipAndLivesOn) {
   scscf.send(without_call_id);
   EXPECT_FALSE(intake.losses(1).empty());
   EXPECT_GT(listener->counters().bad_messages, 0U);
+  for (const auto& [loss, sender] : intake.losses(20)) {
+    EXPECT_EQ(loss, Loss::kBadFrame);
+    EXPECT_TRUE(sender == "127.0.0.1" || sender.empty()) << sender;
+  }
   ScscfSocket other{Kind::kUdp, udp()};
   other.send(ThirdPartyRegister{.branch = "z9hG4bKgood"}.text());
   const auto answer = other.receive();
@@ -333,6 +337,75 @@ TEST_F(ApplicationServer, ClosesAConnectionThatStopsInTheMiddleOfAMessage) {
   ScscfSocket half{Kind::kTcp, tcp()};
   half.send(ThirdPartyRegister{.transport = "TCP"}.text().substr(0, 200));
   EXPECT_TRUE(half.is_closed_by_peer(milliseconds{3000}));
+}
+
+TEST_F(ApplicationServer, ClosesWhoDripsAMessageAndCountsItAsTheSenders) {
+  config.unfinished_max = milliseconds{1000};
+  intake.settle_at_once();
+  begin();
+  ScscfSocket quick{Kind::kTcp, tcp()};
+  ScscfSocket slow{Kind::kTcp, tcp()};
+  const std::string text = ThirdPartyRegister{.branch = "z9hG4bKslow", .transport = "TCP"}.text();
+  std::size_t sent = text.find("Via");
+  slow.send(text.substr(0, sent));
+  // An octet now and then does not help: the message as a whole has its time.
+  while (sent < text.size() && !slow.is_closed_by_peer(milliseconds{50})) slow.send(text.substr(sent++, 1));
+  EXPECT_LT(sent, text.size());
+  EXPECT_EQ(intake.losses(1), (std::vector<std::pair<Loss, std::string>>{{Loss::kBadFrame, "127.0.0.1"}}));
+  EXPECT_EQ(listener->counters().broken_off, 1U);
+  quick.send(ThirdPartyRegister{.transport = "TCP"}.text());
+  EXPECT_TRUE(quick.receive()) << "idle is not slow";
+}
+
+TEST_F(ApplicationServer, BoundsTheConnectionsOfASender) {
+  config.connections_per_sender = 20;
+  intake.settle_at_once();
+  begin();
+  std::vector<std::unique_ptr<ScscfSocket>> many;
+  for (int i = 0; i < 100; ++i) {
+    many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
+    std::this_thread::sleep_for(milliseconds{2});
+  }
+  std::this_thread::sleep_for(milliseconds{1500});
+  const SipCounters counters = listener->counters();
+  EXPECT_EQ(counters.connections, 100U);
+  EXPECT_EQ(counters.connections_refused, 80U);
+  EXPECT_EQ(counters.connections_open, 20U);
+  EXPECT_TRUE(many.back()->is_closed_by_peer(milliseconds{1000}));
+  many.front()->send(ThirdPartyRegister{.transport = "TCP"}.text());
+  EXPECT_TRUE(many.front()->receive()) << "who was there first stays";
+}
+
+TEST_F(ApplicationServer, BoundsItsConnectionsInAllAndTakesNewOnesWhenOthersGo) {
+  config.connections_max = 5;
+  intake.settle_at_once();
+  begin();
+  {
+    std::vector<std::unique_ptr<ScscfSocket>> many;
+    for (int i = 0; i < 30; ++i) many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
+    std::this_thread::sleep_for(milliseconds{1500});
+    EXPECT_LE(listener->counters().connections_open, 5U);
+    EXPECT_GE(listener->counters().connections_refused, 25U);
+  }
+  std::this_thread::sleep_for(milliseconds{1500});
+  EXPECT_EQ(listener->counters().connections_open, 0U);
+  ScscfSocket scscf{Kind::kTcp, tcp()};
+  scscf.send(ThirdPartyRegister{.transport = "TCP"}.text());
+  EXPECT_TRUE(scscf.receive());
+}
+
+TEST_F(ApplicationServer, CountsWhatEachSenderBrought) {
+  intake.settle_at_once();
+  begin();
+  ScscfSocket scscf{Kind::kUdp, udp()};
+  const std::string text = ThirdPartyRegister{}.text();
+  scscf.send(text);
+  ASSERT_TRUE(scscf.receive());
+  const auto senders = listener->senders();
+  ASSERT_EQ(senders.size(), 1U);
+  EXPECT_EQ(senders.begin()->first, "127.0.0.1");
+  EXPECT_EQ(senders.begin()->second.messages, 1U);
+  EXPECT_EQ(senders.begin()->second.octets, text.size());
 }
 
 TEST_F(ApplicationServer, IsNotHeldUpByIdleConnections) {
