@@ -108,11 +108,13 @@ class Cover {
 
   /// Where nobody was expected who sees all of it.
   void add_unexplained(Coverage& coverage, Signalling of, Spans rest) const {
+    Spans subscribed;
     for (const Watched& one : watched_) {
       if (sight_of(one.life->kind, of) != Sight::kSome) continue;
       add(coverage, of, one, because(blind_reason::kOnlySubscribed), rest.within(one.span));
-      rest = rest.minus(one.span);
+      subscribed.add(one.span);
     }
+    rest = rest.minus(subscribed);
     if (of == Signalling::kSessions) {
       Spans others;
       for (const Watched& one : watched_) others.add(one.span);

@@ -215,6 +215,7 @@ LiveFeed::Arrivals LiveFeed::next_arrivals() {
 void LiveFeed::work() {
   Arrivals arrivals;
   Batch batch;
+  bool finishing = false;
   bool give_up_waiting = false;
   {
     const std::lock_guard lock(mutex_);
@@ -224,7 +225,8 @@ void LiveFeed::work() {
     if (inbox_.empty() && on_its_way_.empty()) batch.coverage.swap(coverage_);
     batch.lives.swap(lives_);
     for (Arrival& arrival : arrivals) look_at_stamp(arrival);
-    give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
+    finishing = finishing_;
+    give_up_waiting = finishing || (give_up_waiting_ && arrivals.empty());
   }
   const auto what = std::make_shared<OnItsWay>();
   Originals originals;
@@ -242,9 +244,7 @@ void LiveFeed::work() {
   }
   if (give_up_waiting) pipeline_.finish();
   batch.output = pipeline_.drain();
-  for (const auto& unpaired : pipeline_.take_unpaired())
-    batch.coverage.push_back(
-        {options_.name, unpaired.since, unpaired.until, FeedState::kUnpaired, unpaired.messages});
+  tell_unpaired(batch, finishing);
   batch.progress.feed = options_.name;
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
@@ -281,6 +281,15 @@ void LiveFeed::look_at_stamp(Arrival& arrival) {
   ++status_.stamps_apart;
   arrival.message.note = ahead_us > 0 ? "STAMP_AHEAD" : "STAMP_BEHIND";
   if (ahead_us > 0) arrival.message.observed_at = arrival.came_at;
+}
+
+/// Of a feed that ends, what might have come later is not missing: nobody listens any more.
+void LiveFeed::tell_unpaired(Batch& batch, bool finishing) {
+  const NetworkTime now = NetworkTime::from_us(now_us());
+  for (const auto& [since, until, messages] : pipeline_.take_unpaired()) {
+    const NetworkTime end = finishing ? std::max(since, std::min(until, now)) : until;
+    batch.coverage.push_back({options_.name, since, end, FeedState::kUnpaired, messages});
+  }
 }
 
 void LiveFeed::count(const Batch& batch) {

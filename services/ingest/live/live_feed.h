@@ -127,6 +127,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool has_to_tell() const { return !coverage_.empty() || !lives_.empty(); }
   void look_at_stamp(Arrival& arrival);
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
+  void tell_unpaired(Batch& batch, bool finishing);
   void count(const Batch& batch);
   std::optional<NetworkTime> oldest_that_waits() const;
   void note_arrival(const signalling::ObservedMessage& message, NetworkTime now);
