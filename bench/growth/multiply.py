@@ -49,7 +49,7 @@ class Multiplier:
         values = ", ".join(self._value(name, kind) for name, kind in columns)
         names = ", ".join(name for name, _ in columns)
         return (f"INSERT INTO vouch.{table} ({names}) SELECT {values} FROM ({model}) m, "
-                "generate_series({first}, {last}) n, LATERAL (SELECT "
+                "(SELECT n FROM generate_series({first}, {last}) n ORDER BY md5(n::text)) shuffled, LATERAL (SELECT "
                 f"lpad(n::text, greatest(7, length(n::text)), '0') AS digits, ({TAC}000000 + n)::text AS imei, "
                 "format('%s.%s.%s.%s', 20 + n / 16777216, n / 65536 % 256, n / 256 % 256, n % 256) AS host) one;\n")
 
