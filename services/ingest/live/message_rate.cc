@@ -6,7 +6,7 @@
 namespace vouch::services {
 namespace {
 
-constexpr std::int64_t kUsPerS = 1'000'000;
+constexpr std::int64_t kSecondUs = 1'000'000;
 
 std::size_t place_of(std::int64_t second) {
   return static_cast<std::size_t>(second % MessageRate::kSpanS);
@@ -14,10 +14,10 @@ std::size_t place_of(std::int64_t second) {
 
 }  // namespace
 
-MessageRate::MessageRate(NetworkTime since) : since_(since), second_(since.us / kUsPerS) {}
+MessageRate::MessageRate(NetworkTime since) : since_(since), second_(since.us / kSecondUs) {}
 
 void MessageRate::count(NetworkTime now, std::uint64_t messages) {
-  move_to(now.us / kUsPerS);
+  move_to(now.us / kSecondUs);
   messages_in_second_.at(place_of(second_)) += messages;
 }
 
@@ -31,12 +31,13 @@ void MessageRate::move_to(std::int64_t second) {
 
 double MessageRate::per_second(NetworkTime now) const {
   MessageRate moved = *this;
-  moved.move_to(now.us / kUsPerS);
+  moved.move_to(now.us / kSecondUs);
   const auto& counts = moved.messages_in_second_;
   const auto sum = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
   // The second that runs is not over: the span is what has passed of it and the whole ones before.
-  const double of_this_second = static_cast<double>(std::max<std::int64_t>(now.us % kUsPerS, 0)) / kUsPerS;
-  const double since_begin = static_cast<double>(now.us - since_.us) / kUsPerS;
+  const double of_this_second =
+      static_cast<double>(std::max<std::int64_t>(now.us % kSecondUs, 0)) / kSecondUs;
+  const double since_begin = static_cast<double>(now.us - since_.us) / kSecondUs;
   const double span = std::min(static_cast<double>(kSpanS - 1) + of_this_second, since_begin);
   return static_cast<double>(sum) / std::max(span, 1.0);
 }

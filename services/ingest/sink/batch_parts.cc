@@ -32,11 +32,12 @@ std::vector<Batch> parts_of(const Batch& batch, std::size_t count) {
     add_share(batch.output.sessions, i, count, part.output.sessions);
     if (!is_empty(part)) parts.push_back(std::move(part));
   }
-  if (parts.empty()) parts.push_back({batch.progress, {}, {}});
+  if (parts.empty()) parts.emplace_back().progress = batch.progress;
   // How far the feed is settled is true only once all of it is stored.
   for (std::size_t i = 0; i + 1 < parts.size(); ++i) parts[i].progress.settled_sequence = 0;
   parts.back().output.refusals = batch.output.refusals;
   parts.back().coverage = batch.coverage;
+  parts.back().lives = batch.lives;
   return parts;
 }
 

@@ -38,7 +38,7 @@ int verify(int sound, X509_STORE_CTX* chain) {
 }
 
 /// Called within SSL_new(), when the connection has taken over how its context verifies.
-void on_connection_new(void* made, void*, CRYPTO_EX_DATA*, int, long, void*) {
+void on_connection_made(void* made, void*, CRYPTO_EX_DATA*, int, long, void*) {
   if (trust == nullptr) return;
   auto* const connection = static_cast<SSL*>(made);
   const SSL_verify_cb before = SSL_get_verify_callback(connection);
@@ -53,7 +53,7 @@ TlsTrust::TlsTrust(PeerNames peers, WhenRefused when_refused)
     : peers_(std::move(peers)), when_refused_(std::move(when_refused)) {
   static std::once_flag once;
   std::call_once(once, [] {
-    CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, nullptr, on_connection_new, nullptr, nullptr);
+    CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, nullptr, on_connection_made, nullptr, nullptr);
   });
   trust = this;
 }

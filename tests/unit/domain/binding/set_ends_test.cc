@@ -12,12 +12,6 @@ using test::at_s;
 using test::Register;
 using Kind = RegistrationKind;
 
-FactsByImpu by_impu(const std::vector<RegistrationFact>& facts) {
-  FactsByImpu sorted;
-  for (const RegistrationFact& fact : facts) sorted[fact.impu].push_back(fact);
-  return sorted;
-}
-
 /// One registration of two identities.
 const std::vector<RegistrationFact> kSet{Register("a"), Register("a").impu("alice.b")};
 
