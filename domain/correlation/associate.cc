@@ -76,8 +76,8 @@ std::vector<Binding> one_for_each_device(Matches matches) {
   return candidates;
 }
 
-/// What all signs say together: the strongest leads, and a weaker one settles what it leaves open. Where two
-/// point at different devices, both are named: the wrong device is worse than none.
+/// What all signs say together: the strongest wins, and a weaker one settles what it leaves open. Where one
+/// points at another device, the answer carries that with it.
 struct Signs {
   MatchKind match = MatchKind::kNone;
   Matches matches;
@@ -97,8 +97,7 @@ Signs read_signs(const SessionLeg& leg, const Standing& standing) {
     Matches agreed = on_devices_of(found, signs.matches);
     if (agreed.empty()) {
       signs.disagree = true;
-      signs.matches.insert(signs.matches.end(), found.begin(), found.end());
-    } else if (!signs.disagree) {
+    } else {
       signs.matches = std::move(agreed);
     }
   }

@@ -27,9 +27,9 @@ struct Association {
 };
 
 /// Associates a leg with the bindings that were live at its instant (TS 24.229 clauses 5.4.3.2 and 5.4.3.3).
-/// The strongest sign leads and is named; a weaker one settles what it leaves open, and where they point at
-/// different devices the answer is ambiguous with all. `bindings` may hold others too: of other
-/// identities, and past ones; those not live then are passed over and only help to say why there is none.
+/// The strongest sign wins and is named; a weaker one settles what it leaves open, and one that points at
+/// another device contradicts the answer. `bindings` may hold others too: of other identities, and past ones;
+/// those not live then are passed over and only help to say why there is none.
 Association associate(const SessionLeg& leg, std::span<const Binding> bindings);
 
 }  // namespace vouch

@@ -53,12 +53,13 @@ TEST(Association, TheInstanceIdInTheMessagesOwnContactTellsTheDevice) {
   EXPECT_FALSE(association.contradicted());
 }
 
-TEST(Association, AnInstanceIdAgainstTheContactIsAmbiguousAndFlagged) {
+TEST(Association, AnInstanceIdAgainstTheContactWinsAndIsFlagged) {
   auto leg = leg_naming_the_other_phone();
   leg.uris = {"sip:alice@10.0.0.1:5060"};
   const auto association = associate(leg, two_devices());
-  EXPECT_EQ(association.outcome, AssociationOutcome::kAmbiguous);
-  EXPECT_EQ(association.candidates.size(), 2U);
+  EXPECT_EQ(association.outcome, AssociationOutcome::kMatched);
+  EXPECT_EQ(association.match, MatchKind::kInstanceId);
+  EXPECT_EQ(association.candidates.at(0).instance->imei->reveal(), kOtherPhone);
   EXPECT_TRUE(association.contradicted());
 }
 
