@@ -3,11 +3,17 @@
 #   vouch_library(domain_identity SOURCES imei.cc ... LINKS tl::expected)   -> vouch::domain_identity
 #   vouch_test(domain_identity_test SOURCES imei_test.cc ... LINKS vouch::domain_identity LABELS unit)
 
+option(VOUCH_UNITE "Compile the sources of a folder several at a time: a first build takes half the time" OFF)
+function(vouch_unite target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${VOUCH_UNITE} UNITY_BUILD_BATCH_SIZE 6)
+endfunction()
+
 function(vouch_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(vouch_${name} STATIC ${ARG_SOURCES})
   add_library(vouch::${name} ALIAS vouch_${name})
   target_include_directories(vouch_${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  vouch_unite(vouch_${name})
   target_link_libraries(vouch_${name} PUBLIC ${ARG_LINKS} PRIVATE vouch_warnings ${ARG_PRIVATE_LINKS})
 endfunction()
 
@@ -15,6 +21,7 @@ function(vouch_executable name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}")
+  vouch_unite(${name})
   target_link_libraries(${name} PRIVATE vouch_warnings ${ARG_LINKS})
 endfunction()
 

@@ -23,34 +23,39 @@ enum Chunk : std::uint16_t {
   kPayload = 15
 };
 
-std::string number(std::uint32_t value, unsigned octets) {
-  std::string text;
-  for (unsigned i = octets; i-- > 0;) text += static_cast<char>(value >> (i * kOctetBits) & kOctetMask);
-  return text;
+void put(std::string& out, std::uint32_t value, unsigned octets) {
+  for (unsigned i = octets; i-- > 0;) out += static_cast<char>(value >> (i * kOctetBits) & kOctetMask);
 }
 
-void add(std::string& packet, Chunk type, std::string_view value) {
-  packet += number(0, 2) + number(type, 2);
-  packet += number(static_cast<std::uint32_t>(kChunkHeaderOctets + value.size()), 2);
-  packet += value;
+void chunk(std::string& out, Chunk type, std::size_t octets) {
+  put(out, 0, 2);
+  put(out, type, 2);
+  put(out, static_cast<std::uint32_t>(kChunkHeaderOctets + octets), 2);
+}
+
+void number(std::string& out, Chunk type, std::uint32_t value, unsigned octets) {
+  chunk(out, type, octets);
+  put(out, value, octets);
 }
 
 }  // namespace
 
-std::string hep_packet(std::string_view message, bool from_network, std::int64_t at_us) {
+void append_hep(std::string& out, std::string_view message, bool from_network, std::int64_t at_us) {
   constexpr std::uint32_t ipv4 = 2, udp = 17, sip = 1, port = 5060;
-  std::string chunks;
-  add(chunks, kFamily, number(ipv4, 1));
-  add(chunks, kProtocol, number(udp, 1));
-  add(chunks, kSource, number(from_network ? kScscf : kPcscf, 4));
-  add(chunks, kDestination, number(from_network ? kPcscf : kScscf, 4));
-  add(chunks, kSourcePort, number(port, 2));
-  add(chunks, kDestinationPort, number(port, 2));
-  add(chunks, kSeconds, number(static_cast<std::uint32_t>(at_us / kUsPerS), 4));
-  add(chunks, kMicroseconds, number(static_cast<std::uint32_t>(at_us % kUsPerS), 4));
-  add(chunks, kPayloadType, number(sip, 1));
-  add(chunks, kPayload, message);
-  return "HEP3" + number(static_cast<std::uint32_t>(chunks.size() + kChunkHeaderOctets), 2) + chunks;
+  constexpr std::size_t numbers = 10 * kChunkHeaderOctets + 3 * 1 + 2 * 2 + 4 * 4;
+  out += "HEP3";
+  put(out, static_cast<std::uint32_t>(kChunkHeaderOctets + numbers + message.size()), 2);
+  number(out, kFamily, ipv4, 1);
+  number(out, kProtocol, udp, 1);
+  number(out, kSource, from_network ? kScscf : kPcscf, 4);
+  number(out, kDestination, from_network ? kPcscf : kScscf, 4);
+  number(out, kSourcePort, port, 2);
+  number(out, kDestinationPort, port, 2);
+  number(out, kSeconds, static_cast<std::uint32_t>(at_us / kUsPerS), 4);
+  number(out, kMicroseconds, static_cast<std::uint32_t>(at_us % kUsPerS), 4);
+  number(out, kPayloadType, sip, 1);
+  chunk(out, kPayload, message.size());
+  out += message;
 }
 
 }  // namespace vouch::bench

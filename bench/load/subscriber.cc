@@ -2,45 +2,69 @@
 
 #include <fmt/format.h>
 
+#include "bench/load/message_template.h"
+
 namespace vouch::bench {
 namespace {
 
-constexpr std::uint64_t kHosts = 250;
+/// What REGISTER and 200 have in common. A fleet shares addresses, as behind NAT, but no two subscribers
+/// share address and port.
+constexpr const char* kCommon =
+    "Via: SIP/2.0/UDP 10.9.9.9:5060;branch=z9hG4bKp{number}x{round}\r\n"
+    "Via: SIP/2.0/UDP 10.{host}:5060;branch=z9hG4bKu{number}x{round}\r\n"
+    "From: <sip:fleet{number}@ims.example.com>;tag=t{number}\r\n"
+    "To: <sip:fleet{number}@ims.example.com>\r\n"
+    "Call-ID: fleet{number}@ue.example.com\r\nCSeq: {round} REGISTER\r\n";
 
-/// The address of its phone; a fleet shares them, as behind NAT, but no two subscribers share address and
-/// port.
-std::string contact_of(std::uint64_t number) {
-  return fmt::format(
-      R"(<sip:fleet{0}@10.{1}.{2}.{3}:5060>;+sip.instance="<urn:gsma:imei:35693803-{0:06d}-0>")", number,
-      1 + number / (kHosts * kHosts), number / kHosts % kHosts, number % kHosts + 1);
+constexpr const char* kContact =
+    "Contact: <sip:fleet{number}@10.{host}:5060>;reg-id=1;"
+    "+sip.instance=\"<urn:gsma:imei:3569380{million}-{serial}-0>\";"
+    "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\";+g.3gpp.smsip;audio;video";
+
+const MessageTemplate& request_template() {
+  static const MessageTemplate made{
+      std::string{"REGISTER sip:ims.example.com SIP/2.0\r\n"} + kCommon +
+      "Max-Forwards: 69\r\n"
+      "Path: <sip:p{number}@10.9.9.9;lr;ob>\r\n"
+      "Authorization: Digest username=\"fleet{number}@ims.example.com\", realm=\"ims.example.com\", "
+      "nonce=\"SqTCF8vWRm6eUeBzQkqB0kEJ5nqEgAAAqA7zzKzrvW0=\", uri=\"sip:ims.example.com\", "
+      "response=\"6629fae49393a05397450978507c4ef1\", algorithm=AKAv1-MD5, integrity-protected=\"yes\"\r\n" +
+      kContact +
+      "\r\nExpires: 3600\r\n"
+      "P-Access-Network-Info: 3GPP-E-UTRAN-FDD;utran-cell-id-3gpp=0010100ab{number};network-provided\r\n"
+      "P-Visited-Network-ID: \"visited.example.com\"\r\n"
+      "P-Charging-Vector: icid-value=\"pcscf1-{number}-{round}\";icid-generated-at=10.9.9.9;"
+      "orig-ioi=\"visited.example.com\"\r\n"
+      "User-Agent: Phone VoLTE/4.2 (bench)\r\n"
+      "Require: path\r\nSupported: path,sec-agree,gruu,outbound\r\n"
+      "Allow: INVITE,ACK,CANCEL,BYE,UPDATE,PRACK,MESSAGE,REFER,NOTIFY,INFO,OPTIONS\r\n"
+      "Content-Length: 0\r\n\r\n"};
+  return made;
 }
 
-std::string identity_of(std::uint64_t number) {
-  return fmt::format("sip:fleet{}@ims.example.com", number);
+const MessageTemplate& success_template() {
+  static const MessageTemplate made{
+      std::string{"SIP/2.0 200 OK\r\n"} + kCommon + kContact +
+      ";expires=3600\r\n"
+      "Path: <sip:p{number}@10.9.9.9;lr;ob>\r\nService-Route: <sip:orig@scscf.ims.example.com:5060;lr>\r\n"
+      "P-Associated-URI: <sip:fleet{number}@ims.example.com>, <tel:+4930{number}>\r\n"
+      "Content-Length: 0\r\n\r\n"};
+  return made;
 }
 
 }  // namespace
 
+void render(RegisterPair& pair, std::uint64_t number, std::uint64_t round) {
+  pair.request.clear();
+  pair.success.clear();
+  request_template().append(pair.request, number, round);
+  success_template().append(pair.success, number, round);
+}
+
 RegisterPair register_pair(std::uint64_t number, std::uint64_t round) {
-  const std::string identity = identity_of(number);
-  const std::string contact = contact_of(number);
-  const std::string common = fmt::format(
-      "Via: SIP/2.0/UDP 10.9.9.9:5060;branch=z9hG4bKp{0}x{1}\r\n"
-      "Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKu{0}x{1}\r\n"
-      "From: <{2}>;tag=t{0}\r\nTo: <{2}>\r\nCall-ID: fleet{0}@ue.example.com\r\nCSeq: {1} REGISTER\r\n",
-      number, round, identity);
-  return {
-      fmt::format("REGISTER sip:ims.example.com SIP/2.0\r\n{1}Max-Forwards: 69\r\n"
-                  "Path: <sip:p{0}@10.9.9.9;lr;ob>\r\n"
-                  R"(Authorization: Digest username="fleet{0}@ims.example.com", realm="ims.example.com", )"
-                  R"(nonce="n", uri="sip:ims.example.com", response="r", algorithm=AKAv1-MD5, )"
-                  "integrity-protected=\"yes\"\r\n"
-                  R"(Contact: {2};+g.3gpp.icsi-ref="urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel")"
-                  "\r\nExpires: 3600\r\nContent-Length: 0\r\n\r\n",
-                  number, common, contact),
-      fmt::format("SIP/2.0 200 OK\r\n{}Contact: {};expires=3600\r\n"
-                  "P-Associated-URI: <{}>, <tel:+4930{:07d}>\r\nContent-Length: 0\r\n\r\n",
-                  common, contact, identity, number)};
+  RegisterPair pair;
+  render(pair, number, round);
+  return pair;
 }
 
 std::string third_party_register(std::uint64_t number, std::uint64_t round, std::uint64_t serial) {
@@ -51,11 +75,12 @@ std::string third_party_register(std::uint64_t number, std::uint64_t round, std:
   body += "--part--\r\n";
   return fmt::format(
       "REGISTER sip:vouch.ims.example.com SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:6060;branch=z9hG4bKs{0}\r\n"
-      "Max-Forwards: 70\r\nFrom: <sip:scscf.ims.example.com:6060>;tag=s{0}\r\nTo: <{1}>\r\n"
+      "Max-Forwards: 70\r\nFrom: <sip:scscf.ims.example.com:6060>;tag=s{0}\r\n"
+      "To: <sip:fleet{1:07d}@ims.example.com>\r\n"
       "Call-ID: isc{0}@scscf.ims.example.com\r\nCSeq: {0} REGISTER\r\n"
       "Contact: <sip:scscf.ims.example.com:6060>\r\nExpires: 3600\r\n"
       "Content-Type: multipart/mixed;boundary=\"part\"\r\nContent-Length: {2}\r\n\r\n{3}",
-      serial, identity_of(number), body.size(), body);
+      serial, number, body.size(), body);
 }
 
 }  // namespace vouch::bench

@@ -70,13 +70,14 @@ def run(environment, options, folder):
     stopped_at = time.time()
     drained = drains(environment, 600)
 
+    lost = {one["code"]: int(one["count"]) for one in environment.json("feed", "show", "scscf").get("losses", [])}
     idle, load = outcomes(folder / "idle"), outcomes(folder / "load")
     phase = lambda since, until: summary([one for one in load if since * 1e6 <= one[0] < until * 1e6])
     answered = sum(waited >= 0 for _, waited in idle + load)
     return {
         "phases": {"idle": summary(idle), "before": phase(0, killed_at), "away": phase(killed_at, returned_at),
                    "back": phase(returned_at, stopped_at)},
-        "sent": len(idle) + len(load), "answered": answered, "kept": measuring.kept(environment) // 2,
+        "lost": lost, "sent": len(idle) + len(load), "answered": answered, "kept": measuring.kept(environment) // 2,
         "spooled_octets": most_spooled.get("spoolOctets", 0), "given_up_batches": environment.sink().get("givenUpBatches", 0),
         "drained": drained, "drained_under_load": drained_under_load,
         "drained_within_s": (drained_at if drained_under_load else time.time()) - returned_at,
@@ -103,6 +104,8 @@ def main():
     missed = [name for name, one in result["phases"].items() if one.get("p99_ms", GOAL_MS + 1) > GOAL_MS]
     print(f"goal: {GOAL_MS} ms at p99" + (f"; missed: {', '.join(missed)}" if missed else ", met"))
     print(f"sent {result['sent']}, answered {result['answered']}, in the database {result['kept']}")
+    if result["lost"]:
+        print("counted as lost: " + ", ".join(f"{count} {code}" for code, count in result["lost"].items()))
     print(f"spool: {result['spooled_octets'] / 1e6:.1f} MB when the database came back, "
           + (f"drained {result['drained_within_s']:.0f} s later" if result["drained"] else "NOT drained")
           + (" under load" if result["drained_under_load"] else ", not while the load went on")

@@ -5,7 +5,6 @@
 """
 import argparse
 import pathlib
-import subprocess
 import sys
 import time
 
@@ -27,9 +26,7 @@ def arguments():
 
 def send(options, round_number, *how):
     """Seconds until the generator was done."""
-    done = subprocess.run([measuring.program("bench_fleet"), "--ues", str(options.ues), "--round", str(round_number),
-                           "--senders", str(SENDERS), *how], check=True, stdout=subprocess.PIPE, text=True)
-    return float(done.stdout)
+    return measuring.run_json("bench_fleet", "--ues", options.ues, "--round", round_number, "--senders", SENDERS, *how)["sent_s"]
 
 
 def taken(environment):
@@ -56,7 +53,7 @@ def storm(environment, options, name, round_number, *how):
 
 def run(environment, options):
     port = environment.add_feed("mirror", "--kind", "hep", "--transport", "tcp", "--observation-point", "at-s-cscf")
-    grpc = ("--grpc", environment.address("ingest"), "--feed", "feed-1/fleet", "--ca", str(environment.certificate("ca")),
+    grpc = ("--grpc", "--ingest", environment.address("ingest"), "--feed", "feed-1/fleet", "--ca", str(environment.certificate("ca")),
             "--certificate", str(environment.certificate("feed-1")), "--key", str(environment.key("feed-1")))
     return {"storms": {"hep": storm(environment, options, "hep", 1, "--hep-port", str(port)),
                        "grpc": storm(environment, options, "grpc", 2, *grpc)},

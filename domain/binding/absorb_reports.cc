@@ -8,10 +8,6 @@
 namespace vouch {
 namespace {
 
-NetworkTime time_of(const MergedRegistration& one) {
-  return one.fact.registration.observed_at;
-}
-
 NetworkTime expiry_of(const MergedRegistration& one) {
   return time_of(one).plus_s(one.fact.contact.expires_s);
 }

@@ -11,10 +11,6 @@ namespace {
 
 using Sightings = std::span<const RegistrationFact* const>;
 
-auto merge_key(const RegistrationFact& fact) {
-  return std::tie(fact.registration.id, fact.contact.index);
-}
-
 /// The sighting nearest to the S-CSCF; among equals the first in the facts' own order.
 const RegistrationFact& deepest(Sightings sightings) {
   const auto shallower = [](const RegistrationFact* a, const RegistrationFact* b) {
@@ -25,11 +21,12 @@ const RegistrationFact& deepest(Sightings sightings) {
 }
 
 MergedRegistration merge(Sightings sightings) {
-  MergedRegistration merged{deepest(sightings), {}, {}, {}, false};
+  MergedRegistration merged{deepest(sightings), {}, {}, {}, false, false};
   merged.reported = is_report(merged.fact.contact.kind);
   for (const RegistrationFact* sighting : sightings) {
     const Registration& seen = sighting->registration;
     merged.fact.registration.observed_at = std::min(merged.fact.registration.observed_at, seen.observed_at);
+    merged.told_on_isc = merged.told_on_isc || seen.point == ObservationPoint::kOnIsc;
     insert_sorted(merged.profiles, seen.profile);
     insert_sorted(merged.feeds, seen.feed);
     insert_all_sorted(merged.notes, seen.notes);
@@ -39,17 +36,21 @@ MergedRegistration merge(Sightings sightings) {
 
 }  // namespace
 
+RegistrationKey key_of(const RegistrationFact& fact) {
+  return {fact.registration.id, fact.contact.index};
+}
+
 std::vector<MergedRegistration> merge_hops(std::span<const RegistrationFact> facts) {
   std::vector<const RegistrationFact*> by_key;
   by_key.reserve(facts.size());
   for (const RegistrationFact& fact : facts) by_key.push_back(&fact);
   std::sort(by_key.begin(), by_key.end(),
-            [](const auto* a, const auto* b) { return merge_key(*a) < merge_key(*b); });
+            [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
 
   std::vector<MergedRegistration> merged;
   for (auto first = by_key.begin(); first != by_key.end();) {
     const auto last =
-        std::find_if(first, by_key.end(), [&](const auto* f) { return merge_key(*f) != merge_key(**first); });
+        std::find_if(first, by_key.end(), [&](const auto* f) { return key_of(*f) != key_of(**first); });
     merged.push_back(merge({first, last}));
     first = last;
   }

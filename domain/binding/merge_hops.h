@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "domain/registration/registration.h"
@@ -18,7 +20,16 @@ struct MergedRegistration {
   std::vector<std::string> feeds;  ///< sorted, distinct
   std::vector<std::string> notes;  ///< sorted, distinct
   bool reported = false;           ///< the registrar itself told of it too, or alone
+  bool told_on_isc = false;        ///< one that told of it, be it REGISTER or report, is an ISC feed
 };
+
+inline NetworkTime time_of(const MergedRegistration& one) {
+  return one.fact.registration.observed_at;
+}
+
+/// What all sightings of one contact of one REGISTER share.
+using RegistrationKey = std::pair<RegistrationId, std::uint16_t>;
+RegistrationKey key_of(const RegistrationFact& fact);
 
 /// Merges the facts of one IMPU by registration and contact; in network order. Idempotent, commutative and
 /// associative over sets of facts.

@@ -8,14 +8,9 @@
 namespace vouch {
 namespace {
 
-using MergeKey = std::pair<RegistrationId, std::uint16_t>;
-
-MergeKey merge_key(const RegistrationFact& fact) {
-  return {fact.registration.id, fact.contact.index};
-}
-
 bool same(const MergedRegistration& a, const MergedRegistration& b) {
-  return a.fact == b.fact && a.profiles == b.profiles && a.feeds == b.feeds && a.notes == b.notes;
+  return a.fact == b.fact && a.profiles == b.profiles && a.feeds == b.feeds && a.notes == b.notes &&
+         a.told_on_isc == b.told_on_isc;
 }
 
 }  // namespace
@@ -26,16 +21,16 @@ std::vector<RegistrationFact> novel(std::span<const RegistrationFact> known,
   std::sort(candidates.begin(), candidates.end());
 
   // Only what is known of the same registrations can make an offered fact superfluous.
-  std::map<MergeKey, std::vector<RegistrationFact>> sightings;
-  for (const RegistrationFact& fact : candidates) sightings[merge_key(fact)];
+  std::map<RegistrationKey, std::vector<RegistrationFact>> sightings;
+  for (const RegistrationFact& fact : candidates) sightings[key_of(fact)];
   for (const RegistrationFact& fact : known) {
-    const auto place = sightings.find(merge_key(fact));
+    const auto place = sightings.find(key_of(fact));
     if (place != sightings.end()) place->second.push_back(fact);
   }
 
   std::vector<RegistrationFact> added;
   for (RegistrationFact& fact : candidates) {
-    std::vector<RegistrationFact>& seen = sightings[merge_key(fact)];
+    std::vector<RegistrationFact>& seen = sightings[key_of(fact)];
     const auto before = merge_hops(seen);
     seen.push_back(fact);
     if (!before.empty() && same(before.front(), merge_hops(seen).front())) {

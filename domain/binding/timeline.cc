@@ -5,6 +5,7 @@
 
 #include "domain/binding/absorb_reports.h"
 #include "domain/binding/merge_hops.h"
+#include "domain/binding/order_reports.h"
 #include "domain/common/sorted_set.h"
 
 namespace vouch {
@@ -13,9 +14,10 @@ namespace {
 /// A binding that has not ended yet, with what only the rules need.
 struct Live {
   Binding binding;
-  std::optional<Uri> uri;            // nothing if the contact is no readable URI: then its text decides
-  RegistrationId last_registration;  // one REGISTER's contacts do not overwrite each other
-  bool only_reported = false;        // no REGISTER seen: private identity, reg-id and address are not known
+  std::optional<Uri> uri;             // nothing if the contact is no readable URI: then its text decides
+  RegistrationId last_registration;   // one REGISTER's contacts do not overwrite each other
+  bool register_told_on_isc = false;  // so its de-registration would be, too
+  bool only_reported = false;         // no REGISTER seen: private identity, reg-id and address are not known
 };
 
 std::optional<Uri> readable(const std::string& text) {
@@ -52,6 +54,7 @@ class Timeline {
       case RegistrationKind::kReportedUnregistered:
         return end_reported(merged, EndReason::kDeregistered);
       case RegistrationKind::kReportedEnded:
+        if (ends_whole_registration(contact)) return end_all_reported(merged);
         return end_reported(merged, EndReason::kNetworkInitiated);
       case RegistrationKind::kReportedOthersGone:
         return end_unlisted(merged.fact);
@@ -209,6 +212,7 @@ class Timeline {
     binding.refreshed_at = registration.observed_at;
     binding.expires_at = registration.observed_at.plus_s(contact.expires_s);
     if (!is_report(contact.kind)) {
+      live.register_told_on_isc = live.register_told_on_isc || merged.told_on_isc;
       binding.ue_address = registration.ue_address;
       binding.ue_port = registration.ue_port;
       binding.path = registration.path;
@@ -220,8 +224,7 @@ class Timeline {
   static void note_sources(Binding& binding, const MergedRegistration& merged) {
     const Registration& registration = merged.fact.registration;
     const RegisteredContact& contact = merged.fact.contact;
-    binding.network_ends_seen =
-        binding.network_ends_seen || merged.reported || registration.point == ObservationPoint::kOnIsc;
+    binding.network_ends_seen = binding.network_ends_seen || merged.reported || merged.told_on_isc;
     if (!contact.pub_gruu.empty()) binding.pub_gruu = contact.pub_gruu;
     insert_all_sorted(binding.temp_gruus, contact.temp_gruus);
     if (!registration.cell.empty()) binding.cell = registration.cell;
@@ -311,6 +314,28 @@ class Timeline {
               [&](const Live& live) { return live.binding.id == ended; });
   }
 
+  /// The registration is over, and nothing says why. Its time may just have run out; and where the UE's
+  /// REGISTERs are told on ISC, one that de-registered would have been told instead (TS 24.229 clause
+  /// 5.4.1.7).
+  void end_all_reported(const MergedRegistration& merged) {
+    const NetworkTime when = merged.fact.registration.observed_at;
+    const auto& impi = merged.fact.registration.impi;
+    const auto regular = [&](const Live& live) {
+      const bool other_identity = impi && live.binding.impi && live.binding.impi != impi;
+      return !live.binding.emergency && !other_identity;
+    };
+    for (Live& live : live_) {
+      if (regular(live)) note_sources(live.binding, merged);
+    }
+    const auto ran_out = [&](const Live& live) {
+      return regular(live) && are_together(live.binding.expires_at, when);
+    };
+    const auto told_on_isc = [&](const Live& live) { return regular(live) && live.register_told_on_isc; };
+    end_where(when, EndReason::kExpired, ran_out);
+    end_where(when, EndReason::kNetworkInitiated, told_on_isc);
+    end_where(when, EndReason::kExpiredOrUnknown, regular);
+  }
+
   /// The registrar's full state holds nothing of the others; it may have been written just before a REGISTER
   /// that was seen first.
   void end_unlisted(const RegistrationFact& fact) {
@@ -330,6 +355,7 @@ class Timeline {
 std::vector<Binding> timeline(std::span<const RegistrationFact> facts) {
   Timeline fold;
   auto registrations = merge_hops(facts);
+  order_reports(registrations);
   absorb_reports(registrations);
   for (const MergedRegistration& merged : registrations) fold.take(merged);
   return fold.finish();

@@ -22,9 +22,8 @@ namespace vouch {
 ///   from the same IP address ends the others from there, unless the 2xx still lists them;
 /// - a binding past its expiry is over: a later registration opens a new one and never reopens it;
 /// - emergency registrations neither end others nor are ended by them;
-/// - what the registrar reports (RFC 3680) confirms, corrects, opens or ends a binding; it repeats what a
-/// REGISTER
-///   did shortly before or behind it, and then is its second source.
+/// - what the registrar reports (RFC 3680) confirms, corrects, opens or ends a binding; what it counts beside
+///   a REGISTER of nearly the same time is said in order_reports.h.
 std::vector<Binding> timeline(std::span<const RegistrationFact> facts);
 
 /// The facts of `offered` that tell something `known` does not: not yet known at this hop or in this form.

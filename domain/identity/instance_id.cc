@@ -11,7 +11,7 @@
 namespace vouch {
 namespace {
 
-constexpr std::size_t kMaxOctets = 512;
+constexpr std::size_t kLongestInstanceId = 512;
 
 bool has_prefix(std::string_view text, std::string_view lower_case_prefix) {
   return text.size() >= lower_case_prefix.size() &&
@@ -152,8 +152,8 @@ std::string_view name_of(InstanceKind kind) {
 
 InstanceId parse_instance_id(std::string_view text, bool as_parameter) {
   InstanceId instance;
-  instance.received = std::string{text.substr(0, kMaxOctets)};
-  if (text.size() > kMaxOctets) {
+  instance.received = std::string{text.substr(0, kLongestInstanceId)};
+  if (text.size() > kLongestInstanceId) {
     instance.normalized = instance.received;
     instance.problems.emplace_back(instance_problem::kTooLong);
     return instance;

@@ -9,7 +9,7 @@
 namespace vouch {
 namespace {
 
-constexpr std::size_t kMaxOctets = 2048;
+constexpr std::size_t kLongestUri = 2048;
 
 std::size_t offset_in(std::string_view whole, std::string_view part) {
   return static_cast<std::size_t>(part.data() - whole.data());
@@ -123,7 +123,7 @@ std::string Uri::text() const {
 }
 
 Result<Uri> parse_uri(std::string_view text) {
-  if (text.size() > kMaxOctets) return fail("TOO_LONG", "uri", kMaxOctets);
+  if (text.size() > kLongestUri) return fail("TOO_LONG", "uri", kLongestUri);
   const auto bad = std::find_if_not(text.begin(), text.end(), ascii::is_visible);
   if (bad != text.end()) return fail("BAD_URI", "uri", static_cast<std::size_t>(bad - text.begin()));
   const std::size_t colon = text.find(':');

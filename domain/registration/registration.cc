@@ -42,6 +42,10 @@ std::string_view name_of(Authentication value) {
 std::optional<Authentication> authentication_from(std::string_view name) {
   return value_in(kAuthentications, name);
 }
+bool is_reported_end(RegistrationKind kind) {
+  return kind == RegistrationKind::kReportedExpired || kind == RegistrationKind::kReportedUnregistered ||
+         kind == RegistrationKind::kReportedEnded;
+}
 bool is_report(RegistrationKind kind) {
   return kind >= RegistrationKind::kReportedActive;
 }
@@ -50,6 +54,10 @@ std::string_view name_of(RegistrationKind kind) {
 }
 std::optional<RegistrationKind> registration_kind_from(std::string_view name) {
   return value_in(kKinds, name);
+}
+
+bool ends_whole_registration(const RegisteredContact& contact) {
+  return contact.kind == RegistrationKind::kReportedEnded && contact.uri.empty();
 }
 
 std::vector<RegistrationFact> facts_of(const AcceptedRegistration& accepted) {

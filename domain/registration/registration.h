@@ -66,9 +66,13 @@ enum class RegistrationKind {
   kReportedActive,        ///< the contact is live, for expires_s more
   kReportedExpired,       ///< its time ran out
   kReportedUnregistered,  ///< the UE removed it
-  kReportedEnded,         ///< the network ended it: deactivated, probation, rejected
+  kReportedEnded,         ///< the network ended it: deactivated, probation, rejected. Without a URI the whole
+                          ///< registration ended, which the network did or its time
   kReportedOthersGone,    ///< no contact is live but those in also_listed, which may be none
 };
+
+/// Whether it is the registrar's report that something ended, as against a state that does not list it.
+bool is_reported_end(RegistrationKind kind);
 
 /// Whether it is the registrar's report rather than the doing of a REGISTER.
 bool is_report(RegistrationKind kind);
@@ -101,7 +105,7 @@ struct Registration {
 struct RegisteredContact {
   std::uint16_t index = 0;  ///< which Contact of the REGISTER, counting malformed ones: the same on all hops
   RegistrationKind kind = RegistrationKind::kBound;
-  ContactUri uri;                        ///< as received; empty for kRemovedAll and kReportedOthersGone
+  ContactUri uri;                        ///< as received; empty where the kind is about no single contact
   std::optional<InstanceId> instance;    ///< of the request, else of the response
   std::optional<std::uint32_t> reg_id;   ///< RFC 5626 section 4.2; only with an instance-id
   std::uint32_t expires_s = 0;           ///< granted by the 2xx, or as reported
@@ -129,6 +133,9 @@ struct RegistrationFact {
   RegisteredContact contact;
   friend auto operator<=>(const RegistrationFact&, const RegistrationFact&) = default;
 };
+
+/// Whether it reports the end of the whole registration, whatever its contacts.
+bool ends_whole_registration(const RegisteredContact& contact);
 
 /// One fact for every IMPU of the implicit registration set and every contact (TS 24.229 clause 5.4.1.2.2F).
 /// A GRUU stands for one public identity and instance (RFC 5627 section 3.1), so only the facts of the AoR

@@ -1,202 +1,175 @@
 #include "domain/session/fold.h"
 
-#include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "domain/common/sorted_set.h"
+#include "domain/session/ending.h"
+#include "domain/session/facts.h"
+#include "domain/session/legs.h"
 
 namespace vouch {
 namespace {
 
-using Facts = std::vector<const SessionFact*>;
+using facts::Facts;
 
-bool asks_for_session(const SessionFact& fact) {
-  return fact.kind == SessionFactKind::kInvite || fact.kind == SessionFactKind::kMessage;
-}
+/// The facts of one party's From tag: what it asked for, what came back, and what moved the dialogs.
+struct Conversation {
+  std::string tag;
+  Facts all;                                 ///< in a total order
+  std::map<std::uint32_t, Facts> responses;  ///< to this party's requests, by CSeq
 
-template <class Condition>
-Facts select(const Facts& facts, Condition condition) {
-  Facts chosen;
-  std::copy_if(facts.begin(), facts.end(), std::back_inserter(chosen),
-               [&](const auto* f) { return condition(*f); });
-  return chosen;
-}
-
-std::optional<NetworkTime> earliest(const Facts& facts) {
-  const auto first = std::min_element(facts.begin(), facts.end(), [](const auto* a, const auto* b) {
-    return a->observed_at < b->observed_at;
-  });
-  if (first == facts.end()) return std::nullopt;
-  return (*first)->observed_at;
-}
-
-/// Only the last attempt is the session: a challenged INVITE is sent again with the next CSeq (RFC 3261
-/// section 22.3).
-Facts last_attempt(const Facts& requests) {
-  const auto last = std::max_element(requests.begin(), requests.end(),
-                                     [](const auto* a, const auto* b) { return a->cseq < b->cseq; });
-  return select(requests, [&](const SessionFact& f) { return f.cseq == (*last)->cseq; });
-}
-
-/// Whether `next` is `request` as its receiver sent it on. The Via it was received with stands below the one
-/// it was sent with (RFC 3261 section 16.6 step 8), whatever addresses the proxy has; a fact without it has
-/// only the address to go by.
-bool carries_on(const SessionFact& next, const SessionFact& request) {
-  if (next.hop != request.hop + 1) return false;
-  if (!next.parent_branch.empty()) return next.parent_branch == request.branch;
-  return next.source_address == request.destination_address;
-}
-
-/// The request no seen hop carried on: it went to the UE, as far as this feed can tell.
-bool is_leaf(const SessionFact& request, const Facts& requests) {
-  return std::none_of(requests.begin(), requests.end(),
-                      [&](const SessionFact* next) { return carries_on(*next, request); });
-}
-
-/// The responses of one leaf's UE: at its own hop by their branch, and nearer to the caller, where branches
-/// of several leaves have become one, by the tag the UE gave itself (RFC 3261 section 12.1.1).
-Facts responses_of(const SessionFact& leaf, const Facts& responses) {
-  const auto at_leaf = [&](const SessionFact& r) { return r.hop == leaf.hop && r.branch == leaf.branch; };
-  const Facts own = select(responses, at_leaf);
-  return select(responses, [&](const SessionFact& r) {
-    return at_leaf(r) ||
-           (r.hop < leaf.hop && !r.to_tag.empty() &&
-            std::any_of(own.begin(), own.end(), [&](const auto* o) { return o->to_tag == r.to_tag; }));
-  });
-}
-
-void add_uri(SessionLeg& leg, const std::string& uri) {
-  if (!uri.empty()) insert_sorted(leg.uris, uri);
-}
-
-SessionLeg originating_leg(const Facts& requests) {
-  const SessionFact& nearest = **std::min_element(
-      requests.begin(), requests.end(), [](const auto* a, const auto* b) { return a->hop < b->hop; });
-  SessionLeg leg;
-  leg.role = LegRole::kOriginating;
-  leg.instant = nearest.observed_at;
-  // On its own hop a UE can write anything; the network's word is what stands there behind it (RFC 3325
-  // section 5).
-  for (const SessionFact* request : requests) {
-    if (request->hop > 1) insert_all_sorted(leg.identities, request->asserted);
+  Facts responses_to(std::uint32_t cseq) const {
+    const auto found = responses.find(cseq);
+    return found == responses.end() ? Facts{} : found->second;
   }
-  leg.identity_asserted = !leg.identities.empty();
-  if (!leg.identity_asserted && nearest.from) leg.identities.push_back(*nearest.from);
-  add_uri(leg, nearest.contact.reveal());
-  leg.contact_instance = nearest.contact_instance;
-  if (nearest.hop == 1) {
-    leg.flow_address = nearest.source_address;
-    leg.flow_port = nearest.source_port;
+};
+
+void index_responses(Conversation& talk) {
+  for (const auto* fact : talk.all) {
+    const bool to_own = fact->status != 0 && fact->from_tag == talk.tag;
+    if (to_own && fact->kind != SessionFactKind::kRefreshed) talk.responses[fact->cseq].push_back(fact);
   }
-  return leg;
 }
 
-/// Whom the caller asked for, where the network does not say whom it reached.
-std::optional<Impu> asked_for(const Facts& requests) {
-  const SessionFact& nearest = **std::min_element(
-      requests.begin(), requests.end(), [](const auto* a, const auto* b) { return a->hop < b->hop; });
-  if (auto impu = parse_impu(nearest.request_uri)) return *impu;
-  return nearest.to;
+SessionKind kind_of(SessionFactKind request) {
+  switch (request) {
+    case SessionFactKind::kMessage:
+      return SessionKind::kMessage;
+    case SessionFactKind::kSubscribe:
+      return SessionKind::kSubscription;
+    case SessionFactKind::kRefer:
+      return SessionKind::kReferral;
+    default:
+      return SessionKind::kCall;
+  }
 }
 
-LegOutcome outcome_of(const Facts& responses, bool answered_elsewhere) {
-  const auto any = [&](auto condition) {
-    return std::any_of(responses.begin(), responses.end(), [&](const auto* r) { return condition(*r); });
-  };
-  const bool rang =
-      any([](const SessionFact& r) { return r.kind == SessionFactKind::kProgress && r.status >= 180; });
-  if (any([](const SessionFact& r) { return r.kind == SessionFactKind::kAnswer; }))
-    return LegOutcome::kAnswered;
-  if (any([](const SessionFact& r) { return r.kind == SessionFactKind::kFailure; })) {
-    return rang ? LegOutcome::kRangOnly : LegOutcome::kFailed;
+/// One attempt after the other, of one method, that belong to one session.
+struct Attempts {
+  Facts requests;  ///< of all attempts
+  std::uint32_t last_cseq = 0;
+};
+
+/// An INVITE sent again is the same call: challenged, redirected, or with another session timer. Of the other
+/// methods one that did not fail stands for itself (RFC 3261 section 8.1.1.4 lets a UE keep its Call-ID).
+std::vector<Attempts> attempts_of(const Conversation& talk, SessionFactKind method) {
+  std::map<std::uint32_t, Facts> by_cseq;
+  for (const auto* fact : talk.all) {
+    if (fact->kind == method && fact->from_tag == talk.tag && facts::asks_for_session(*fact))
+      by_cseq[fact->cseq].push_back(fact);
   }
-  return rang && answered_elsewhere ? LegOutcome::kRangOnly : LegOutcome::kTrying;
+  std::vector<Attempts> sessions;
+  bool goes_on = false;
+  for (const auto& [cseq, requests] : by_cseq) {
+    if (!goes_on) sessions.emplace_back();
+    Attempts& attempts = sessions.back();
+    attempts.requests.insert(attempts.requests.end(), requests.begin(), requests.end());
+    attempts.last_cseq = cseq;
+    const Facts responses = talk.responses_to(cseq);
+    const bool failed = !facts::of_kind(responses, SessionFactKind::kFailure).empty() &&
+                        facts::of_kind(responses, SessionFactKind::kAnswer).empty();
+    goes_on = failed || method == SessionFactKind::kInvite;
+  }
+  return sessions;
 }
 
-SessionLeg terminating_leg(const SessionFact& leaf, const Facts& requests, const Facts& responses,
-                           bool answered) {
-  SessionLeg leg;
-  leg.role = LegRole::kTerminating;
-  leg.outcome = outcome_of(responses, answered);
-  leg.instant = leaf.observed_at;
-  for (const SessionFact* response : responses) {
-    if (response->hop < leaf.hop) insert_all_sorted(leg.identities, response->asserted);
-    add_uri(leg, response->contact.reveal());
-    if (response->contact_instance) leg.contact_instance = response->contact_instance;
+/// The charging identifier: a UE could write one too, and the network takes it away behind its own hop (TS
+/// 24.229 clause 5.2.6.3.3), so the deepest hop tells.
+std::string icid_of(const Facts& requests) {
+  const SessionFact* deepest = nullptr;
+  for (const auto* request : requests) {
+    if (request->icid.empty()) continue;
+    if (deepest == nullptr || std::tie(request->hop, request->icid) > std::tie(deepest->hop, deepest->icid))
+      deepest = request;
   }
-  if (leaf.called) insert_sorted(leg.identities, *leaf.called);
-  leg.identity_asserted = !leg.identities.empty();
-  if (!leg.identity_asserted) {
-    if (const auto asked = asked_for(requests)) leg.identities.push_back(*asked);
-  }
-  add_uri(leg, leaf.request_uri);
-  leg.flow_address = leaf.destination_address;
-  leg.flow_port = leaf.destination_port;
-  leg.route = leaf.route;
-  return leg;
+  return deepest == nullptr ? "" : deepest->icid;
 }
 
-Session session_of(const Facts& facts) {
-  const Facts all_requests = select(facts, asks_for_session);
-  const Facts requests = last_attempt(all_requests);
-  const std::uint32_t cseq = requests.front()->cseq;
-  const Facts responses =
-      select(facts, [&](const SessionFact& f) { return f.status != 0 && f.cseq == cseq; });
-  const Facts answers =
-      select(responses, [](const SessionFact& f) { return f.kind == SessionFactKind::kAnswer; });
-  const Facts failures =
-      select(responses, [](const SessionFact& f) { return f.kind == SessionFactKind::kFailure; });
+Fork fork_of(const std::vector<SessionLeg>& legs) {
+  if (legs.size() < 3) return Fork::kNone;
+  for (std::size_t i = 2; i < legs.size(); ++i) {
+    const auto& before = legs[i - 1].ended_at;
+    if (!before || *before > legs[i].instant) return Fork::kParallel;
+  }
+  return Fork::kSequential;
+}
+
+Session session_of(const Conversation& talk, const Attempts& attempts, const Facts& in_dialogs) {
+  const Facts last = facts::select(
+      attempts.requests, [&](const SessionFact& request) { return request.cseq == attempts.last_cseq; });
+  const Setup setup{last, talk.responses_to(attempts.last_cseq)};
 
   Session session;
-  session.call_id = requests.front()->call_id;
-  session.from_tag = requests.front()->from_tag;
-  session.started_at = *earliest(all_requests);
-  session.answered_at = earliest(answers);
-  session.ended_at =
-      earliest(select(facts, [](const SessionFact& f) { return f.kind == SessionFactKind::kEnd; }));
-  if (!session.answered_at && !session.ended_at) session.ended_at = earliest(failures);
-  for (const SessionFact* fact : facts) insert_all_sorted(session.services, fact->services);
-
-  session.legs.push_back(originating_leg(requests));
-  session.legs.front().outcome = outcome_of(responses, !answers.empty());
-  Facts leaves = select(requests, [&](const SessionFact& f) { return is_leaf(f, requests); });
-  std::sort(leaves.begin(), leaves.end(), [](const auto* a, const auto* b) {
-    return std::tie(a->observed_at, a->branch, a->id) < std::tie(b->observed_at, b->branch, b->id);
-  });
-  // A message seen twice at one hop (mirrored twice, or retransmitted) is one branch.
-  std::vector<std::string> branches;
-  for (const SessionFact* leaf : leaves) {
-    if (std::find(branches.begin(), branches.end(), leaf->branch) != branches.end()) continue;
-    branches.push_back(leaf->branch);
-    const Facts own = leaves.size() == 1 ? responses : responses_of(*leaf, responses);
-    session.legs.push_back(terminating_leg(*leaf, requests, own, !answers.empty()));
+  session.kind = kind_of(last.front()->kind);
+  session.call_id = last.front()->call_id;
+  session.from_tag = talk.tag;
+  session.icid = icid_of(last);
+  session.started_at = *facts::earliest(attempts.requests);
+  session.answered_at = facts::earliest(facts::of_kind(setup.responses, SessionFactKind::kAnswer));
+  session.disposition = facts::nearest(last).disposition;
+  session.legs = terminating_legs(setup);
+  session.legs.insert(session.legs.begin(), originating_leg(setup));
+  session.fork = fork_of(session.legs);
+  for (const Facts& part : {last, setup.responses, in_dialogs}) {
+    for (const SessionFact* fact : part) {
+      insert_all_sorted(session.services, fact->services);
+      insert_all_sorted(session.references, fact->references);
+    }
   }
+  note_end(session, setup, in_dialogs);
   return session;
+}
+
+void add_sessions(const Conversation& talk, std::vector<Session>& found) {
+  // What moves a dialog belongs to the call if there is one, else to the subscription begun last.
+  const Facts in_dialogs =
+      facts::select(talk.all, [](const SessionFact& fact) { return !facts::asks_for_session(fact); });
+  bool taken = false;
+  for (const auto method : {SessionFactKind::kInvite, SessionFactKind::kSubscribe, SessionFactKind::kMessage,
+                            SessionFactKind::kRefer}) {
+    const auto sessions = attempts_of(talk, method);
+    for (auto attempts = sessions.rbegin(); attempts != sessions.rend(); ++attempts) {
+      const bool makes_dialog = method == SessionFactKind::kInvite || method == SessionFactKind::kSubscribe;
+      found.push_back(session_of(talk, *attempts, makes_dialog && !taken ? in_dialogs : Facts{}));
+      taken = taken || makes_dialog;
+    }
+  }
 }
 
 }  // namespace
 
 std::vector<Session> sessions(std::span<const SessionFact> facts) {
-  std::map<std::string, Facts> by_from_tag;
+  std::map<std::string, Conversation> by_tag;
   for (const SessionFact& fact : facts) {
-    // A BYE of the called party has the tags the other way round (RFC 3261 section 12.2.1.1).
-    const bool from_callee = fact.kind == SessionFactKind::kEnd || fact.kind == SessionFactKind::kModify;
-    by_from_tag[fact.from_tag].push_back(&fact);
-    if (from_callee && fact.to_tag != fact.from_tag) by_from_tag[fact.to_tag].push_back(&fact);
+    if (facts::asks_for_session(fact)) by_tag[fact.from_tag].tag = fact.from_tag;
   }
-  std::vector<Session> found;
-  for (auto& [tag, own] : by_from_tag) {
-    std::sort(own.begin(), own.end(), [](const auto* a, const auto* b) {
-      return std::tie(a->observed_at, a->cseq, a->id) < std::tie(b->observed_at, b->cseq, b->id);
-    });
-    if (std::any_of(own.begin(), own.end(), [](const auto* f) { return asks_for_session(*f); })) {
-      found.push_back(session_of(own));
+  for (const SessionFact& fact : facts) {
+    // A request of the called party has the tags the other way round (RFC 3261 section 12.2.1.1).
+    for (const std::string* tag : {&fact.from_tag, &fact.to_tag}) {
+      const bool twice = tag == &fact.to_tag && fact.to_tag == fact.from_tag;
+      if (const auto own = by_tag.find(*tag); own != by_tag.end() && !twice) own->second.all.push_back(&fact);
     }
   }
+  std::vector<Session> found;
+  for (auto& [tag, talk] : by_tag) {
+    std::sort(talk.all.begin(), talk.all.end(), [](const auto* a, const auto* b) {
+      return std::tie(a->observed_at, a->cseq, a->id) < std::tie(b->observed_at, b->cseq, b->id);
+    });
+    index_responses(talk);
+    add_sessions(talk, found);
+  }
   std::sort(found.begin(), found.end(), [](const Session& a, const Session& b) {
-    return std::tie(a.started_at, a.from_tag) < std::tie(b.started_at, b.from_tag);
+    return std::tie(a.started_at, a.from_tag, a.kind) < std::tie(b.started_at, b.from_tag, b.kind);
   });
   return found;
+}
+
+Session settled_at(Session session, NetworkTime now) {
+  if (session.ended_at || !session.expires_at || *session.expires_at > now) return session;
+  session.ended_at = session.expires_at;
+  session.end = SessionEnd::kTimerExpired;
+  return session;
 }
 
 }  // namespace vouch

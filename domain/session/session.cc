@@ -5,14 +5,23 @@
 namespace vouch {
 namespace {
 
-constexpr Names<SessionFactKind, 8> kKinds{{{SessionFactKind::kInvite, "INVITE"},
-                                            {SessionFactKind::kModify, "MODIFY"},
-                                            {SessionFactKind::kProgress, "PROGRESS"},
-                                            {SessionFactKind::kAnswer, "ANSWER"},
-                                            {SessionFactKind::kFailure, "FAILURE"},
-                                            {SessionFactKind::kCancel, "CANCEL"},
-                                            {SessionFactKind::kEnd, "END"},
-                                            {SessionFactKind::kMessage, "MESSAGE"}}};
+constexpr Names<SessionFactKind, 12> kKinds{{{SessionFactKind::kInvite, "INVITE"},
+                                             {SessionFactKind::kModify, "MODIFY"},
+                                             {SessionFactKind::kProgress, "PROGRESS"},
+                                             {SessionFactKind::kAnswer, "ANSWER"},
+                                             {SessionFactKind::kFailure, "FAILURE"},
+                                             {SessionFactKind::kRefreshed, "REFRESHED"},
+                                             {SessionFactKind::kCancel, "CANCEL"},
+                                             {SessionFactKind::kEnd, "END"},
+                                             {SessionFactKind::kMessage, "MESSAGE"},
+                                             {SessionFactKind::kSubscribe, "SUBSCRIBE"},
+                                             {SessionFactKind::kUnsubscribed, "UNSUBSCRIBED"},
+                                             {SessionFactKind::kRefer, "REFER"}}};
+
+constexpr Names<ReferenceKind, 4> kReferences{{{ReferenceKind::kReplaces, "REPLACES"},
+                                               {ReferenceKind::kJoin, "JOIN"},
+                                               {ReferenceKind::kTargetDialog, "TARGET_DIALOG"},
+                                               {ReferenceKind::kRefersTo, "REFERS_TO"}}};
 
 }  // namespace
 
@@ -21,6 +30,13 @@ std::string_view name_of(SessionFactKind kind) {
 }
 std::optional<SessionFactKind> session_fact_kind_from(std::string_view name) {
   return value_in(kKinds, name);
+}
+
+std::string_view name_of(ReferenceKind kind) {
+  return name_in(kReferences, kind);
+}
+std::optional<ReferenceKind> reference_kind_from(std::string_view name) {
+  return value_in(kReferences, name);
 }
 
 }  // namespace vouch

@@ -14,18 +14,42 @@
 namespace vouch {
 
 enum class SessionFactKind {
-  kInvite,    ///< INVITE without a To tag: asks for a session (a re-INVITE is kModify)
-  kModify,    ///< re-INVITE or UPDATE in a dialog
-  kProgress,  ///< 101 to 199
-  kAnswer,    ///< 2xx to the INVITE
-  kFailure,   ///< 300 to 699 to the INVITE
-  kCancel,    ///< CANCEL
-  kEnd,       ///< BYE
-  kMessage,   ///< MESSAGE outside a dialog (SMS over IP, RFC 3428): a session of one request
+  kInvite,        ///< INVITE without a To tag: asks for a session (a re-INVITE is kModify)
+  kModify,        ///< re-INVITE, UPDATE or re-SUBSCRIBE in a dialog
+  kProgress,      ///< 101 to 199
+  kAnswer,        ///< 2xx to the request that asks for a session, or to a later INVITE or SUBSCRIBE
+  kFailure,       ///< 300 to 699 to one of them, or to an UPDATE
+  kRefreshed,     ///< 2xx to an UPDATE: the session goes on (RFC 4028 section 7.2)
+  kCancel,        ///< CANCEL
+  kEnd,           ///< BYE
+  kMessage,       ///< MESSAGE outside a dialog (SMS over IP, RFC 3428): a session of one request
+  kSubscribe,     ///< SUBSCRIBE without a To tag (RFC 6665)
+  kUnsubscribed,  ///< NOTIFY that says the subscription is terminated (RFC 6665 section 4.1.3)
+  kRefer,         ///< REFER (RFC 3515): without a To tag a session of one request, else a step in a dialog
 };
 
 std::string_view name_of(SessionFactKind kind);
 std::optional<SessionFactKind> session_fact_kind_from(std::string_view name);
+
+/// What a message has to do with another dialog.
+enum class ReferenceKind {
+  kReplaces,      ///< it takes that dialog's place (RFC 3891)
+  kJoin,          ///< it is added to it (RFC 3911)
+  kTargetDialog,  ///< it concerns it (RFC 4538)
+  kRefersTo,      ///< a REFER asks somebody to replace it (RFC 3515, Replaces in Refer-To)
+};
+
+std::string_view name_of(ReferenceKind kind);
+std::optional<ReferenceKind> reference_kind_from(std::string_view name);
+
+/// Another dialog that a message names; which tag is whose depends on whom the message is for.
+struct DialogReference {
+  ReferenceKind kind = ReferenceKind::kReplaces;
+  std::string call_id;
+  std::string to_tag;
+  std::string from_tag;
+  friend auto operator<=>(const DialogReference&, const DialogReference&) = default;
+};
 
 /// Names one message of a session at one hop.
 using SessionFactId = OpaqueId<struct SessionFactIdTag>;
@@ -64,6 +88,10 @@ struct SessionFact {
   std::vector<std::string> services;  ///< sorted ICSIs and IARIs of P-Asserted-Service, P-Preferred-Service,
                                       ///< Accept-Contact and Contact
   std::string feed;
+  std::optional<std::uint32_t> lasts_s;     ///< of a 2xx: how long the session lasts if nothing refreshes it,
+                                            ///< Session-Expires (RFC 4028) or Expires of SUBSCRIBE
+  std::vector<DialogReference> references;  ///< other dialogs it names, sorted
+  std::string disposition;  ///< Request-Disposition (RFC 3841 section 9.1), lower case; empty if none
 };
 
 }  // namespace vouch

@@ -81,6 +81,8 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
     {"SESSION_INSTANCE_DIFFERS", Direction::kContradicts,
      "Contact +sip.instance of the session, RFC 7255 section 5",
      "The session's own message names another device than the binding it was made on."},
+    {"SESSION_SIGNS_DISAGREE", Direction::kContradicts, "Contact, Request-URI and flow of the session",
+     "What the session shows points at different devices of the party: the strongest sign is followed."},
     {"EMERGENCY_REGISTRATION", Direction::kNeutral, "Contact sos parameter, TS 24.229 clause 5.1.6.2",
      "An emergency registration: kept apart from the others."},
 });

@@ -77,7 +77,7 @@ Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::Know
   NetworkTime first = open_case.now();
   for (const ToldChange& change : answer.changes)
     first = std::min(first, change.told.disclosed.registered_at().value_or(open_case.period().since));
-  auto coverage = open_case.coverage(first, open_case.now());
+  auto coverage = open_case.coverage(first, open_case.now(), kOfBindings);
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);
   return answer;

@@ -71,10 +71,10 @@ void Case::settle_at(NetworkTime when) {
   world_ = World{reader_, world_.as_of(), period_.until, when};
 }
 
-Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until) {
-  const auto intervals = storage::FeedReader{transaction_}.coverage(since, until, world_.as_of());
-  if (!intervals) return tl::make_unexpected(intervals.error());
-  return cover(since, until, *intervals);
+Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until, std::span<const Signalling> of) {
+  const auto records = storage::FeedReader{transaction_}.records(since, until, world_.as_of());
+  if (!records) return tl::make_unexpected(records.error());
+  return cover(since, until, now_, of, *records);
 }
 
 Result<std::int64_t> Desk::run(const Question& question, std::chrono::milliseconds limit, const Body& body) {
@@ -103,7 +103,9 @@ Result<std::int64_t> Desk::run(const Question& question, std::chrono::millisecon
   // Past the horizon knowledge may still arrive: an answer from there could not be given again.
   const KnowledgeTime as_of = std::min(question.as_of.value_or(*horizon), *horizon);
 
-  Case open_case{*transaction, std::move(*warrant), as_of, now};
+  // An answer as of an earlier time is the one given then, and speaks of no time after it.
+  const NetworkTime present = question.as_of ? std::min(now, NetworkTime::from_us(as_of.us)) : now;
+  Case open_case{*transaction, std::move(*warrant), as_of, present};
   const auto told = body(open_case);
   if (!told) {
     if (is_failure(told.error())) return tl::make_unexpected(told.error());

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -35,6 +37,10 @@ struct Basis {
   std::int64_t audit_entry = 0;
 };
 
+/// What answers speak of: those on bindings, and those on sessions and what stands behind them.
+inline constexpr std::array kOfBindings{Signalling::kRegistrations};
+inline constexpr std::array kOfSessions{Signalling::kRegistrations, Signalling::kSessions};
+
 /// What an answer is made with: the warrant it is cut to, and the world as known at one time.
 class Case {
  public:
@@ -48,6 +54,7 @@ class Case {
 
   storage::Transaction& transaction() { return transaction_; }
   const Warrant& warrant() const { return warrant_; }
+  /// The present, or, asked as of an earlier time, that time.
   NetworkTime now() const { return now_; }
   World& world() { return world_; }
   /// What the answer is cut to: the warrant's period, or what was asked of it.
@@ -57,8 +64,9 @@ class Case {
   /// Judges expiry at `when` instead of the time of the knowledge. Before anything is brought into the world.
   void settle_at(NetworkTime when);
 
-  /// The coverage of `[since, until]` as known at the case's time. Errors: those of storage.
-  Result<Coverage> coverage(NetworkTime since, NetworkTime until);
+  /// The coverage of `[since, until]` as known at the case's time, for an answer that speaks of `of`. Errors:
+  /// those of storage.
+  Result<Coverage> coverage(NetworkTime since, NetworkTime until, std::span<const Signalling> of);
 
  private:
   storage::Transaction& transaction_;

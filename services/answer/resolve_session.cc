@@ -1,7 +1,9 @@
 #include "services/answer/resolve_session.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "domain/session/join.h"
 #include "domain/trust/session_verdict.h"
 #include "storage/session/session_reader.h"
 
@@ -56,12 +58,34 @@ bool goes_on_at(const Session& session, std::optional<NetworkTime> at) {
   return !at || (session.started_at <= *at && (!session.ended_at || *at <= *session.ended_at));
 }
 
+/// A session that goes on is spoken of up to now.
+NetworkTime spoken_of_until(const Session& session, const Case& open_case) {
+  if (session.ended_at) return *session.ended_at;
+  if (!session.answered_at) return session.started_at;
+  return std::max(session.started_at, std::min(open_case.period().until, open_case.now()));
+}
+
 }  // namespace
 
-std::vector<Session> sessions_in(const Period& period, std::vector<SessionFact> facts) {
-  std::erase_if(facts, [&](const SessionFact& fact) { return fact.observed_at >= period.until; });
-  std::vector<Session> found = sessions(facts);
-  std::erase_if(found, [&](const Session& session) { return session.started_at < period.since; });
+Result<std::vector<Session>> sessions_of(Case& open_case, const std::string& call_id) {
+  const KnowledgeTime as_of = open_case.world().as_of();
+  storage::SessionReader reader{open_case.transaction()};
+  auto facts = reader.facts_of(call_id, as_of);
+  if (!facts) return tl::make_unexpected(facts.error());
+  if (facts->empty()) return std::vector<Session>{};
+  auto linked = reader.facts_linked_to(*facts, as_of);
+  if (!linked) return tl::make_unexpected(linked.error());
+  std::move(linked->begin(), linked->end(), std::back_inserter(*facts));
+
+  const Period& period = open_case.period();
+  std::erase_if(*facts, [&](const SessionFact& fact) { return fact.observed_at >= period.until; });
+  std::vector<Session> found = joined_sessions(*facts);
+  std::erase_if(found, [&](const Session& session) {
+    const bool asked = session.call_id == call_id ||
+                       std::binary_search(session.joined.begin(), session.joined.end(), call_id);
+    return !asked || session.started_at < period.since;
+  });
+  for (Session& session : found) session = settled_at(std::move(session), open_case.world().now());
   return found;
 }
 
@@ -87,23 +111,25 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
       ++told.withheld_legs;
     }
   }
+  // Other Call-IDs of a joined call may name another party's phone.
+  if (!told.legs.empty()) told.session.call_id = told.legs.front().leg.call_id;
   return told;
 }
 
 Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
                                       std::optional<NetworkTime> at) {
-  auto facts = storage::SessionReader{open_case.transaction()}.facts_of(call_id, open_case.world().as_of());
-  if (!facts) return tl::make_unexpected(facts.error());
+  auto found = sessions_of(open_case, call_id);
+  if (!found) return tl::make_unexpected(found.error());
   // One Call-ID may name several sessions, others' among them: the latest that the warrant reaches is meant.
-  std::vector<Session> found = sessions_in(open_case.period(), std::move(*facts));
-  std::reverse(found.begin(), found.end());
-  for (const Session& session : found) {
+  std::reverse(found->begin(), found->end());
+  for (const Session& session : *found) {
     if (!goes_on_at(session, at)) continue;
     auto told = tell_session(open_case, session);
     if (!told) return tl::make_unexpected(told.error());
     if (told->legs.empty()) continue;
+    told->session.call_id = call_id;
     SessionAnswer answer{{}, std::move(*told)};
-    auto coverage = open_case.coverage(session.started_at, session.ended_at.value_or(session.started_at));
+    auto coverage = open_case.coverage(session.started_at, spoken_of_until(session, open_case), kOfSessions);
     if (!coverage) return tl::make_unexpected(coverage.error());
     answer.basis.coverage = std::move(*coverage);
     return answer;

@@ -19,7 +19,7 @@ struct ToldLeg {
 };
 
 struct ToldSession {
-  Session session;                     ///< without its legs
+  Session session;  ///< without its legs; under the Call-ID that was asked for, or of the first leg told
   bool went_on_at_period_end = false;  ///< what came later is left out
   std::vector<ToldLeg> legs;
   std::size_t withheld_legs = 0;
@@ -37,8 +37,9 @@ struct SessionAnswer {
 Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
                                       std::optional<NetworkTime> at);
 
-/// The sessions that began in `period`, oldest first, as what was said before its end tells them.
-std::vector<Session> sessions_in(const Period& period, std::vector<SessionFact> facts);
+/// The sessions of `call_id`, and of the calls it is joined with across a B2BUA, that began in the case's
+/// period, oldest first; as what was said before its end tells them. Errors: those of storage.
+Result<std::vector<Session>> sessions_of(Case& open_case, const std::string& call_id);
 
 /// What the warrant reaches of one session. The legs' bindings are brought into the world. Errors: those of
 /// storage.

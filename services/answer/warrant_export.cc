@@ -1,6 +1,8 @@
 #include "services/answer/warrant_export.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "storage/session/session_reader.h"
 
@@ -27,7 +29,7 @@ Result<void> add_bindings(Case& open_case, ExportAnswer& answer) {
     if (!impus) return tl::make_unexpected(impus.error());
     auto told = tell(open_case, target, open_case.world().bindings_of(*impus));
     if (!told) return tl::make_unexpected(told.error());
-    std::move(told->begin(), told->end(), std::back_inserter(answer.bindings));
+    add_told(answer.bindings, std::move(*told));
   }
   return {};
 }
@@ -39,10 +41,12 @@ Result<void> add_sessions(Case& open_case, ExportAnswer& answer) {
   const auto impus = identities_of(answer.bindings, open_case.warrant().targets);
   const auto call_ids = reader.call_ids_of(impus, period.since, period.until, as_of);
   if (!call_ids) return tl::make_unexpected(call_ids.error());
+  std::set<std::tuple<std::string, std::string, NetworkTime>> told_already;  // a joined call has several
   for (const std::string& call_id : *call_ids) {
-    const auto facts = reader.facts_of(call_id, as_of);
-    if (!facts) return tl::make_unexpected(facts.error());
-    for (const Session& session : sessions_in(period, *facts)) {
+    const auto sessions = sessions_of(open_case, call_id);
+    if (!sessions) return tl::make_unexpected(sessions.error());
+    for (const Session& session : *sessions) {
+      if (!told_already.emplace(session.call_id, session.from_tag, session.started_at).second) continue;
       auto told = tell_session(open_case, session);
       if (!told) return tl::make_unexpected(told.error());
       if (!told->legs.empty()) answer.sessions.push_back(std::move(*told));
@@ -60,7 +64,7 @@ Result<ExportAnswer> warrant_export(Case& open_case, const Period& asked) {
   ExportAnswer answer{{}, open_case.warrant().authority, *period, {}, {}};
   if (auto added = add_bindings(open_case, answer); !added) return tl::make_unexpected(added.error());
   if (auto added = add_sessions(open_case, answer); !added) return tl::make_unexpected(added.error());
-  auto coverage = open_case.coverage(period->since, period->until);
+  auto coverage = open_case.coverage(period->since, period->until, kOfSessions);
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);
   return answer;

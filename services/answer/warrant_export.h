@@ -10,7 +10,7 @@ struct ExportAnswer {
   Basis basis;
   std::string authority;
   Period period;
-  std::vector<ToldBinding> bindings;
+  std::vector<ToldBinding> bindings;  ///< each once, by whichever targets reach it
   std::vector<ToldSession> sessions;
   std::size_t size() const { return bindings.size() + sessions.size(); }
 };

@@ -118,12 +118,13 @@ Result<Verdict> World::verdict_of(const Binding& binding) {
   const bool alone =
       !binding.instance || !binding.instance->imei || !may_be_shared_in_fraud(*binding.instance->imei);
   if (alone) return assess(binding, {}, default_policy());
-  const auto sharers = reader_->impus_of(*binding.instance->imei, as_of_);
-  if (!sharers) return tl::make_unexpected(sharers.error());
-  if (sharers->size() > kCrowd) return assess(binding, crowded_context(binding), default_policy());
-  if (auto loaded = load_identities(*sharers); !loaded) return tl::make_unexpected(loaded.error());
+  const auto found = reader_->sharers_of(std::span{&*binding.instance->imei, 1}, as_of_, kCrowd + 1);
+  if (!found) return tl::make_unexpected(found.error());
+  const std::vector<Impu>& sharers = found->front();
+  if (sharers.size() > kCrowd) return assess(binding, crowded_context(binding), default_policy());
+  if (auto loaded = load_identities(sharers); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<const Binding*> others;
-  for (const Impu& impu : *sharers) {
+  for (const Impu& impu : sharers) {
     const auto own = by_impu_.find(impu);
     if (own == by_impu_.end()) continue;
     for (const Binding& other : own->second) others.push_back(&other);

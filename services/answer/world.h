@@ -46,6 +46,7 @@ class World {
   Result<Verdict> verdict_of(const Binding& binding);
 
   KnowledgeTime as_of() const { return as_of_; }
+  NetworkTime now() const { return now_; }
 
  private:
   storage::BindingReader* reader_;

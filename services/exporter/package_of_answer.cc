@@ -24,7 +24,9 @@ Result<PackageBuilder> package_of(const ExportAnswer& answer, const PackageId& i
   auto package = PackageBuilder::create(std::move(description), std::filesystem::temp_directory_path());
   if (!package) return package;
   for (const ToldBinding& told : answer.bindings) {
-    auto added = package->add_line(PackagePart::kBindings, to_json(to_proto(told.disclosed, told.verdict)));
+    v1::Binding line = to_proto(told.disclosed, told.verdict);
+    for (const Target& target : told.targets) *line.add_targets() = to_proto(target);
+    auto added = package->add_line(PackagePart::kBindings, to_json(line));
     if (!added) return tl::make_unexpected(added.error());
   }
   for (const ToldSession& told : answer.sessions) {

@@ -14,6 +14,7 @@ struct Batch {
   storage::FeedProgress progress;  ///< feed, kind, where it observes, how far it is settled
   signalling::PipelineOutput output;
   std::vector<FeedInterval> coverage;  ///< what the feed has newly seen of the network, or could not see
+  std::vector<FeedLife> lives;         ///< how it stands from when on
 };
 
 /// What became of a batch.

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "domain/binding/set_ends.h"
 #include "domain/binding/timeline.h"
 #include "domain/common/sorted_set.h"
 #include "domain/trust/assess.h"
@@ -15,8 +16,6 @@ namespace vouch::services {
 namespace {
 
 using Facts = std::vector<RegistrationFact>;
-using storage::by_impu;
-using storage::FactsByImpu;
 
 template <class Map>
 std::vector<Impu> impus_in(const Map& of_impu) {
@@ -39,6 +38,28 @@ Facts novel_of(const FactsByImpu& offered, const FactsByImpu& known) {
     std::move(told.begin(), told.end(), std::back_inserter(fresh));
   }
   return fresh;
+}
+
+/// An end told of one identity is one of all that were registered with it: brings them in, and tells it of
+/// them. Of a contact that a crowd has had, as where addresses are handed on, they run out of time by
+/// themselves.
+Result<void> add_ends_of_sets(storage::IngestTransaction& transaction, FactsByImpu& offered,
+                              FactsByImpu& known) {
+  const auto contacts = contacts_ended(known, offered);
+  if (contacts.empty()) return {};
+  auto sharers = transaction.sharers_of(contacts, kCrowd + 1);
+  if (!sharers) return tl::make_unexpected(sharers.error());
+  std::vector<Impu> missing;
+  for (std::vector<Impu>& own : *sharers) {
+    if (own.size() <= kCrowd) std::move(own.begin(), own.end(), std::back_inserter(missing));
+  }
+  std::erase_if(missing, [&](const Impu& impu) { return known.contains(impu) || offered.contains(impu); });
+  make_sorted_set(missing);
+  auto facts = known_facts(transaction, missing);
+  if (!facts) return tl::make_unexpected(facts.error());
+  known.merge(*facts);
+  for (RegistrationFact& end : ends_of_the_set(known, offered)) offered[end.impu].push_back(std::move(end));
+  return {};
 }
 
 /// What is known around a batch: the bindings of its identities and of those that share a device with them.
@@ -76,28 +97,23 @@ std::vector<Imei> devices_of(const Neighbourhood& around, std::span<const Impu> 
   return devices;
 }
 
-/// The identities that share one of `devices` and are not at hand; a device that a crowd shares is only
-/// marked.
+/// The identities that share one of `devices` and are not at hand. A device that a crowd shares is marked,
+/// and its identities are brought in only while they are few: when it becomes a crowd's, which changes the
+/// verdict on each.
 Result<std::vector<Impu>> sharers_of(storage::IngestTransaction& transaction,
                                      const std::vector<Imei>& devices, Neighbourhood& around) {
-  const auto missing_of = [&](std::span<const Imei> some) {
-    return transaction.impus_of(some).map([&](std::vector<Impu> impus) {
-      std::erase_if(impus, [&](const Impu& impu) { return around.bindings.contains(impu); });
-      return impus;
-    });
-  };
   if (devices.empty()) return std::vector<Impu>{};
-  auto missing = missing_of(devices);
-  if (!missing || missing->size() <= kCrowd) return missing;
-  std::vector<Impu> few;
-  for (const Imei& device : devices) {
-    const auto own = missing_of(std::span{&device, 1});
-    if (!own) return own;
-    if (own->size() > kCrowd) around.crowded.insert(device);
-    if (own->size() <= kCrowd) few.insert(few.end(), own->begin(), own->end());
+  auto sharers = transaction.sharers_of(devices, 2 * kCrowd + 1);
+  if (!sharers) return tl::make_unexpected(sharers.error());
+  std::vector<Impu> missing;
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    std::vector<Impu>& own = (*sharers)[i];
+    if (own.size() > kCrowd) around.crowded.insert(devices[i]);
+    std::erase_if(own, [&](const Impu& impu) { return around.bindings.contains(impu); });
+    if (own.size() <= kCrowd) std::move(own.begin(), own.end(), std::back_inserter(missing));
   }
-  make_sorted_set(few);
-  return few;
+  make_sorted_set(missing);
+  return missing;
 }
 
 /// Brings in the identities that share a device with those at hand, and those that share one with them: one
@@ -189,9 +205,10 @@ Result<void> store_registrations(storage::IngestTransaction& transaction, Batche
     std::move(own.begin(), own.end(), std::back_inserter(offered));
   }
   if (offered.empty()) return {};
-  const FactsByImpu offered_by_impu = by_impu(std::move(offered));
+  FactsByImpu offered_by_impu = by_impu(std::move(offered));
   auto known = known_facts(transaction, impus_in(offered_by_impu));
   if (!known) return tl::make_unexpected(known.error());
+  if (auto ended = add_ends_of_sets(transaction, offered_by_impu, *known); !ended) return ended;
   Facts added = novel_of(offered_by_impu, *known);
   count_facts(added, batches, stored);
   if (added.empty()) return {};
@@ -236,8 +253,12 @@ Result<void> store_feeds(storage::IngestTransaction& transaction, Batches batche
                          const std::vector<Stored>& stored) {
   if (auto added = transaction.add_progress(progress_of(batches, stored)); !added) return added;
   std::vector<FeedInterval> coverage;
-  for (const Batch* batch : batches)
+  std::vector<FeedLife> lives;
+  for (const Batch* batch : batches) {
     coverage.insert(coverage.end(), batch->coverage.begin(), batch->coverage.end());
+    lives.insert(lives.end(), batch->lives.begin(), batch->lives.end());
+  }
+  if (auto added = transaction.add_lives(lives); !added) return added;
   return coverage.empty() ? Result<void>{} : transaction.add_coverage(coverage);
 }
 

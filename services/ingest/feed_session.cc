@@ -115,13 +115,32 @@ Result<void> FeedSession::take(const v1::Interval& span) {
   const auto until = time_from<NetworkTime>(span.until(), "span.until");
   if (!until) return tl::make_unexpected(until.error());
   if (*until < *since) return fail("BAD_PERIOD", "span.until");
-  span_ = FeedInterval{progress_.feed, *since, *until, true, {}};
+  if (!is_live()) {
+    lives_ = {life(*since, *until, FeedStanding::kExpected)};
+  } else if (!seen_until_) {
+    lives_.push_back(life(*since, NetworkTime::max(), FeedStanding::kExpected));
+  }
+  seen_until_ = std::max(seen_until_.value_or(*until), *until);
+  span_ = FeedInterval{progress_.feed, *since, *until, FeedState::kAlive, 0};
   return {};
 }
 
+FeedLife FeedSession::life(NetworkTime since, NetworkTime until, FeedStanding standing) const {
+  return {progress_.feed, since, until, standing, progress_.kind, progress_.point, {}, 0};
+}
+
+void FeedSession::finish() {
+  pipeline_.finish();
+  if (is_live() && seen_until_)
+    lives_.push_back(life(*seen_until_, NetworkTime::max(), FeedStanding::kEnded));
+}
+
 Batch FeedSession::next_batch() {
-  Batch batch{progress_, pipeline_.drain(), {}};
+  Batch batch{progress_, pipeline_.drain(), {}, std::exchange(lives_, {})};
   if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));
+  for (const auto& unpaired : pipeline_.take_unpaired())
+    batch.coverage.push_back(
+        {progress_.feed, unpaired.since, unpaired.until, FeedState::kUnpaired, unpaired.messages});
   // A resumed feed that sent nothing new is settled as far as it was.
   batch.progress.settled_sequence = std::max(pipeline_.settled(), resumed_behind_);
   return batch;

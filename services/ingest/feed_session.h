@@ -34,7 +34,7 @@ class FeedSession {
   /// The feed has seen this network time. Errors: BAD_TIME, BAD_PERIOD.
   Result<void> take(const ::vouch::v1::Interval& span);
   /// Nothing more comes: what waits is settled.
-  void finish() { pipeline_.finish(); }
+  void finish();
 
   /// What came since the last time, to be made durable.
   Batch next_batch();
@@ -52,6 +52,8 @@ class FeedSession {
   FeedSession(storage::FeedProgress progress, OpenFeeds& feeds, std::unique_ptr<OpenFeeds::Hold> hold,
               std::uint64_t resumed_behind);
 
+  FeedLife life(NetworkTime since, NetworkTime until, FeedStanding standing) const;
+
   storage::FeedProgress progress_;
   OpenFeeds& feeds_;
   std::unique_ptr<OpenFeeds::Hold> hold_;
@@ -59,6 +61,8 @@ class FeedSession {
   std::uint64_t last_sequence_;
   signalling::Pipeline pipeline_;
   std::optional<FeedInterval> span_;
+  std::optional<NetworkTime> seen_until_;
+  std::vector<FeedLife> lives_;
   ::vouch::v1::IngestTotals totals_;
 };
 

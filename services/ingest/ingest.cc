@@ -6,10 +6,11 @@
 #include "services/common/log/log.h"
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/admin/feed_service.h"
+#include "services/ingest/batch_store.h"
 #include "services/ingest/ingest_service.h"
 #include "services/ingest/live/live_feeds.h"
 #include "services/ingest/open_feeds.h"
-#include "services/ingest/sink.h"
+#include "services/ingest/sink/sink.h"
 
 namespace vouch::services {
 namespace {
@@ -17,16 +18,13 @@ namespace {
 constexpr std::size_t kQueueLimit = 4096;
 constexpr std::size_t kAdministrators = 2;
 constexpr std::uint64_t kOctetsPerMegabyte = 1024 * 1024;
-/// Of entries that the database will not have, there are few or there is a defect.
-constexpr std::uint64_t kAsideOctets = 64 * kOctetsPerMegabyte;
 
 /// What this process keeps on the local disk.
 struct LocalState {
   std::unique_ptr<Spool> spool;
-  std::unique_ptr<Spool> aside;
   std::unique_ptr<Quarantine> quarantine;
   std::unique_ptr<FeedRegistry> registry;
-  std::vector<FeedSpec> feeds;
+  RegisteredFeeds feeds;
 };
 
 Result<LocalState> open_state(const ServiceConfig& config) {
@@ -45,16 +43,13 @@ Result<LocalState> open_state(const ServiceConfig& config) {
   const auto first = (*spool)->peek(1);
   if (first && !first->empty() && !first->front().octets)
     return fail("KEY_DOES_NOT_FIT", "state.folder/spool");
-  auto aside = Spool::open(folder / "aside", kAsideOctets, *box);
-  if (!aside) return tl::make_unexpected(aside.error());
   auto quarantine = Quarantine::open(folder / "quarantine", *box);
   if (!quarantine) return tl::make_unexpected(quarantine.error());
   auto registry = FeedRegistry::open(folder / "feeds", *box);
   if (!registry) return tl::make_unexpected(registry.error());
   auto feeds = (*registry)->list();
   if (!feeds) return tl::make_unexpected(feeds.error());
-  return LocalState{std::move(*spool), std::move(*aside), std::move(*quarantine), std::move(*registry),
-                    std::move(*feeds)};
+  return LocalState{std::move(*spool), std::move(*quarantine), std::move(*registry), std::move(*feeds)};
 }
 
 class Ingest : public Served {
@@ -64,7 +59,7 @@ class Ingest : public Served {
         state_(std::move(state)),
         database_({config.conninfo, static_cast<std::size_t>(config.connections)}),
         workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
-        sink_(std::make_unique<Sink>(database_, *state_.spool, *state_.aside, Sink::Options{limit_})),
+        sink_(std::make_unique<Sink>(batch_storage(), *state_.spool)),
         live_(std::make_unique<LiveFeeds>(
             LiveFeeds::House{*state_.registry, *sink_, workers_, *state_.quarantine, config.state,
                              static_cast<std::size_t>(config.feed_megabytes) * kOctetsPerMegabyte},
@@ -88,6 +83,10 @@ class Ingest : public Served {
   void stop() override { streams_.stop(); }
 
  private:
+  BatchStorage batch_storage() {
+    return [this](std::span<const Batch* const> batches) { return store(database_, batches, limit_); };
+  }
+
   std::chrono::milliseconds limit_;
   LocalState state_;
   storage::Database database_;

@@ -13,7 +13,7 @@ constexpr std::size_t kInboxMessages = 4096;
 constexpr std::size_t kInboxOctets = 16 * 1024 * 1024;
 /// A live feed is not stopped by a database that is away. Who imports a file waits until it is in the
 /// database.
-constexpr auto kPatience = std::chrono::milliseconds{500};
+constexpr std::chrono::milliseconds kPatience{500};
 
 }  // namespace
 
@@ -89,7 +89,7 @@ void IngestStream::store(bool last) {
   Batch batch = session_->next_batch();
   ::vouch::v1::Ack ack = session_->ack_for(batch);
   house_.sink.store(
-      std::move(batch), session_->is_live() ? kPatience : Sink::kForever,
+      std::move(batch), SinkTerms{session_->is_live() ? kPatience : SinkTerms::kForever},
       [self = shared_from_this(), ack = std::move(ack), last](const Result<Stored>& stored) mutable {
         self->stored(std::move(ack), stored, last);
       });

@@ -14,7 +14,7 @@
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/feed_session.h"
 #include "services/ingest/open_feeds.h"
-#include "services/ingest/sink.h"
+#include "services/ingest/sink/sink.h"
 #include "vouch/v1/ingest.pb.h"
 
 namespace vouch::services {

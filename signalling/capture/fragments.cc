@@ -6,7 +6,7 @@ namespace vouch::signalling {
 namespace {
 
 constexpr std::size_t kDatagramsMax = 1024;
-constexpr std::size_t kHeldMax = 16 * 1024 * 1024;
+constexpr std::size_t kFragmentOctetsMax = 16 * 1024 * 1024;
 constexpr std::size_t kDatagramOctetsMax = 65535;
 
 /// The parts in one piece; nothing while one is missing. Where parts overlap the earlier offset wins.
@@ -51,7 +51,7 @@ std::optional<std::vector<std::uint8_t>> Fragments::add(const IpPacket& packet, 
       return whole;
     }
   }
-  while (datagrams_.size() > kDatagramsMax || held_ > kHeldMax) give_up_oldest();
+  while (datagrams_.size() > kDatagramsMax || held_ > kFragmentOctetsMax) give_up_oldest();
   return std::nullopt;
 }
 

@@ -8,7 +8,7 @@ constexpr std::size_t kChunkHeader = 4;
 constexpr std::size_t kDataHeader = 16;
 constexpr std::uint8_t kData = 0;
 constexpr std::size_t kPartialMax = 1024;
-constexpr std::size_t kHeldMax = 16 * 1024 * 1024;
+constexpr std::size_t kChunkOctetsMax = 16 * 1024 * 1024;
 
 }  // namespace
 
@@ -51,7 +51,7 @@ void SctpMessages::data_chunk(const IpPair& addresses, Ports ports, Octets chunk
     on_message(ports, partial.octets);
     held_ -= partial.octets.size();
     partial_.erase(key);
-  } else if (partial_.size() > kPartialMax || held_ > kHeldMax) {
+  } else if (partial_.size() > kPartialMax || held_ > kChunkOctetsMax) {
     partial_.clear();
     held_ = 0;
   }

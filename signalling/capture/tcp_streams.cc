@@ -6,7 +6,7 @@ namespace vouch::signalling {
 namespace {
 
 constexpr std::size_t kDirectionsMax = 65536;
-constexpr std::size_t kHeldMax = 64 * 1024 * 1024;
+constexpr std::size_t kStreamOctetsMax = 64 * 1024 * 1024;
 constexpr std::size_t kAheadSegmentsMax = 64;
 constexpr std::size_t kAheadOctetsMax = 256 * 1024;
 constexpr std::int64_t kWaitS = 5;
@@ -118,7 +118,7 @@ void TcpStreams::flush(Direction& direction) {
 }
 
 void TcpStreams::keep_bounds() {
-  while (directions_.size() > kDirectionsMax || held_ > kHeldMax) {
+  while (directions_.size() > kDirectionsMax || held_ > kStreamOctetsMax) {
     const auto idle = directions_.find(idle_first_.front());
     flush(idle->second);
     held_ -= idle->second.held;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "signalling/framing/trimmed.h"
+
 namespace vouch::signalling {
 namespace {
 
@@ -38,12 +40,6 @@ bool is_version(std::string_view word) {
   if (dot == std::string_view::npos || dot == 0 || dot + 1 == word.size()) return false;
   return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(dot), is_digit) &&
          std::all_of(word.begin() + static_cast<std::ptrdiff_t>(dot) + 1, word.end(), is_digit);
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 /// Three digits; more of them are a known mistake.

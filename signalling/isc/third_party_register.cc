@@ -52,13 +52,22 @@ SipMessage bare_success(const SipMessage& request) {
   return success;
 }
 
-RegistrationFact all_gone(const SipMessage& outer, const Impu& impu, NetworkTime observed_at,
-                          const FeedContext& feed) {
-  const RegistrationId id{derived_id(
-      {"THIRD_PARTY_REGISTER", outer.call_id, std::to_string(outer.cseq), outer.from_tag, impu.reveal()})};
-  RegistrationFact fact{impu, reported_registration(id, observed_at, feed), {}};
-  fact.contact.kind = RegistrationKind::kReportedOthersGone;
-  return fact;
+/// The end of the registration of `impu` and of what the outer message names beside it.
+std::vector<RegistrationFact> reported_end(const SipMessage& outer, const Impu& impu, NetworkTime observed_at,
+                                           const FeedContext& feed, std::vector<std::string> notes) {
+  std::vector<Impu> impus = read_implicit_set(outer, impu, notes);
+  impus.push_back(impu);
+  make_sorted_set(notes);
+  const RegistrationId id{
+      derived_id({"THIRD_PARTY_REGISTER", outer.call_id, std::to_string(outer.cseq), outer.from_tag})};
+  std::vector<RegistrationFact> facts;
+  for (Impu& one : impus) {
+    RegistrationFact fact{std::move(one), reported_registration(id, observed_at, feed), {}};
+    fact.registration.notes = notes;
+    fact.contact.kind = RegistrationKind::kReportedEnded;
+    facts.push_back(std::move(fact));
+  }
+  return facts;
 }
 
 class ThirdPartyReader {
@@ -95,7 +104,7 @@ class ThirdPartyReader {
 
   void read_bare(const Impu& impu) {
     if (granted_by(outer_) == 0U) {
-      reading_.report = all_gone(outer_, impu, observed_at_, feed_);
+      reading_.reports = reported_end(outer_, impu, observed_at_, feed_, {});
       return;
     }
     refuse("REGISTER_NOT_EMBEDDED", "body",
@@ -109,8 +118,7 @@ class ThirdPartyReader {
                     "The embedded response is not the success of the embedded REGISTER: nothing is bound.");
     }
     if (granted_by(outer_) == 0U && asks_to_bind(request)) {
-      reading_.report = all_gone(outer_, impu, observed_at_, feed_);
-      reading_.report->registration.notes = {"CONTACT_NOT_OF_LAST_REGISTER"};
+      reading_.reports = reported_end(outer_, impu, observed_at_, feed_, {"CONTACT_NOT_OF_LAST_REGISTER"});
       return;
     }
     accept(impu, request, std::move(response));

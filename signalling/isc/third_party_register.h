@@ -13,7 +13,7 @@ namespace vouch::signalling {
 /// What a third-party REGISTER came to.
 struct ThirdPartyReading {
   std::optional<AcceptedRegistration> accepted;  ///< the UE's, as embedded
-  std::optional<RegistrationFact> report;        ///< no contact is live any more
+  std::vector<RegistrationFact> reports;         ///< the registration is over, one for each identity it names
   std::vector<Problem> problems;
 };
 
@@ -26,8 +26,11 @@ struct ThirdPartyReading {
 /// - The REGISTER alone is one, too: an S-CSCF tells of what it accepted. What was granted is then the outer
 ///   Expires (else that of the outer Contact), and the implicit registration set the outer P-Associated-URI,
 ///   which also stands in where the 200 has none. The outer To belongs to the set.
-/// - With Expires 0 and no embedded REGISTER that asks for it, the network ended the registration: a
-///   kReportedOthersGone for the outer To, with no contact listed.
+/// - With Expires 0 and an embedded REGISTER that asks for it, the UE de-registered: the same, its contacts
+///   removed from every identity of the set.
+/// - With Expires 0 and none that asks for it, the whole registration ended: a kReportedEnded without URI for
+///   the outer To and the outer P-Associated-URI. The network did it, or its time ran out, or the filter
+///   criteria do not ask for the REGISTER and the UE did: which of them is for the bindings to tell.
 ///
 /// Problems, besides those of embedded_messages() and read_registration():
 /// - THIRD_PARTY_REGISTER: seen elsewhere than on ISC, where a UE could have written it
@@ -36,7 +39,8 @@ struct ThirdPartyReading {
 ///
 /// Notes, besides those of read_registration(): RESPONSE_FROM_ISC (an S-CSCF may make the embedded 200 for
 /// this purpose, so it need not be what the UE got), RESPONSE_NOT_EMBEDDED, CONTACT_NOT_OF_LAST_REGISTER (a
-/// report: the embedded REGISTER asked to bind, and is not what ended it).
+/// report: the embedded REGISTER asked to bind, and is not what ended it), those of read_implicit_set() on
+/// the outer P-Associated-URI of a report.
 ThirdPartyReading read_third_party_register(const SipMessage& outer, NetworkTime observed_at,
                                             const FeedContext& feed);
 

@@ -1,9 +1,15 @@
 #include "signalling/pairing/register_pairing.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace vouch::signalling {
 namespace {
+
+/// 64 times T1: the response of a REGISTER comes within (RFC 3261 section 17.1.2.2).
+constexpr std::int64_t kTransactionS = 32;
+/// Times told apart; more at once are told as one.
+constexpr std::size_t kUnpairedTold = 1000;
 
 std::string key_of(const SipMessage& message) {
   return message.vias.front().key() + '\n' + message.call_id + '\n' + std::to_string(message.cseq) + '\n' +
@@ -67,10 +73,31 @@ std::optional<RegisterPair> RegisterPairing::pair(Transaction& transaction) {
   return RegisterPair{*release(transaction.request), *release(transaction.success)};
 }
 
+void RegisterPairing::give_up(const SeenRegister& seen, std::int64_t partner_within_s) {
+  const NetworkTime until = seen.observed_at.plus_s(partner_within_s);
+  const bool apart =
+      unpaired_.empty() || unpaired_.back().until < seen.observed_at || until < unpaired_.back().since;
+  if (apart && unpaired_.size() < kUnpairedTold) unpaired_.push_back({seen.observed_at, until, 0});
+  Unpaired& last = unpaired_.back();
+  last.since = std::min(last.since, seen.observed_at);
+  last.until = std::max(last.until, until);
+  ++last.messages;
+}
+
+std::vector<Unpaired> RegisterPairing::take_unpaired() {
+  return std::exchange(unpaired_, {});
+}
+
 void RegisterPairing::forget_oldest() {
   const auto place = transactions_.find(ages_.front().key);
-  if (release(place->second.request)) ++unpaired_requests_;
-  if (release(place->second.success)) ++unpaired_successes_;
+  if (const auto request = release(place->second.request)) {
+    ++unpaired_requests_;
+    give_up(*request, kTransactionS);
+  }
+  if (const auto success = release(place->second.success)) {
+    ++unpaired_successes_;
+    give_up(*success, 0);
+  }
   transactions_.erase(place);
   ages_.pop_front();
 }

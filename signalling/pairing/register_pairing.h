@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "domain/common/time.h"
 #include "signalling/framing/observed_message.h"
@@ -26,6 +27,13 @@ struct SeenRegister {
 struct RegisterPair {
   SeenRegister request;
   SeenRegister success;
+};
+
+/// REGISTERs and 2xx whose partners never came, of about the same time.
+struct Unpaired {
+  NetworkTime since;  ///< of the first
+  NetworkTime until;  ///< as long as a partner of the last might have come
+  std::uint64_t messages = 0;
 };
 
 /// Pairs REGISTERs with their final responses by the topmost Via, Call-ID, CSeq and From tag (RFC 3261
@@ -54,6 +62,8 @@ class RegisterPairing {
   std::optional<std::uint64_t> waiting_since() const;
   std::uint64_t unpaired_requests() const { return unpaired_requests_; }
   std::uint64_t unpaired_successes() const { return unpaired_successes_; }
+  /// What was given up since the last call.
+  std::vector<Unpaired> take_unpaired();
 
  private:
   struct Transaction {
@@ -70,6 +80,7 @@ class RegisterPairing {
   void hold(std::optional<SeenRegister>& place, SeenRegister&& seen);
   std::optional<SeenRegister> release(std::optional<SeenRegister>& place);
   std::optional<RegisterPair> pair(Transaction& transaction);
+  void give_up(const SeenRegister& seen, std::int64_t partner_within_s);
   void forget_oldest();
   void forget_old();
 
@@ -81,6 +92,7 @@ class RegisterPairing {
   std::size_t held_octets_ = 0;
   std::uint64_t unpaired_requests_ = 0;
   std::uint64_t unpaired_successes_ = 0;
+  std::vector<Unpaired> unpaired_;
 };
 
 }  // namespace vouch::signalling

@@ -7,7 +7,6 @@
 
 #include "domain/common/sorted_set.h"
 #include "signalling/isc/third_party_register.h"
-#include "signalling/pairing/register_pairing.h"
 #include "signalling/reginfo/notify_versions.h"
 #include "signalling/reginfo/reginfo_reading.h"
 #include "signalling/sip/register_reading.h"
@@ -88,7 +87,7 @@ struct Pipeline::State {
     ThirdPartyReading reading = read_third_party_register(message, seen.observed_at, feed);
     for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
     if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
-    if (reading.report) report(std::move(*reading.report));
+    for (RegistrationFact& fact : reading.reports) report(std::move(fact));
   }
 
   void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence) {
@@ -120,6 +119,19 @@ Pipeline::Pipeline(std::string feed, ObservationPoint point) : state_(std::make_
 Pipeline::~Pipeline() = default;
 
 void Pipeline::take(ObservedMessage&& message, std::uint64_t sequence) {
+  PipelineOutput& output = state_->output;
+  const std::size_t registrations = output.registrations.size();
+  const std::size_t reports = output.reports.size();
+  const std::string note = std::exchange(message.note, {});
+  read(std::move(message), sequence);
+  if (note.empty()) return;
+  for (std::size_t i = registrations; i < output.registrations.size(); ++i)
+    insert_sorted(output.registrations[i].registration.notes, note);
+  for (std::size_t i = reports; i < output.reports.size(); ++i)
+    insert_sorted(output.reports[i].registration.notes, note);
+}
+
+void Pipeline::read(ObservedMessage&& message, std::uint64_t sequence) {
   State& state = *state_;
   state.last_sequence = std::max(state.last_sequence, sequence);
   ++state.counters.messages;
@@ -155,6 +167,10 @@ PipelineOutput Pipeline::drain() {
 std::uint64_t Pipeline::settled() const {
   const auto waiting = state_->pairing.waiting_since();
   return waiting ? *waiting - 1 : state_->last_sequence;
+}
+
+std::vector<Unpaired> Pipeline::take_unpaired() {
+  return state_->pairing.take_unpaired();
 }
 
 const PipelineCounters& Pipeline::counters() const {

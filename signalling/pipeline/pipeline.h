@@ -8,6 +8,7 @@
 #include "domain/registration/registration.h"
 #include "domain/session/session.h"
 #include "signalling/framing/observed_message.h"
+#include "signalling/pairing/register_pairing.h"
 
 namespace vouch::signalling {
 
@@ -61,9 +62,13 @@ class Pipeline {
   /// back.
   std::uint64_t settled() const;
   const PipelineCounters& counters() const;
+  /// REGISTERs and 2xx given up since the last call: what they were about may be missing.
+  std::vector<Unpaired> take_unpaired();
 
  private:
   struct State;
+  void read(ObservedMessage&& message, std::uint64_t sequence);
+
   std::unique_ptr<State> state_;
 };
 

@@ -9,6 +9,7 @@ namespace vouch::signalling {
 namespace {
 
 constexpr std::array<std::string_view, 5> kEntities{"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"};
+constexpr std::string_view kPutIn = "amp;";
 constexpr std::string_view kCdata = "<![CDATA[";
 constexpr std::string_view kCdataEnd = "]]>";
 constexpr std::size_t kReferenceMax = 10;  // "&#x10ffff;"
@@ -31,15 +32,29 @@ bool is_reference(std::string_view text) {
 
 }  // namespace
 
-std::string with_ampersands_escaped(std::string_view text) {
-  std::string escaped;
-  escaped.reserve(text.size());
+std::size_t EscapedText::original_offset(std::size_t offset) const {
+  std::size_t added = 0;
+  for (const std::size_t repair : repairs) {
+    const std::size_t ampersand = repair + added;
+    if (offset <= ampersand) break;
+    if (offset <= ampersand + kPutIn.size()) return repair;
+    added += kPutIn.size();
+  }
+  return offset - added;
+}
+
+EscapedText with_ampersands_escaped(std::string_view text) {
+  EscapedText escaped;
+  escaped.text.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view rest = text.substr(at);
     std::size_t taken = 1;
     if (rest.starts_with(kCdata)) taken = std::min(rest.find(kCdataEnd), rest.size());
-    escaped += rest.substr(0, taken);
-    if (rest.front() == '&' && !is_reference(rest)) escaped += "amp;";
+    escaped.text += rest.substr(0, taken);
+    if (rest.front() == '&' && !is_reference(rest)) {
+      escaped.repairs.push_back(at);
+      escaped.text += kPutIn;
+    }
     at += taken;
   }
   return escaped;

@@ -2,6 +2,7 @@
 
 #include <libxml/parser.h>
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <string>
@@ -109,12 +110,16 @@ class Builder {
     document_.cut_off = stopped_ || parser_->wellFormed == 0;
     if (refusal_ == nullptr && !begun_) refusal_ = "NOT_REGINFO";
     if (refusal_ == nullptr) return std::move(document_);
-    return fail(refusal_, std::string{kField}, static_cast<std::size_t>(xmlByteConsumed(parser_)));
+    return fail(refusal_, std::string{kField}, stopped_ ? stopped_at_ : consumed());
   }
 
  private:
+  /// The library says -1 where it does not know.
+  std::size_t consumed() const { return static_cast<std::size_t>(std::max(xmlByteConsumed(parser_), 0L)); }
+
   void stop() {
     stopped_ = true;
+    stopped_at_ = consumed();  // it forgets when it is stopped
     xmlStopParser(parser_);
   }
 
@@ -149,6 +154,7 @@ class Builder {
     contact.duration_registered_s = number_of(attributes["duration-registered"]);
     contact.retry_after_s = number_of(attributes["retry-after"]);
     contact.q = q_of(attributes["q"]);
+    contact.bad_q = !contact.q && !attributes["q"].empty();
     contact.callid = attributes["callid"];
     contact.cseq = number_of(attributes["cseq"]);
     contact_ = std::move(contact);
@@ -167,6 +173,7 @@ class Builder {
   std::size_t depth_ = 0;
   bool begun_ = false;
   bool stopped_ = false;
+  std::size_t stopped_at_ = 0;
   bool in_registration_ = false;
   std::string parameter_;
   std::string text_;
@@ -224,10 +231,14 @@ Result<Reginfo> read(std::string_view document) {
 
 Result<Reginfo> parse_reginfo(std::string_view document) {
   if (document.size() > kReginfoOctetsMax) return fail("TOO_LARGE", std::string{kField}, kReginfoOctetsMax);
-  const std::string repaired = with_ampersands_escaped(document);
+  const EscapedText repaired = with_ampersands_escaped(document);
   // A tag left out at the end leaves the document without its end, so that it counts as cut off.
-  auto reginfo = read(std::string_view{repaired}.substr(0, find_long_tag(repaired)));
-  if (reginfo) reginfo->ampersand_repaired = repaired.size() != document.size();
+  auto reginfo = read(std::string_view{repaired.text}.substr(0, find_long_tag(repaired.text)));
+  if (!reginfo) {
+    const std::size_t offset = std::min(repaired.original_offset(reginfo.error().offset), document.size());
+    return fail(reginfo.error().code, reginfo.error().field, offset);
+  }
+  reginfo->ampersand_repaired = !repaired.repairs.empty();
   return reginfo;
 }
 

@@ -19,6 +19,7 @@ struct ReginfoContact {
   std::optional<std::uint32_t> duration_registered_s;
   std::optional<std::uint32_t> retry_after_s;
   std::optional<double> q;  ///< 0 to 1; nothing if it is out of that or no number
+  bool bad_q = false;       ///< it is there, and out of that or no number
   std::string callid;
   std::optional<std::uint32_t> cseq;
   std::string uri;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -85,7 +86,7 @@ class ReportReader {
       ++position_;
     }
     const bool concludes = document_.full || told.state == "terminated";
-    if (concludes && all_readable && !document_.cut_off) tell_others_gone(std::move(base), told);
+    if (concludes && all_readable && !document_.cut_off) conclude(std::move(base), told);
   }
 
   Registration registration_of(const Impu& aor) const {
@@ -116,7 +117,7 @@ class ReportReader {
     return true;
   }
 
-  RegistrationFact fact_of(RegistrationFact fact, const ReginfoContact& told, const Contact& contact) const {
+  RegistrationFact fact_of(RegistrationFact fact, const ReginfoContact& told, const Contact& contact) {
     Registration& registration = fact.registration;
     registration.call_id = told.callid;
     registration.cseq = told.cseq.value_or(0);
@@ -135,9 +136,19 @@ class ReportReader {
     if (fact.contact.kind == RegistrationKind::kReportedActive && !told.expires_s)
       registration.notes.emplace_back("EXPIRY_NOT_TOLD");
     if (!tells_event(told, document_.full)) registration.notes.emplace_back("EVENT_NOT_TOLD");
+    if (told.bad_q) registration.notes.emplace_back("REGINFO_BAD_Q");
+    if (is_reused(told)) registration.notes.emplace_back("REGINFO_ID_REUSED");
     if (contact.reg_id_ignored) registration.notes.emplace_back("REG_ID_IGNORED");
     make_sorted_set(registration.notes);
     return fact;
+  }
+
+  /// Whether the contact's id names another one of the document, too. Kamailio gives 0x1 to every contact
+  /// that was de-registered.
+  bool is_reused(const ReginfoContact& told) {
+    if (told.id.empty()) return false;
+    const auto [first, is_new] = uri_of_id_.try_emplace(told.id, told.uri);
+    return told.id == "0x1" || (!is_new && first->second != told.uri);
   }
 
   std::uint32_t lifetime_of_subscription() const {
@@ -145,12 +156,13 @@ class ReportReader {
     return number_of(parameter_in(state, "expires")).value_or(kDefaultExpires);
   }
 
-  void tell_others_gone(RegistrationFact fact, const ReginfoRegistration& told) {
+  void conclude(RegistrationFact fact, const ReginfoRegistration& told) {
     fact.contact.index = static_cast<std::uint16_t>(kReginfoContactsMax + number_);
-    fact.contact.kind = RegistrationKind::kReportedOthersGone;
     for (const ReginfoContact& contact : told.contacts) {
       if (contact.state == "active") fact.contact.also_listed.push_back(contact.uri);
     }
+    const bool over = told.state == "terminated" && fact.contact.also_listed.empty();
+    fact.contact.kind = over ? RegistrationKind::kReportedEnded : RegistrationKind::kReportedOthersGone;
     make_sorted_set(fact.contact.also_listed);
     make_sorted_set(fact.registration.notes);
     reading_->facts.push_back(std::move(fact));
@@ -169,7 +181,8 @@ class ReportReader {
   Reginfo document_;
   std::vector<std::string> notes_;
   ReginfoReading* reading_ = nullptr;
-  std::size_t number_ = 0;      // of the registration, from 1
+  std::size_t number_ = 0;  // of the registration, from 1
+  std::map<std::string, std::string> uri_of_id_;
   std::uint16_t position_ = 0;  // of the contact in the document, from 0
 };
 
@@ -190,8 +203,10 @@ ReginfoReading read_reginfo(const SipMessage& notify, NetworkTime observed_at, c
   }
   auto document = parse_reginfo(notify.body);
   if (!document) {
-    reading.problems.push_back(
-        {document.error().code, document.error().field, "The body is no document that can be read."});
+    const Error& error = document.error();
+    const std::string where =
+        error.offset > 0 ? error.field + " at octet " + std::to_string(error.offset) : error.field;
+    reading.problems.push_back({error.code, where, "The body is no document that can be read."});
     return reading;
   }
   reading.version = document->version;

@@ -27,11 +27,12 @@ bool is_reg_notify(const SipMessage& message);
 /// Reads what a NOTIFY of the reg event package tells (RFC 3680, RFC 5628, TS 24.229 clause 5.4.2.1.2), the
 /// IMPU of a fact being the registration's `aor`. An active contact becomes kReportedActive; a terminated one
 /// kReportedExpired, kReportedUnregistered, or kReportedEnded for any other event. A registration told in
-/// full state, or as terminated, becomes one kReportedOthersGone besides, whose also_listed are its active
-/// contacts; not if an active one cannot be read or the document is cut off, since a contact that is not
-/// listed may then be live all the same. Pure. A NOTIFY without body brings nothing.
+/// full state becomes one kReportedOthersGone besides, whose also_listed are its active contacts; a
+/// terminated one without them a kReportedEnded without URI, the whole registration's end; neither if an
+/// active contact cannot be read or the document is cut off, since one that is not listed may then be live
+/// all the same. Pure. A NOTIFY without body brings nothing.
 ///
-/// `contact.index` is the position among all contacts of the document; of kReportedOthersGone,
+/// `contact.index` is the position among all contacts of the document; of what concludes a registration,
 /// kReginfoContactsMax and more. How long a contact lives is its `expires`; where that is missing, as long as
 /// the subscription (Subscription-State) lasts, which would tell of an end, else 3600 s. Whether documents
 /// are missing in front of this one is not for here: NotifyVersions.
@@ -45,7 +46,9 @@ bool is_reg_notify(const SipMessage& message);
 ///
 /// Notes: REGINFO_AMPERSAND_REPAIRED, REGINFO_CUT_OFF, EXPIRY_NOT_TOLD, EVENT_NOT_TOLD (nothing says what
 /// happened: no event that fits the state, or "registered" in full state, which registrars write for contacts
-/// that were merely refreshed as well), REG_ID_IGNORED (out of range, or without instance-id).
+/// that were merely refreshed as well), REGINFO_BAD_Q (no number from 0 to 1), REGINFO_ID_REUSED (the id of
+/// the contact names another one, too: it is used for nothing), REG_ID_IGNORED (out of range, or without
+/// instance-id).
 ReginfoReading read_reginfo(const SipMessage& notify, NetworkTime observed_at, const FeedContext& feed);
 
 }  // namespace vouch::signalling

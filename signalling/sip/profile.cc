@@ -17,22 +17,6 @@ constexpr std::array<std::string_view, 9> kNoFeatures{
 constexpr std::array<std::string_view, 6> kCellParameters{
     "utran-cell-id-3gpp", "cgi-3gpp", "i-wlan-node-id", "ci-3gpp2", "dsl-location", "utran-sai-3gpp"};
 
-std::string percent_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? ascii::hex_value(text[i + 1]) : -1;
-    const int low = high >= 0 ? ascii::hex_value(text[i + 2]) : -1;
-    const int octet = high * 16 + low;
-    if (low >= 0 && octet > 0x20 && octet < 0x7f) {
-      decoded.push_back(static_cast<char>(octet));
-      i += 2;
-    } else {
-      decoded.push_back(text[i]);
-    }
-  }
-  return decoded;
-}
-
 AccessNetwork read_entry(const std::string& entry) {
   AccessNetwork access;
   const auto parts = split_outside_quotes(entry, ';');
@@ -56,6 +40,22 @@ bool is_aka(const Authorization& authorization) {
 }
 
 }  // namespace
+
+std::string percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? ascii::hex_value(text[i + 1]) : -1;
+    const int low = high >= 0 ? ascii::hex_value(text[i + 2]) : -1;
+    const int octet = high * 16 + low;
+    if (low >= 0 && octet > 0x20 && octet < 0x7f) {
+      decoded.push_back(static_cast<char>(octet));
+      i += 2;
+    } else {
+      decoded.push_back(text[i]);
+    }
+  }
+  return decoded;
+}
 
 AccessNetwork read_access_network(const SipMessage& request) {
   AccessNetwork chosen;

@@ -29,6 +29,9 @@ Authentication authentication_of(const Authorization* authorization);
 /// association stands. What is only offered (Security-Client) says nothing. Empty if absent.
 std::string read_security_mechanism(const SipMessage& request);
 
+/// Percent-encoding undone, of visible characters only.
+std::string percent_decoded(std::string_view text);
+
 /// Free text cut to 256 octets, at the end of a character.
 std::string bounded(std::string_view text);
 

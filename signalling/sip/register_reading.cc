@@ -108,12 +108,25 @@ bool is_third_party(const SipMessage& message, const FeedContext& feed) {
   return !from || !to || *from != *to;
 }
 
+namespace {
+
+/// Whether a request is third-party though its From has a user part, as an S-CSCF's URI may. A UE's From is
+/// its own identity, as To is (TS 24.229 clause 5.1.1.2); one that wrote another must not escape by it, and
+/// proves itself, which an S-CSCF never does to an application server.
+bool registers_somebody_else(const SipMessage& request) {
+  const auto from = parse_impu(request.from_uri);
+  const auto to = parse_impu(request.to_uri);
+  return request.authorizations.empty() && from && to && *from != *to;
+}
+
+}  // namespace
+
 RegisterReading read_registration(const SipMessage& request, const Endpoint& source,
                                   const SipMessage& response, NetworkTime accepted_at,
                                   const FeedContext& feed) {
   const auto aor = parse_impu(request.to_uri);
   if (!aor) return refused(aor.error().code, "header To", "To is no public identity: nothing is bound.");
-  if (is_third_party(request, feed)) {
+  if (is_third_party(request, feed) || registers_somebody_else(request)) {
     return refused("THIRD_PARTY_REGISTER", "header From",
                    "The S-CSCF tells an application server; its Contact is not the UE's.");
   }

@@ -24,7 +24,8 @@ struct RegisterReading {
 
 /// Whether a REGISTER, or a response to one, is what the S-CSCF sends to an application server: its From is
 /// the S-CSCF, which is nobody's public identity (TS 24.229 clause 5.4.1.7). Elsewhere than on ISC somebody
-/// may register for somebody else (RFC 3261 section 10.2).
+/// may register for somebody else (RFC 3261 section 10.2), so there a From with a user does not tell it by
+/// itself: read_registration() looks at more.
 bool is_third_party(const SipMessage& message, const FeedContext& feed);
 
 /// Reads an accepted registration at one hop (RFC 3261 section 10.3, TS 24.229 clause 5.4.1.2.2F). `source`
@@ -34,7 +35,7 @@ bool is_third_party(const SipMessage& message, const FeedContext& feed);
 /// - BAD_URI, UNSUPPORTED_SCHEME, NO_USER, TOO_LONG: To is no public identity
 /// - DUPLICATE_HEADER: two Authorizations for one realm
 /// - THIRD_PARTY_REGISTER: the S-CSCF's to an application server (TS 24.229 clause 5.4.1.7), whose Contact is
-///   the S-CSCF
+///   the S-CSCF: From is nobody's identity, or another than To in a request without Authorization
 ///
 /// Notes, besides those of read_contacts() and read_implicit_set(): OBSERVATION_POINT_INFERRED,
 /// PRIVATE_IDENTITY_UNREADABLE (derived from the public one instead).

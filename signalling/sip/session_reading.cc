@@ -5,7 +5,10 @@
 #include "domain/common/sorted_set.h"
 #include "domain/identity/ascii.h"
 #include "signalling/sip/address.h"
+#include "signalling/sip/contact.h"
 #include "signalling/sip/derived_id.h"
+#include "signalling/sip/dialog_references.h"
+#include "signalling/sip/header_scan.h"
 #include "signalling/sip/list_split.h"
 #include "signalling/sip/profile.h"
 
@@ -15,22 +18,55 @@ namespace {
 constexpr std::size_t kServicesMax = 64;
 constexpr std::size_t kRouteMax = 64;
 
+/// A header value without its parameters, in lower case.
+std::string parameterless(std::string_view value) {
+  return ascii::lower(trim(value.substr(0, value.find(';'))));
+}
+
+/// Whether it is about the sender's own state at the network (registration, message waiting): nobody else
+/// takes part, and every registration brings several.
+bool is_about_oneself(const SipMessage& message) {
+  return message.from_uri == message.to_uri || parameterless(message.value("event").value_or("")) == "reg";
+}
+
 std::optional<SessionFactKind> kind_of_request(const SipMessage& message) {
   const bool in_dialog = !message.to_tag.empty();
-  if (message.method == "INVITE") return in_dialog ? SessionFactKind::kModify : SessionFactKind::kInvite;
-  if (message.method == "UPDATE") return SessionFactKind::kModify;
-  if (message.method == "CANCEL") return SessionFactKind::kCancel;
-  if (message.method == "BYE") return SessionFactKind::kEnd;
-  if (message.method == "MESSAGE" && !in_dialog) return SessionFactKind::kMessage;
+  const std::string& method = message.method;
+  if (method == "INVITE") return in_dialog ? SessionFactKind::kModify : SessionFactKind::kInvite;
+  if (method == "UPDATE") return SessionFactKind::kModify;
+  if (method == "CANCEL") return SessionFactKind::kCancel;
+  if (method == "BYE") return SessionFactKind::kEnd;
+  if (method == "REFER") return SessionFactKind::kRefer;
+  if (method == "MESSAGE" && !in_dialog) return SessionFactKind::kMessage;
+  if (method == "SUBSCRIBE" && !is_about_oneself(message))
+    return in_dialog ? SessionFactKind::kModify : SessionFactKind::kSubscribe;
+  const bool terminated = parameterless(message.value("subscription-state").value_or("")) == "terminated";
+  if (method == "NOTIFY" && in_dialog && terminated && !is_about_oneself(message))
+    return SessionFactKind::kUnsubscribed;
   return std::nullopt;
 }
 
+std::optional<SessionFactKind> kind_of_response(const SipMessage& message) {
+  const std::string& method = message.method;
+  const bool asks = method == "INVITE" || method == "MESSAGE" || method == "REFER" ||
+                    (method == "SUBSCRIBE" && !is_about_oneself(message));
+  if (message.status >= 300 && (asks || method == "UPDATE")) return SessionFactKind::kFailure;
+  if (message.is_success() && asks) return SessionFactKind::kAnswer;
+  if (message.is_success() && method == "UPDATE") return SessionFactKind::kRefreshed;
+  const bool tells_progress = method == "INVITE" && message.status > 100 && message.status < 200;
+  return tells_progress ? std::optional{SessionFactKind::kProgress} : std::nullopt;
+}
+
 std::optional<SessionFactKind> kind_of(const SipMessage& message) {
-  if (message.is_request) return kind_of_request(message);
-  if (message.method != "INVITE" && message.method != "MESSAGE") return std::nullopt;
-  if (message.status <= 100) return std::nullopt;
-  if (message.status < 200) return SessionFactKind::kProgress;
-  return message.status < 300 ? SessionFactKind::kAnswer : SessionFactKind::kFailure;
+  return message.is_request ? kind_of_request(message) : kind_of_response(message);
+}
+
+/// For how long a 2xx grants the session (RFC 4028 section 4) or the subscription (RFC 6665 section 4.2.1.1).
+std::optional<std::uint32_t> lasts_s(const SipMessage& message) {
+  if (!message.is_success()) return std::nullopt;
+  if (message.method == "SUBSCRIBE") return expires_of(message);
+  const auto timer = message.value("session-expires");
+  return timer ? number_of(parameterless(*timer)) : std::nullopt;
 }
 
 std::optional<Impu> identity(const std::string& uri) {
@@ -125,6 +161,11 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   fact.destination_port = seen.destination.port;
   fact.services = services_of(message);
   fact.feed = feed.name;
+  fact.lasts_s = lasts_s(message);
+  if (message.is_request) {
+    fact.references = read_dialog_references(message);
+    fact.disposition = bounded(ascii::lower(message.value("request-disposition").value_or("")));
+  }
   fact.id = {derived_id({"SESSION", name_of(*kind), message.call_id, std::to_string(message.cseq),
                          message.method, std::to_string(message.status), fact.branch, message.from_tag,
                          message.to_tag, std::to_string(fact.hop)})};

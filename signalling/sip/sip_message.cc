@@ -27,11 +27,12 @@ constexpr std::size_t kAuthorizationsMax = 16;
 constexpr std::uint32_t kCseqMax = 2'147'483'647;  // RFC 3261 section 8.1.1.5
 
 /// What facts are made of. Everything else, credentials above all, is left behind.
-constexpr std::array<std::string_view, 17> kKept{"accept-contact",
+constexpr std::array<std::string_view, 23> kKept{"accept-contact",
                                                  "contact",
                                                  "content-type",
                                                  "event",
                                                  "expires",
+                                                 "join",
                                                  "p-access-network-info",
                                                  "p-asserted-identity",
                                                  "p-asserted-service",
@@ -40,9 +41,14 @@ constexpr std::array<std::string_view, 17> kKept{"accept-contact",
                                                  "p-charging-vector",
                                                  "p-preferred-service",
                                                  "path",
+                                                 "refer-to",
+                                                 "replaces",
+                                                 "request-disposition",
                                                  "route",
                                                  "security-verify",
+                                                 "session-expires",
                                                  "subscription-state",
+                                                 "target-dialog",
                                                  "user-agent"};
 
 struct MessageDeleter {

@@ -32,6 +32,33 @@ Result<std::vector<Impu>> BindingReader::found_by(FinderKind kind, Cell keys, Kn
                             [](RowReader& row) { return row.identity<Impu>(); });
 }
 
+Result<std::vector<std::vector<Impu>>> BindingReader::found_by_each(FinderKind kind, const Row& keys,
+                                                                    KnowledgeTime as_of, std::size_t most) {
+  std::vector<std::vector<Impu>> found(keys.size());
+  auto done = transaction_.each_row(binding_sql::kImpusFoundByEach,
+                                    {cell(name_of(kind)), array_text(keys), cell(as_of), cell(most)},
+                                    [&](RowReader& row) {
+                                      const auto place = row.number<std::size_t>();  // counted from 1
+                                      found.at(place - 1).push_back(row.identity<Impu>());
+                                    });
+  if (!done) return tl::make_unexpected(done.error());
+  return found;
+}
+
+Result<std::vector<std::vector<Impu>>> BindingReader::sharers_of(std::span<const Imei> imeis,
+                                                                 KnowledgeTime as_of, std::size_t most) {
+  Row keys;
+  for (const Imei& imei : imeis) keys.push_back(cell(imei.reveal()));
+  return found_by_each(FinderKind::kImei, keys, as_of, most);
+}
+
+Result<std::vector<std::vector<Impu>>> BindingReader::sharers_of(std::span<const ContactUri> contacts,
+                                                                 KnowledgeTime as_of, std::size_t most) {
+  Row keys;
+  for (const ContactUri& contact : contacts) keys.push_back(contact_key(std::string{contact.reveal()}));
+  return found_by_each(FinderKind::kUri, keys, as_of, most);
+}
+
 Result<KnowledgeTime> BindingReader::knowledge_horizon() {
   const auto times = transaction_.query(binding_sql::kKnowledgeHorizon, {},
                                         [](RowReader& row) { return row.time<KnowledgeTime>(); });
@@ -49,13 +76,7 @@ Result<std::vector<RegistrationFact>> BindingReader::facts_of(std::span<const Im
 }
 
 Result<std::vector<Impu>> BindingReader::impus_of(const Imei& imei, KnowledgeTime as_of) {
-  return impus_of(std::span{&imei, 1}, as_of);
-}
-
-Result<std::vector<Impu>> BindingReader::impus_of(std::span<const Imei> imeis, KnowledgeTime as_of) {
-  if (imeis.empty()) return std::vector<Impu>{};
-  return found_by(FinderKind::kImei, array_cell(imeis, [](const Imei& imei) { return cell(imei.reveal()); }),
-                  as_of);
+  return found_by(FinderKind::kImei, one_key(std::string{imei.reveal()}), as_of);
 }
 
 Result<std::vector<Impu>> BindingReader::impus_of(const Impi& impi, KnowledgeTime as_of) {

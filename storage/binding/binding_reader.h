@@ -41,7 +41,6 @@ class BindingReader {
 
   /// By the device an instance-id names; candidates do not count.
   Result<std::vector<Impu>> impus_of(const Imei& imei, KnowledgeTime as_of);
-  Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis, KnowledgeTime as_of);
   Result<std::vector<Impu>> impus_of(const Impi& impi, KnowledgeTime as_of);
   /// By a contact or a public or temporary GRUU: compare with equal() what comes of it (RFC 3261
   /// section 19.1.4).
@@ -58,7 +57,15 @@ class BindingReader {
   Result<std::vector<Impu>> changed_since(std::span<const Target> targets, const KnownUntil& since,
                                           NetworkTime now);
 
+  /// For each of `imeis` or `contacts`, at most `most` of the IMPUs it finds, in no order.
+  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const Imei> imeis, KnowledgeTime as_of,
+                                                    std::size_t most);
+  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const ContactUri> contacts, KnowledgeTime as_of,
+                                                    std::size_t most);
+
  private:
+  Result<std::vector<std::vector<Impu>>> found_by_each(FinderKind kind, const Row& keys, KnowledgeTime as_of,
+                                                       std::size_t most);
   Result<std::vector<Impu>> found_by(FinderKind kind, Cell keys, KnowledgeTime as_of);
 
   Transaction& transaction_;

@@ -4,8 +4,7 @@
 #include <span>
 
 #include "domain/common/result.h"
-#include "domain/registration/registration.h"
-#include "storage/binding/facts_by_impu.h"
+#include "domain/registration/facts_by_impu.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {

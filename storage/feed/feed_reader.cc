@@ -1,6 +1,5 @@
 #include "storage/feed/feed_reader.h"
 
-#include "storage/feed/coverage_state.h"
 #include "storage/feed/statements.h"
 
 namespace vouch::storage {
@@ -25,10 +24,22 @@ FeedInterval read_interval(RowReader& row) {
   interval.feed = row.text();
   interval.since = row.time<NetworkTime>();
   interval.until = row.time<NetworkTime>();
-  const std::string state = row.text();
-  interval.alive = state == kAlive;
-  if (!interval.alive) interval.reason = state;
+  interval.state = row.named(feed_state_from);
+  interval.count = row.number<std::uint64_t>();
   return interval;
+}
+
+FeedLife read_life(RowReader& row) {
+  FeedLife life;
+  life.feed = row.text();
+  life.since = row.time<NetworkTime>();
+  life.until = row.time<NetworkTime>();
+  life.standing = row.named(feed_standing_from);
+  life.kind = row.text();
+  life.point = row.named(observation_point_from);
+  life.element = row.text();
+  life.rhythm_s = row.number<std::int64_t>();
+  return life;
 }
 
 }  // namespace
@@ -44,10 +55,15 @@ Result<std::vector<FeedRecord>> FeedReader::feeds() {
   return transaction_.query(feed_sql::kFeeds, {}, read_feed);
 }
 
-Result<std::vector<FeedInterval>> FeedReader::coverage(NetworkTime since, NetworkTime until,
-                                                       KnowledgeTime as_of) {
-  if (until < since) return std::vector<FeedInterval>{};
-  return transaction_.query(feed_sql::kCoverage, {cell(since), cell(until), cell(as_of)}, read_interval);
+Result<FeedRecords> FeedReader::records(NetworkTime since, NetworkTime until, KnowledgeTime as_of) {
+  if (until < since) return FeedRecords{};
+  const Row asked{cell(since), cell(until), cell(as_of)};
+  auto lives = transaction_.query(feed_sql::kLives, asked, read_life);
+  if (!lives) return tl::make_unexpected(lives.error());
+  auto intervals = transaction_.query(feed_sql::kCoverage, asked, read_interval);
+  if (!intervals) return tl::make_unexpected(intervals.error());
+  end_at_successors(*lives);
+  return FeedRecords{std::move(*lives), std::move(*intervals)};
 }
 
 }  // namespace vouch::storage

@@ -22,8 +22,9 @@ class FeedReader {
   /// All feeds, by name.
   Result<std::vector<FeedRecord>> feeds();
 
-  /// What the feeds saw of `[since, until]` as known at `as_of`: by feed and time, cut to that period.
-  Result<std::vector<FeedInterval>> coverage(NetworkTime since, NetworkTime until, KnowledgeTime as_of);
+  /// What the feeds said of `[since, until]`, and how they stood then, as known at `as_of`: by feed and time,
+  /// intervals cut to that period.
+  Result<FeedRecords> records(NetworkTime since, NetworkTime until, KnowledgeTime as_of);
 
  private:
   Transaction& transaction_;

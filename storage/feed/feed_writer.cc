@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "storage/feed/coverage_state.h"
 #include "storage/feed/statements.h"
 
 namespace vouch::storage {
@@ -16,8 +15,13 @@ Row row_of(const FeedProgress& progress) {
 }
 
 Row row_of(const FeedInterval& interval) {
-  return {cell(interval.feed), cell(interval.since), cell(interval.until),
-          interval.alive ? cell(kAlive) : cell(interval.reason)};
+  return {cell(interval.feed), cell(interval.since), cell(interval.until), cell(name_of(interval.state)),
+          cell(interval.count)};
+}
+
+Row row_of(const FeedLife& life) {
+  return {cell(life.feed), cell(life.since),          cell(life.until),   cell(name_of(life.standing)),
+          cell(life.kind), cell(name_of(life.point)), cell(life.element), cell(life.rhythm_s)};
 }
 
 template <class T>
@@ -42,7 +46,11 @@ Result<void> add_progress(Transaction& transaction, std::span<const FeedProgress
 
 Result<void> add_coverage(Transaction& transaction, std::span<const FeedInterval> intervals,
                           KnowledgeTime known_at) {
-  return add(transaction, feed_sql::kAddCoverage, intervals, 4, known_at);
+  return add(transaction, feed_sql::kAddCoverage, intervals, 5, known_at);
+}
+
+Result<void> add_lives(Transaction& transaction, std::span<const FeedLife> lives, KnowledgeTime known_at) {
+  return add(transaction, feed_sql::kAddLives, lives, 8, known_at);
 }
 
 }  // namespace vouch::storage

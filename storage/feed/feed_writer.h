@@ -15,9 +15,12 @@ Result<void> add_progress(Transaction& transaction, std::span<const FeedProgress
                           KnowledgeTime known_at);
 
 /// Records what feeds saw; what is on record already is not recorded again. Intervals that touch need not be
-/// told again to become one. An interval that ends before it begins says nothing. Errors: those of
-/// Transaction.
+/// told again to become one, but for those with a count: each is told whole, and once. An interval that ends
+/// before it begins says nothing. Errors: those of Transaction.
 Result<void> add_coverage(Transaction& transaction, std::span<const FeedInterval> intervals,
                           KnowledgeTime known_at);
+
+/// Records how feeds stand; what is on record already is not recorded again. Errors: those of Transaction.
+Result<void> add_lives(Transaction& transaction, std::span<const FeedLife> lives, KnowledgeTime known_at);
 
 }  // namespace vouch::storage

@@ -26,8 +26,14 @@ Result<std::vector<RegistrationFact>> IngestTransaction::facts_of(std::span<cons
   return BindingReader{transaction_}.facts_of(impus, known_at_);
 }
 
-Result<std::vector<Impu>> IngestTransaction::impus_of(std::span<const Imei> imeis) {
-  return BindingReader{transaction_}.impus_of(imeis, known_at_);
+Result<std::vector<std::vector<Impu>>> IngestTransaction::sharers_of(std::span<const Imei> imeis,
+                                                                     std::size_t most) {
+  return BindingReader{transaction_}.sharers_of(imeis, known_at_, most);
+}
+
+Result<std::vector<std::vector<Impu>>> IngestTransaction::sharers_of(std::span<const ContactUri> contacts,
+                                                                     std::size_t most) {
+  return BindingReader{transaction_}.sharers_of(contacts, known_at_, most);
 }
 
 Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts,
@@ -50,6 +56,10 @@ Result<void> IngestTransaction::add_progress(std::span<const FeedProgress> progr
 
 Result<void> IngestTransaction::add_coverage(std::span<const FeedInterval> intervals) {
   return storage::add_coverage(transaction_, intervals, known_at_);
+}
+
+Result<void> IngestTransaction::add_lives(std::span<const FeedLife> lives) {
+  return lives.empty() ? Result<void>{} : storage::add_lives(transaction_, lives, known_at_);
 }
 
 Result<void> IngestTransaction::commit() {

@@ -9,7 +9,7 @@
 #include "domain/common/time.h"
 #include "domain/coverage/coverage.h"
 #include "domain/identity/uri.h"
-#include "domain/registration/registration.h"
+#include "domain/registration/facts_by_impu.h"
 #include "domain/session/session.h"
 #include "storage/binding/binding_record.h"
 #include "storage/binding/binding_writer.h"
@@ -32,8 +32,9 @@ class IngestTransaction {
   /// All facts known about `impus`, those of this transaction included; by IMPU and network time.
   Result<std::vector<RegistrationFact>> facts_of(std::span<const Impu> impus);
 
-  /// The IMPUs that ever stood bound to one of these devices.
-  Result<std::vector<Impu>> impus_of(std::span<const Imei> imeis);
+  /// For each of these devices or contacts, at most `most` of the IMPUs that ever stood bound to it.
+  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const Imei> imeis, std::size_t most);
+  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const ContactUri> contacts, std::size_t most);
 
   /// Adds facts; those on record are skipped. `known`: all that facts_of() told about their IMPUs. Errors:
   /// also CONFLICT, where it lacks one on record.
@@ -54,6 +55,9 @@ class IngestTransaction {
   /// Records what feeds saw. Tell what is new since the last time: telling a long interval again and again
   /// costs reading what stands of it.
   Result<void> add_coverage(std::span<const FeedInterval> intervals);
+
+  /// Records how feeds stand.
+  Result<void> add_lives(std::span<const FeedLife> lives);
 
   /// Makes all of it known and durable. After an error the outcome is not known: offer the batch again, what
   /// was stored is skipped.

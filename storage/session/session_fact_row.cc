@@ -17,6 +17,27 @@ std::vector<Impu> impus(const std::vector<std::string>& texts) {
   return identities;
 }
 
+constexpr std::size_t kTextsOfReference = 4;
+
+std::vector<std::string> texts_of(const std::vector<DialogReference>& references) {
+  std::vector<std::string> texts;
+  for (const DialogReference& reference : references) {
+    for (const std::string& text :
+         {std::string{name_of(reference.kind)}, reference.call_id, reference.to_tag, reference.from_tag})
+      texts.push_back(text);
+  }
+  return texts;
+}
+
+std::vector<DialogReference> references_in(const std::vector<std::string>& texts) {
+  std::vector<DialogReference> references;
+  for (std::size_t i = 0; i + kTextsOfReference <= texts.size(); i += kTextsOfReference) {
+    if (const auto kind = reference_kind_from(texts[i]))
+      references.push_back({*kind, texts[i + 1], texts[i + 2], texts[i + 3]});
+  }
+  return references;
+}
+
 }  // namespace
 
 const CopyTarget& session_fact_target() {
@@ -49,6 +70,9 @@ const CopyTarget& session_fact_target() {
                                   "services",
                                   "feed",
                                   "parent_branch",
+                                  "lasts_s",
+                                  "refers_to",
+                                  "disposition",
                                   "known_at"}};
   return target;
 }
@@ -84,6 +108,9 @@ Row session_fact_row(const SessionFact& fact, KnowledgeTime known_at) {
           array_cell_or_null(fact.services),
           cell(fact.feed),
           cell_or_null(fact.parent_branch),
+          fact.lasts_s ? cell(*fact.lasts_s) : Cell{},
+          array_cell_or_null(texts_of(fact.references)),
+          cell_or_null(fact.disposition),
           cell(known_at)};
 }
 
@@ -115,6 +142,9 @@ SessionFact read_session_fact(RowReader& row) {
   fact.services = row.texts();
   fact.feed = row.text();
   fact.parent_branch = row.text_or_empty();
+  fact.lasts_s = row.maybe_number<std::uint32_t>();
+  fact.references = references_in(row.texts());
+  fact.disposition = row.text_or_empty();
   return fact;
 }
 

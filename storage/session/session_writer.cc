@@ -5,6 +5,7 @@
 
 #include "storage/connection/lookup_key.h"
 #include "storage/session/session_fact_row.h"
+#include "storage/session/session_link.h"
 #include "storage/session/statements.h"
 
 namespace vouch::storage {
@@ -32,6 +33,11 @@ void append_parties(std::vector<Row>& rows, const SessionFact& fact) {
   }
 }
 
+void append_links(std::vector<Row>& rows, const SessionFact& fact) {
+  for (std::string& link : links_to_call_of(fact))
+    rows.push_back({std::move(link), lookup_key(fact.call_id)});
+}
+
 }  // namespace
 
 Result<std::size_t> add_session_facts(Transaction& transaction, std::span<const SessionFact> facts,
@@ -41,10 +47,12 @@ Result<std::size_t> add_session_facts(Transaction& transaction, std::span<const 
   if (!known) return tl::make_unexpected(known.error());
   std::vector<Row> rows;
   std::vector<Row> parties;
+  std::vector<Row> links;
   for (const SessionFact& fact : facts) {
     if (!known->insert(fact.id).second) continue;
     rows.push_back(session_fact_row(fact, known_at));
     append_parties(parties, fact);
+    append_links(links, fact);
   }
   if (auto copied = transaction.copy(session_fact_target(), rows); !copied) {
     return tl::make_unexpected(copied.error());
@@ -52,6 +60,12 @@ Result<std::size_t> add_session_facts(Transaction& transaction, std::span<const 
   if (!parties.empty()) {
     const auto kept = transaction.change(session_sql::kUpsertSessionParties, columns_of(parties, 3));
     if (!kept) return tl::make_unexpected(kept.error());
+  }
+  if (!links.empty()) {
+    auto columns = columns_of(links, 2);
+    columns.push_back(cell(known_at));
+    const auto linked = transaction.change(session_sql::kAddSessionLinks, columns);
+    if (!linked) return tl::make_unexpected(linked.error());
   }
   return rows.size();
 }

@@ -73,9 +73,9 @@ class Environment:
         return self.folder / "pki" / f"{name}.key"
 
     def add_feed(self, name, *arguments):
-        """Adds a live feed on a free port of this machine; returns the port."""
+        """Adds a live feed on a free port of this machine, to which this machine sends; returns the port."""
         port = free_port()
-        feed = self.json("feed", "add", name, "--listen", f"127.0.0.1:{port}", *arguments)
+        feed = self.json("feed", "add", name, "--listen", f"127.0.0.1:{port}", "--sender", "127.0.0.0/8", *arguments)
         assert feed["state"] == "LISTENING", feed.get("problem")
         return port
 

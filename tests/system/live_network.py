@@ -37,7 +37,7 @@ class Places:
 
     def here(self, text):
         """The page's text, for here."""
-        for there, here in (("192.0.2.10", self.vouch), ("192.0.2.20", self.scscf), ("/etc/vouch", str(self.folder)),
+        for there, here in (("scscf-1.ims.example.org", "feed-1"), ("192.0.2.10", self.vouch), ("192.0.2.20", self.scscf), ("/etc/vouch", str(self.folder)),
                             ("/var/lib/vouch", str(self.folder)), ("/etc/kamailio", f"{self.folder}/kamailio"),
                             ("/var/lib/kamailio/vouch", f"{self.folder}/dbtext")):
             text = text.replace(there, here)

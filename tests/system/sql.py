@@ -2,12 +2,17 @@
 import subprocess
 
 
-def query(environment, text):
-    """Rows of a query, as lists of text."""
+def conninfo(environment, database=None):
+    """How its owner connects; to another database of the same server if one is named."""
     config = (environment.folder / "config" / "vouchctl.toml").read_text()
-    conninfo = config.split("[migrate]")[1].split('conninfo = "')[1].split('"')[0]
-    done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", conninfo, "-c", text], text=True, capture_output=True,
-                          check=True, cwd="/")
+    text = config.split("[migrate]")[1].split('conninfo = "')[1].split('"')[0]
+    return text if database is None else f"{text} dbname={database}"
+
+
+def query(environment, text, database=None):
+    """Rows of a query, as lists of text."""
+    done = subprocess.run(["psql", "-X", "-A", "-t", "-F", "\t", conninfo(environment, database), "-c", text], text=True,
+                          capture_output=True, check=True, cwd="/")
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 

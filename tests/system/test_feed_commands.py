@@ -1,14 +1,17 @@
 """vouchctl feed, as an administrator uses it: what it does, tells and refuses."""
+import datetime
 import json
 import os
 import signal
 import socket
+import sqlite3
 import time
 
 import pytest
 
 import hep
 import sql
+import traffic
 from live_network import Places, wait_until
 
 KEY = "a-shared-key"
@@ -69,13 +72,44 @@ def test_a_feed_is_drained_and_resumed_and_removed(environment, places):
     assert environment.json("feed", "list")["feeds"] == []
 
 
+def test_a_subscription_that_is_not_answered_is_told(environment, places):
+    (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\ntel:+49301234509\n")
+    environment.ok("feed", "add", "reg", "--kind", "reg-event", "--listen", f"{places.vouch}:5092", "--sender", places.vouch, "--next-hop", f"sip:{places.vouch}:9",
+                   "--impus-file", str(places.folder / "impus"), "--rhythm", "0")
+    wait_until(lambda: show(environment, "reg")["state"] == "NOT_SUBSCRIBED", "the state tells")
+    assert show(environment, "reg")["problem"] == "2 of 2 subscriptions"
+    wait_until(lambda: "VOUCH058" in (environment.folder / "log" / "ingest.log").read_text(), "VOUCH058")
+    states = "SELECT DISTINCT state FROM vouch.feed_coverage WHERE feed = 'reg'"
+    wait_until(lambda: sql.query(environment, states) == [["NOT_SUBSCRIBED"]], "the coverage tells")
+
+
+def test_a_clock_apart_is_noted_and_a_stamp_of_the_future_not_believed(environment, places):
+    add(environment, places, "mirror", 9060, "--clock-bound", "30", "--element", "scscf-1")
+    began = time.time()
+    for number, apart in ((21, 0), (22, -3600), (23, 3600)):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+            for text in traffic.register(number):
+                sender.sendto(hep.packet(text.encode(), KEY, began + apart), (places.vouch, 9060))
+    facts = """SELECT impu, coalesce(array_to_string(notes, ','), ''), round(extract(epoch FROM observed_at))
+                 FROM vouch.registration_fact WHERE impu ~ 'user2[123]@' AND feed = 'mirror' ORDER BY impu"""
+    wait_until(lambda: len(sql.query(environment, facts)) == 3, "all are stored")
+    noted = {impu.split("@")[0]: ([note for note in notes.split(",") if note.startswith("STAMP")], float(when) - began)
+             for impu, notes, when in sql.query(environment, facts)}
+    assert noted["sip:user21"][0] == [] and abs(noted["sip:user21"][1]) < 5
+    assert noted["sip:user22"][0] == ["STAMP_BEHIND"] and abs(noted["sip:user22"][1] + 3600) < 5, "it may have been held back"
+    assert noted["sip:user23"][0] == ["STAMP_AHEAD"] and abs(noted["sip:user23"][1]) < 5, "ingest's clock counts"
+    assert show(environment)["stampsApart"] == "4"
+    wait_until(lambda: "VOUCH060" in (environment.folder / "log" / "ingest.log").read_text(), "VOUCH060")
+
+
 @pytest.mark.parametrize("command, code", [
     (("feed", "show", "nobody"), 4), (("feed", "remove", "nobody"), 4), (("feed", "drain", "nobody"), 4),
     (("feed", "rejected", "nobody"), 4),
     (("feed", "add", "x", "--kind", "telepathy"), 2), (("feed", "add", "x"), 2), (("feed", "nonsense"), 2), (("feed",), 2),
     (("feed", "add", "x", "--kind", "hep", "--listen", "nowhere:9060", "--observation-point", "at-s-cscf"), 1),
     (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060"), 1),
-    (("feed", "add", "x y", "--kind", "isc", "--listen", "127.0.0.1:5090"), 1),
+    (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060", "--sender", "any"), 1),
+    (("feed", "add", "x y", "--kind", "isc", "--listen", "127.0.0.1:5090", "--sender", "127.0.0.1"), 1),
     (("feed", "add", "x", "--kind", "capture-directory", "--directory", "relative", "--observation-point", "at-s-cscf"), 1),
 ], ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value))
 def test_exit_codes_tell_what_went_wrong(environment, places, command, code):
@@ -84,9 +118,31 @@ def test_exit_codes_tell_what_went_wrong(environment, places, command, code):
     assert environment.json("feed", "list")["feeds"] == []
 
 
+@pytest.mark.parametrize("arguments, code, hint", [
+    (("--kind", "isc"), "SENDERS_NOT_NAMED", "--sender"),
+    (("--kind", "isc", "--transport", "tcp", "--sender", "any"), "ANYBODY_NOT_BELIEVED", "--transport tls"),
+    (("--kind", "reg-event", "--next-hop", "sip:127.0.0.1:5060", "--impus-file", "IMPUS"), "SENDERS_NOT_NAMED", "--sender"),
+    (("--kind", "hep", "--observation-point", "at-s-cscf"), "SENDERS_NOT_NAMED", "--sender any"),
+    (("--kind", "isc", "--transport", "tls", "--tls-ca", "/ca", "--tls-certificate", "/c", "--tls-key", "/k"),
+     "TLS_PEERS_NOT_NAMED", "--tls-peer"),
+], ids=lambda value: value if isinstance(value, str) else " ".join(value))
+def test_nobody_is_believed_unasked(environment, places, arguments, code, hint):
+    (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
+    arguments = [str(places.folder / "impus") if word == "IMPUS" else word for word in arguments]
+    done = environment.run("feed", "add", "x", "--listen", f"{places.vouch}:5090", *arguments)
+    assert done.returncode == 1 and code in done.stderr and "hint: " in done.stderr and hint in done.stderr
+    assert environment.json("feed", "list")["feeds"] == []
+
+
+def test_anybody_is_believed_by_name(environment, places):
+    added = environment.json("feed", "add", "x", "--kind", "hep", "--listen", f"{places.vouch}:9060", "--observation-point", "at-s-cscf",
+                             "--sender", "any")
+    assert added["state"] == "LISTENING" and added["spec"]["allowedSenders"] == ["any"]
+
+
 def test_a_name_is_given_once(environment, places):
     add(environment, places)
-    done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090")
+    done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090", "--sender", places.scscf)
     assert done.returncode == 1 and "FEED_EXISTS" in done.stderr
     assert show(environment)["spec"]["kind"] == "HEP"
 
@@ -103,7 +159,7 @@ def test_a_feed_that_cannot_listen_says_why_and_heals(environment, places):
 def test_only_an_administrator_looks_after_feeds(environment, places, who):
     add(environment, places)
     for command in (("list",), ("show", "mirror"), ("remove", "mirror"), ("drain", "mirror"), ("rejected", "mirror"),
-                    ("add", "other", "--kind", "isc", "--listen", f"{places.vouch}:5090")):
+                    ("add", "other", "--kind", "isc", "--listen", f"{places.vouch}:5090", "--sender", places.scscf)):
         done = environment.run("feed", *command, "--as", who)
         assert done.returncode == 3 and done.stdout == "" and "ROLE_NOT_PERMITTED" in done.stderr, command
     assert [feed["spec"]["name"] for feed in environment.json("feed", "list")["feeds"]] == ["mirror"]
@@ -123,7 +179,7 @@ def test_every_change_is_on_record(environment, places):
 def test_a_change_that_cannot_go_on_record_is_not_made(environment, places):
     sql.query(environment, "REVOKE INSERT ON vouch.audit FROM vouch_ingest")
     try:
-        done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090")
+        done = environment.run("feed", "add", "mirror", "--kind", "isc", "--listen", f"{places.vouch}:5090", "--sender", places.scscf)
         assert done.returncode == 1 and "STORAGE_UNAVAILABLE" in done.stderr
         assert environment.json("feed", "list")["feeds"] == []
     finally:
@@ -163,7 +219,7 @@ def test_who_has_not_the_key_is_counted(environment, places):
 def test_identities_to_subscribe_for_are_never_told_back(environment, places):
     (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
     added = environment.ok("feed", "add", "subscriber", "--kind", "reg-event", "--listen", f"{places.vouch}:5092", "--next-hop",
-                           f"sip:{places.scscf}:5060", "--impus-file", str(places.folder / "impus"), "--format", "json")
+                           f"sip:{places.scscf}:5060", "--sender", places.scscf, "--impus-file", str(places.folder / "impus"), "--format", "json")
     for said in (added, environment.ok("feed", "show", "subscriber"), environment.ok("feed", "list", "--format", "json")):
         assert "4930" not in said
 
@@ -180,3 +236,76 @@ def test_feeds_survive_a_restart_of_ingest(environment, places):
     assert states == {"mirror": "LISTENING", "drained": "DRAINED"}
     send(places, GARBAGE)
     wait_until(lambda: show(environment)["messages"] == "1", "it hears again")
+
+
+def kill_ingest(environment):
+    process = environment.pid("ingest")
+    os.kill(process, signal.SIGKILL)
+    wait_until(lambda: not os.path.exists(f"/proc/{process}/exe") or "Z" in open(f"/proc/{process}/stat").read(), "ingest is gone")
+
+
+def corrupt(environment, name):
+    """What a failing disk or a hand does to the registry."""
+    with sqlite3.connect(environment.folder / "state" / "ingest" / "feeds" / "feeds.sqlite") as registry:
+        assert registry.execute("UPDATE feed SET sealed = x'00' WHERE name = ?", (name,)).rowcount == 1
+
+
+def test_a_feed_that_cannot_be_read_stops_no_other(environment, places):
+    add(environment, places)
+    add(environment, places, "broken", 9061)
+    kill_ingest(environment)
+    corrupt(environment, "broken")
+    environment.up()
+    states = {feed["spec"]["name"]: (feed["state"], feed["problem"]) for feed in environment.json("feed", "list")["feeds"]}
+    assert states == {"mirror": ("LISTENING", ""), "broken": ("UNREADABLE", "SEAL_BROKEN")}
+    assert "VOUCH061" in environment.log("ingest")
+    assert show(environment, "broken")["state"] == "UNREADABLE" and "UNREADABLE: SEAL_BROKEN" in environment.ok("feed", "show", "broken")
+    done = environment.run("feed", "drain", "broken")
+    assert done.returncode == 1 and "FEED_UNREADABLE" in done.stderr
+    assert environment.ok("feed", "remove", "broken") == "removed\n"
+    assert [feed["spec"]["name"] for feed in environment.json("feed", "list")["feeds"]] == ["mirror"]
+
+
+def test_a_port_that_is_taken_stops_no_other_feed_and_is_tried_again(environment, places):
+    add(environment, places)
+    add(environment, places, "other", 9061)
+    kill_ingest(environment)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind((places.vouch, 9061))
+        environment.up()
+        assert (show(environment)["state"], show(environment, "other")["problem"]) == ("LISTENING", "ADDRESS_IN_USE in address")
+    wait_until(lambda: show(environment, "other")["state"] == "LISTENING", "it listens by itself")
+
+
+def seconds(stamp):
+    return datetime.datetime.fromisoformat(stamp.replace("Z", "+00:00")).timestamp()
+
+
+def test_what_senders_bring_is_counted_and_timed(environment, places):
+    add(environment, places)
+    kept = int(show(environment)["quarantine"]["messages"])  # those of a feed that had its name before
+    for _ in range(120):
+        send(places, GARBAGE)
+    wait_until(lambda: show(environment)["messages"] == "120", "all are taken")
+    feed = show(environment)
+    sender, = feed["senders"]
+    assert (sender["sender"], sender["messages"], sender["octets"]) == ("127.0.0.1", "120", str(120 * len(GARBAGE)))
+    assert abs(seconds(sender["lastMessageAt"]) - seconds(feed["lastMessageAt"])) < 1 and abs(seconds(feed["lastMessageAt"]) - time.time()) < 60
+    # All of them within the last minute, and the feed not older than the test.
+    assert 120 / 60 <= feed["messagesPerSecond"] <= 120
+    assert 0 < int(feed["lagMicroseconds"]) < 10_000_000
+    wait_until(lambda: int(show(environment)["quarantine"]["messages"]) == kept + 120, "the quarantine has written them")
+    assert feed["refusals"] == [{"code": "CSEQ_METHOD_MISMATCH", "count": "120"}]
+    told = environment.ok("feed", "show", "mirror")
+    assert "from 127.0.0.1: 120 messages" in told and f"refused messages kept: {kept + 120}" in told
+    assert "refused messages kept: " in environment.ok("feed", "list")
+
+
+def test_no_copy_of_a_key_stays_on_the_disk(environment, places):
+    key = environment.key("ingest").read_text()
+    environment.ok("feed", "add", "scscf", "--kind", "isc", "--transport", "tls", "--listen", f"{places.vouch}:5091", "--tls-ca",
+                   str(environment.folder / "pki" / "ca.pem"), "--tls-certificate", str(environment.certificate("ingest")), "--tls-key",
+                   str(environment.key("ingest")), "--tls-peer", "feed-1")
+    assert show(environment, "scscf")["state"] == "LISTENING"
+    state = environment.folder / "state" / "ingest"
+    assert not [file for file in state.rglob("*") if file.is_file() and key.encode() in file.read_bytes()]

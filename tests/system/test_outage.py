@@ -142,7 +142,7 @@ def test_past_the_bound_of_the_spool_the_network_still_gets_its_answers(up):
     assert "VOUCH042" in up.log("ingest")
     up.up()
     up.wait_until_drained()
-    blind = f"SELECT count(*) FROM vouch.feed_coverage WHERE feed = 'scscf' AND state LIKE 'NO_ROOM:%' AND until > '{since}'"
+    blind = f"SELECT count(*) FROM vouch.feed_coverage WHERE feed = 'scscf' AND state = 'NO_ROOM' AND count > 0 AND until > '{since}'"
     up.wait_until(lambda: sql.query(up, blind) != [["0"]], 10, "the coverage tells of it")
 
     # What was acknowledged to the one that could be refused is all there; of the other no more is missing than was counted.
@@ -154,6 +154,30 @@ def test_past_the_bound_of_the_spool_the_network_still_gets_its_answers(up):
 
 def lost_messages(environment):
     return sum(int(one["count"]) for one in environment.json("feed", "show", "scscf")["losses"])
+
+
+def test_a_mirror_over_a_connection_waits_where_neither_database_nor_disk_takes_more(up):
+    with_small_spool(up)
+    mirror, scscf = start_mirror(up), start_scscf(up)
+    for sender in (mirror, scscf):
+        sender.start()
+        sender.wait_for_more(50)
+    up.kill_postgres()
+    # Who cannot wait shows that the disk is full.
+    up.wait_until(lambda: up.sink().get("givenUpBatches", 0) > 0, 60, "the spool is full")
+    scscf.stop()
+    mirror.wait_for_more(200)
+    up.up()
+    mirror.wait_for_more(100)
+    mirror.stop()
+    time.sleep(1)
+    up.wait_until_drained()
+    assert up.json("feed", "show", "mirror").get("losses", []) == []
+    assert mirror.refusals == []
+    up.wait_until(lambda: times_bound(up)[f"sip:user{max(mirror.acknowledged)}@ims.example.com"] == 1, 10, "what came last is stored")
+    assert_kept_once(up, mirror.acknowledged)
+    # A disk that is full for long does not fill the log as well.
+    assert up.log("ingest").count("VOUCH042") < 5
 
 
 def test_a_slow_database_and_a_full_disk_stop_no_feed_for_good(up):

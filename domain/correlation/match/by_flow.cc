@@ -13,8 +13,8 @@ bool routed_over(const SessionLeg& leg, const Binding& binding) {
 
 }  // namespace
 
-Matches by_flow(const SessionLeg& leg, Candidates live) {
-  return matching(live, [&](const Binding& binding) {
+Matches by_flow(const SessionLeg& leg, const Standing& standing) {
+  return matching(standing.live, [&](const Binding& binding) {
     const bool same_end = !leg.flow_address.empty() && binding.ue_address == leg.flow_address &&
                           binding.ue_port == leg.flow_port && leg.flow_port != 0;
     return same_end || routed_over(leg, binding);

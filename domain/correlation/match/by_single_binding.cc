@@ -4,8 +4,8 @@
 
 namespace vouch::match {
 
-Matches by_single_binding(const SessionLeg& leg, Candidates live) {
-  return matching(live, [&](const Binding& binding) {
+Matches by_single_binding(const SessionLeg& leg, const Standing& standing) {
+  return matching(standing.live, [&](const Binding& binding) {
     return std::find(leg.identities.begin(), leg.identities.end(), binding.impu) != leg.identities.end();
   });
 }

@@ -55,6 +55,54 @@ v1::MatchKind to_proto(MatchKind match) {
   return v1::MATCH_KIND_UNSPECIFIED;
 }
 
+v1::SessionKind to_proto(SessionKind kind) {
+  switch (kind) {
+    case SessionKind::kCall:
+      return v1::CALL;
+    case SessionKind::kMessage:
+      return v1::MESSAGE;
+    case SessionKind::kSubscription:
+      return v1::SUBSCRIPTION;
+    case SessionKind::kReferral:
+      return v1::REFERRAL;
+  }
+  return v1::SESSION_KIND_UNSPECIFIED;
+}
+
+v1::SessionEnd to_proto(SessionEnd end) {
+  switch (end) {
+    case SessionEnd::kHungUp:
+      return v1::HUNG_UP;
+    case SessionEnd::kCancelled:
+      return v1::CANCELLED;
+    case SessionEnd::kRefused:
+      return v1::REFUSED;
+    case SessionEnd::kCompleted:
+      return v1::COMPLETED;
+    case SessionEnd::kUnsubscribed:
+      return v1::UNSUBSCRIBED;
+    case SessionEnd::kDialogGone:
+      return v1::DIALOG_GONE;
+    case SessionEnd::kTimerExpired:
+      return v1::TIMER_EXPIRED;
+    case SessionEnd::kTakenOver:
+      return v1::TAKEN_OVER;
+  }
+  return v1::SESSION_END_UNSPECIFIED;
+}
+
+v1::Fork to_proto(Fork fork) {
+  switch (fork) {
+    case Fork::kNone:
+      return v1::NO_FORK;
+    case Fork::kParallel:
+      return v1::PARALLEL;
+    case Fork::kSequential:
+      return v1::SEQUENTIAL;
+  }
+  return v1::FORK_UNSPECIFIED;
+}
+
 v1::Leg to_proto(const ToldLeg& told) {
   v1::Leg message;
   message.set_role(to_proto(told.leg.role));
@@ -70,6 +118,11 @@ v1::Leg to_proto(const ToldLeg& told) {
   association.set_withheld_candidates(static_cast<std::uint32_t>(told.withheld_candidates));
   association.set_why(told.association.why);
   for (const Evidence& evidence : told.association.evidence) *association.add_evidence() = to_proto(evidence);
+  association.set_contradicted(told.association.contradicted());
+  message.set_call_id(told.leg.call_id);
+  if (told.leg.answered_at) *message.mutable_answered_at() = to_proto(*told.leg.answered_at);
+  if (told.leg.ended_at) *message.mutable_ended_at() = to_proto(*told.leg.ended_at);
+  message.set_status(told.leg.status);
   if (told.session_verdict) *message.mutable_session_verdict() = to_proto(*told.session_verdict);
   return message;
 }
@@ -85,6 +138,12 @@ v1::Session to_proto(const ToldSession& told) {
   for (const ToldLeg& leg : told.legs) *message.add_legs() = to_proto(leg);
   message.set_withheld_legs(static_cast<std::uint32_t>(told.withheld_legs));
   message.set_went_on_at_period_end(told.went_on_at_period_end);
+  message.set_kind(to_proto(told.session.kind));
+  if (told.session.end) message.set_end(to_proto(*told.session.end));
+  if (told.session.ended_by) message.set_ended_by(to_proto(*told.session.ended_by));
+  message.set_status(told.session.status);
+  if (told.session.expires_at) *message.mutable_expires_at() = to_proto(*told.session.expires_at);
+  message.set_fork(to_proto(told.session.fork));
   for (const std::string& service : told.session.services) message.add_services(service);
   return message;
 }

@@ -87,6 +87,14 @@ v1::Verdict to_proto(const Verdict& verdict) {
   return message;
 }
 
+namespace {
+
+v1::Signalling to_proto(Signalling signalling) {
+  return signalling == Signalling::kSessions ? v1::SESSIONS : v1::REGISTRATIONS;
+}
+
+}  // namespace
+
 v1::Coverage to_proto(const Coverage& coverage) {
   v1::Coverage message;
   *message.mutable_since() = to_proto(coverage.since);
@@ -97,8 +105,14 @@ v1::Coverage to_proto(const Coverage& coverage) {
     *blind->mutable_since() = to_proto(interval.since);
     *blind->mutable_until() = to_proto(interval.until);
     blind->set_reason(interval.reason);
+    blind->set_of(to_proto(interval.of));
+    blind->set_feed(interval.feed);
+    if (interval.point != ObservationPoint::kUnspecified)
+      blind->set_observation_point(std::string{name_of(interval.point)});
+    blind->set_count(interval.count);
   }
   for (const std::string& feed : coverage.feeds) message.add_feeds(feed);
+  for (const Signalling of : coverage.of) message.add_of(to_proto(of));
   return message;
 }
 

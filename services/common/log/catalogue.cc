@@ -69,24 +69,32 @@ const Message kSpoolDrained{"VOUCH041",
                             "The database takes what feeds bring again.",
                             "Answers know everything that was acknowledged.",
                             "None."};
-const Message kSpoolRefused{"VOUCH042",
-                            Severity::kError,
-                            "The local disk did not take what the database would not take either.",
-                            "The spool is at its bound or the disk is full; the code says which.",
-                            "Streams end and resume later; of the other feeds messages are lost and counted.",
-                            "Bring PostgreSQL back, or give the spool more room."};
-const Message kBatchSetAside{"VOUCH043",
-                             Severity::kError,
-                             "An entry of the spool cannot be brought into the database.",
-                             "It cannot be read, or the database refuses its content: a defect.",
-                             "It stays on the disk, unless the seal is broken; all others go on.",
-                             "Report it, and keep the spool's folder."};
+const Message kSpoolRefused{
+    "VOUCH042",
+    Severity::kError,
+    "The local disk did not take what the database would not take either.",
+    "The spool is at its bound or the disk is full; the code says which.",
+    "Streams end and resume later, HEP over TCP waits; of the other feeds messages are lost and counted.",
+    "Bring PostgreSQL back, or give the spool more room."};
+const Message kBatchSetAside{
+    "VOUCH043",
+    Severity::kError,
+    "An entry of the spool cannot be brought into the database.",
+    "It cannot be read, the database refuses its content, or it alone is never stored in time: a defect.",
+    "It stays in the spool's file, as it is; all others go on.",
+    "Report it, and keep the spool's folder."};
 const Message kSpoolDamaged{"VOUCH044",
                             Severity::kError,
                             "The spool's file was damaged and has been set aside.",
                             "The disk, or a hand.",
                             "What it held is not in the database; a new one was begun.",
                             "Look at the disk, and keep the file."};
+const Message kAsideFull{"VOUCH045",
+                         Severity::kError,
+                         "Of the batches that were set aside the oldest are gone.",
+                         "More were set aside than are kept, and nobody took them away.",
+                         "What they held is lost.",
+                         "Report what set them aside (VOUCH043), and keep the spool's folder."};
 const Message kListening{"VOUCH050",
                          Severity::kInfo,
                          "A feed listens.",
@@ -122,11 +130,62 @@ const Message kFeedHeardAgain{"VOUCH054",
 const Message kResponsesMissing{
     "VOUCH055",
     Severity::kError,
-    "Most REGISTERs of a feed come without their responses.",
+    "REGISTERs of a feed come without their responses.",
     "The mirror sends requests only: in Kamailio, siptrace without trace_mode=1 (or without the "
-    "trace flag).",
+    "trace flag); else a mirror of one direction.",
     "Nothing is bound by them; the coverage of this time says so.",
-    "Set trace_mode=1: docs/connect-an-s-cscf.md."};
+    "Set trace_mode=1, or mirror both directions: docs/connect-an-s-cscf.md."};
+const Message kRequestsMissing{
+    "VOUCH056",
+    Severity::kError,
+    "Responses of a feed come without their REGISTERs.",
+    "The mirror sends one direction only: what the S-CSCF sends, and not what it receives.",
+    "Nothing is bound by them; the coverage of this time says so.",
+    "Mirror both directions: docs/connect-an-s-cscf.md."};
+const Message kPairsLost{
+    "VOUCH057",
+    Severity::kWarning,
+    "More than a few REGISTERs of a feed lack their responses, or responses their REGISTERs.",
+    "Messages are lost between the mirror and us, or a part of them takes a path that is not mirrored.",
+    "What they told is missing; the coverage says when, as UNPAIRED with their number.",
+    "Give the mirror TCP, and see that all paths to and from the S-CSCF are mirrored."};
+const Message kNotSubscribed{
+    "VOUCH058",
+    Severity::kError,
+    "Subscriptions of a feed to registration events do not stand.",
+    "The S-CSCF refuses or ended them, or does not answer; count says how many.",
+    "What becomes of these registrations is not told; the coverage of this time says so.",
+    "Let the S-CSCF allow our URI to subscribe, and see that it can be reached. It is tried again by "
+    "itself."};
+const Message kSubscribed{"VOUCH059",
+                          Severity::kInfo,
+                          "All subscriptions of a feed stand again.",
+                          "The S-CSCF accepted them.",
+                          "The coverage says from when to when they did not.",
+                          "None."};
+const Message kClockApart{
+    "VOUCH060",
+    Severity::kWarning,
+    "Messages of a feed are stamped further from when they came than its clock bound.",
+    "The sender's clock is wrong, or ours, or it holds messages back; ahead_ms says how far its stamps are "
+    "ahead.",
+    "Stamps of the past stand; for those of the future our clock counts. Bindings carry the note "
+    "STAMP_BEHIND or STAMP_AHEAD.",
+    "Synchronise both clocks (NTP); `vouchctl feed add --clock-bound` sets the bound."};
+const Message kFeedUnreadable{
+    "VOUCH061",
+    Severity::kError,
+    "What is kept of a feed cannot be read.",
+    "Its row in the registry was altered or damaged, or sealed with another key; the code says which.",
+    "This feed does not listen; all others do.",
+    "Remove it (`vouchctl feed remove`) and add it again, or restore the state folder with its key."};
+const Message kQuarantineTrouble{"VOUCH062",
+                                 Severity::kWarning,
+                                 "Refused messages are not all kept.",
+                                 "The disk is full or slow, or the quarantine's file was damaged; the code "
+                                 "says which.",
+                                 "They are counted as refused all the same, but cannot be looked at.",
+                                 "Look at the disk of the state folder."};
 const Message kCallFailed{"VOUCH030",
                           Severity::kError,
                           "A call failed for a reason of our own.",
@@ -139,13 +198,16 @@ const Message kCallFailed{"VOUCH030",
 namespace {
 
 constexpr std::array kAll{
-    &message::kStarted,      &message::kStopping,           &message::kStopped,
-    &message::kCannotStart,  &message::kStorageUnavailable, &message::kFeedOpened,
-    &message::kFeedClosed,   &message::kFeedBroken,         &message::kMessagesRefused,
-    &message::kCallFailed,   &message::kSpooling,           &message::kSpoolDrained,
-    &message::kSpoolRefused, &message::kBatchSetAside,      &message::kSpoolDamaged,
-    &message::kListening,    &message::kCannotListen,       &message::kFeedLosing,
-    &message::kFeedSilent,   &message::kFeedHeardAgain,     &message::kResponsesMissing};
+    &message::kStarted,          &message::kStopping,           &message::kStopped,
+    &message::kCannotStart,      &message::kStorageUnavailable, &message::kFeedOpened,
+    &message::kFeedClosed,       &message::kFeedBroken,         &message::kMessagesRefused,
+    &message::kCallFailed,       &message::kSpooling,           &message::kSpoolDrained,
+    &message::kSpoolRefused,     &message::kBatchSetAside,      &message::kSpoolDamaged,
+    &message::kAsideFull,        &message::kListening,          &message::kCannotListen,
+    &message::kFeedLosing,       &message::kFeedSilent,         &message::kFeedHeardAgain,
+    &message::kResponsesMissing, &message::kRequestsMissing,    &message::kPairsLost,
+    &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
+    &message::kFeedUnreadable,   &message::kQuarantineTrouble};
 
 }  // namespace
 

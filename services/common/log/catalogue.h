@@ -34,12 +34,20 @@ extern const Message kSpoolDrained;
 extern const Message kSpoolRefused;
 extern const Message kBatchSetAside;
 extern const Message kSpoolDamaged;
+extern const Message kAsideFull;
 extern const Message kListening;
 extern const Message kCannotListen;
 extern const Message kFeedLosing;
 extern const Message kFeedSilent;
 extern const Message kFeedHeardAgain;
 extern const Message kResponsesMissing;
+extern const Message kRequestsMissing;
+extern const Message kPairsLost;
+extern const Message kNotSubscribed;
+extern const Message kSubscribed;
+extern const Message kClockApart;
+extern const Message kFeedUnreadable;
+extern const Message kQuarantineTrouble;
 extern const Message kCallFailed;
 }  // namespace message
 

@@ -20,6 +20,7 @@ constexpr std::array kCodes{
     Row{"SPOOL_FULL", grpc::StatusCode::RESOURCE_EXHAUSTED},
     Row{"SPOOL_FAILED", grpc::StatusCode::UNAVAILABLE},
     Row{"FEED_EXISTS", grpc::StatusCode::ALREADY_EXISTS},
+    Row{"FEED_UNREADABLE", grpc::StatusCode::FAILED_PRECONDITION},
     Row{"NO_SUCH_FEED", grpc::StatusCode::NOT_FOUND},
     Row{"NOT_DRAINED_YET", grpc::StatusCode::DEADLINE_EXCEEDED},
     Row{"OVERLOADED", grpc::StatusCode::RESOURCE_EXHAUSTED},

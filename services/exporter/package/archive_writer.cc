@@ -12,7 +12,7 @@
 namespace vouch::services {
 namespace {
 
-constexpr std::size_t kReadOctets = std::size_t{256} * 1024;
+constexpr std::size_t kPieceOctets = std::size_t{256} * 1024;
 
 }  // namespace
 
@@ -69,7 +69,7 @@ Result<void> ArchiveWriter::add_member(std::string_view name, std::string_view c
 
 Result<void> ArchiveWriter::add_member(std::string_view name, const WorkFile& content) {
   if (auto done = begin_member(name, content.octets()); !done) return done;
-  std::vector<char> buffer(std::min<std::size_t>(kReadOctets, content.octets()));
+  std::vector<char> buffer(std::min<std::size_t>(kPieceOctets, content.octets()));
   for (std::uint64_t offset = 0; offset < content.octets();) {
     const auto count = content.read(offset, buffer);
     if (!count) return tl::make_unexpected(count.error());

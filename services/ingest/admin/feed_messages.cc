@@ -83,7 +83,49 @@ void put_losses(const LiveFeedStatus& status, v1::Feed& feed) {
   }
 }
 
+void put_counts(const ListenerCounts& counts, v1::Feed& feed) {
+  feed.set_packets_without_sip(counts.without_sip);
+  for (const auto& [name, totals] : counts.senders) {
+    v1::SenderCounts& sender = *feed.add_senders();
+    sender.set_sender(name);
+    sender.set_messages(totals.messages);
+    sender.set_octets(totals.octets);
+    *sender.mutable_last_message_at() = services::to_proto(totals.last_message_at);
+  }
+  if (counts.connections) {
+    v1::ConnectionCounts& connections = *feed.mutable_connections();
+    connections.set_accepted(counts.connections->accepted);
+    connections.set_open(counts.connections->open);
+    connections.set_refused(counts.connections->refused);
+    connections.set_handshakes_failed(counts.connections->handshakes_failed);
+    connections.set_broken_off(counts.connections->broken_off);
+  }
+  if (counts.answers) {
+    v1::AnswerCounts& answers = *feed.mutable_answers();
+    answers.set_durable(counts.answers->durable);
+    answers.set_at_deadline(counts.answers->at_deadline);
+    answers.set_at_once(counts.answers->at_once);
+    answers.set_given_up(counts.answers->given_up);
+  }
+  if (counts.files) {
+    v1::FileCounts& files = *feed.mutable_files();
+    files.set_done(counts.files->done);
+    files.set_rejected(counts.files->rejected);
+    files.set_read_again(counts.files->read_again);
+    files.set_stuck(counts.files->stuck);
+  }
+}
+
 }  // namespace
+
+v1::QuarantineState to_proto(const QuarantineTotals& totals) {
+  v1::QuarantineState message;
+  message.set_messages(totals.messages);
+  message.set_octets(totals.octets);
+  message.set_purged_by_age(totals.purged_by_age);
+  message.set_purged_for_room(totals.purged_for_room);
+  return message;
+}
 
 Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
   FeedSpec spec;
@@ -104,6 +146,7 @@ Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
   if (spec.transport == FeedTransport::kTls)
     spec.tls = FeedTlsFiles{message.tls_certificate_file(), message.tls_key_file(), message.tls_ca_file()};
   spec.allowed_senders = {message.allowed_senders().begin(), message.allowed_senders().end()};
+  spec.tls_peers = {message.tls_peers().begin(), message.tls_peers().end()};
   spec.next_hop = message.next_hop();
   for (int i = 0; i < message.impus_size(); ++i) {
     auto impu = parse_impu(message.impus(i));
@@ -111,6 +154,9 @@ Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
     spec.impus.push_back(std::move(*impu));
   }
   spec.drained = message.drained();
+  spec.element = message.element();
+  if (message.clock_bound_seconds() != 0)
+    spec.clock_bound = std::chrono::seconds{message.clock_bound_seconds()};
   return spec;
 }
 
@@ -118,6 +164,11 @@ v1::Feed to_proto(const LiveFeedView& view) {
   v1::Feed feed;
   v1::FeedSpec& spec = *feed.mutable_spec();
   spec.set_name(view.spec.name);
+  if (view.state == "UNREADABLE") {
+    feed.set_state(view.state);
+    feed.set_problem(view.problem);
+    return feed;
+  }
   spec.set_kind(to_proto(view.spec.kind));
   spec.set_observation_point(to_proto(view.spec.point));
   spec.set_transport(to_proto(view.spec));
@@ -132,8 +183,11 @@ v1::Feed to_proto(const LiveFeedView& view) {
     spec.set_tls_certificate_file(view.spec.tls->certificate);
     spec.set_tls_key_file(view.spec.tls->key);
   }
+  for (const auto& peer : view.spec.tls_peers) spec.add_tls_peers(peer);
   spec.set_next_hop(view.spec.next_hop);
   spec.set_drained(view.spec.drained);
+  spec.set_element(view.spec.element);
+  spec.set_clock_bound_seconds(static_cast<std::uint32_t>(view.spec.clock_bound.count()));
 
   const LiveFeedStatus& status = view.status;
   feed.set_state(view.state);
@@ -158,6 +212,9 @@ v1::Feed to_proto(const LiveFeedView& view) {
     refusal.set_count(count);
   }
   put_losses(status, feed);
+  feed.set_unsubscribed(status.unsubscribed);
+  feed.set_stamps_apart(status.stamps_apart);
+  put_counts(view.counts, feed);
   return feed;
 }
 

@@ -10,6 +10,8 @@ namespace vouch::services {
 /// of the contract. What else is wrong with it, validate() tells.
 Result<FeedSpec> feed_spec_from(const ::vouch::v1::FeedSpec& message);
 
+::vouch::v1::QuarantineState to_proto(const QuarantineTotals& totals);
+
 /// Whose registrations a feed watches is left out.
 ::vouch::v1::Feed to_proto(const LiveFeedView& view);
 

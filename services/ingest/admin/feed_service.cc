@@ -14,12 +14,6 @@ namespace {
 constexpr std::size_t kRejectedTold = 50;
 constexpr std::size_t kRejectedMost = 500;
 
-Result<void> put(const Result<LiveFeedView>& view, v1::Feed& response) {
-  if (!view) return tl::make_unexpected(view.error());
-  response = to_proto(*view);
-  return {};
-}
-
 NetworkTime at(std::chrono::system_clock::time_point time) {
   return NetworkTime::from_us(
       std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count());
@@ -69,10 +63,25 @@ grpc::ServerUnaryReactor* FeedServiceImpl::ListFeeds(grpc::CallbackServerContext
                                                      const v1::ListFeedsRequest* request,
                                                      v1::ListFeedsResponse* response) {
   return handle(*context, "ListFeeds", *request, false, [this, response]() -> Result<void> {
-    for (const LiveFeedView& view : house_.feeds.list()) *response->add_feeds() = to_proto(view);
+    for (const LiveFeedView& view : house_.feeds.list()) *response->add_feeds() = told(view);
     put_sink(*response->mutable_sink());
+    v1::QuarantineState& quarantine = *response->mutable_quarantine();
+    quarantine = to_proto(house_.quarantine.totals(""));
+    quarantine.set_not_kept(house_.quarantine.lost());
     return {};
   });
+}
+
+v1::Feed FeedServiceImpl::told(const LiveFeedView& view) const {
+  v1::Feed feed = to_proto(view);
+  *feed.mutable_quarantine() = to_proto(house_.quarantine.totals(view.spec.name));
+  return feed;
+}
+
+Result<void> FeedServiceImpl::put(const Result<LiveFeedView>& view, v1::Feed& response) const {
+  if (!view) return tl::make_unexpected(view.error());
+  response = told(*view);
+  return {};
 }
 
 void FeedServiceImpl::put_sink(v1::SinkState& message) const {

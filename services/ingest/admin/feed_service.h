@@ -6,6 +6,7 @@
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/live/live_feeds.h"
 #include "services/ingest/spool/spool.h"
+#include "storage/connection/database.h"
 #include "vouch/v1/feed.grpc.pb.h"
 
 namespace vouch::services {
@@ -50,6 +51,8 @@ class FeedServiceImpl : public ::vouch::v1::FeedService::CallbackService {
                                    const Request& request, bool on_record, Act act);
   Result<void> put_on_record(const Caller& caller, const char* operation, const std::string& asked,
                              const char* outcome, const std::string& reason) const;
+  ::vouch::v1::Feed told(const LiveFeedView& view) const;
+  Result<void> put(const Result<LiveFeedView>& view, ::vouch::v1::Feed& response) const;
   void put_sink(::vouch::v1::SinkState& message) const;
   Result<void> put_rejected(const std::string& feed, std::size_t limit,
                             ::vouch::v1::ListRejectedResponse& response) const;

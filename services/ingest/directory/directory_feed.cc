@@ -138,6 +138,8 @@ void DirectoryFeed::read_file(const std::string& name, OpenedFile file) {
     if (folder_.unchanged(name, file.mark)) return reject(name, std::move(outcome));
     return changed(name, std::move(outcome));
   }
+  outcome.first_seen = read->first_seen;
+  outcome.last_seen = read->last_seen;
   books->reading_over();
   unsettled_.push_back({name, file.mark, std::move(books), std::move(outcome), {}});
 }

@@ -34,7 +34,11 @@ struct FileOutcome {
   std::uint64_t position = 0;  ///< among the files taken since the start; messages say "file 3"
   std::uint64_t messages = 0;  ///< taken by the intake
   std::uint64_t losses = 0;    ///< places in the file where something was lost
-  std::string code;            ///< why it was rejected: of read_capture_file(), or NOT_A_FILE, NOT_PERMITTED
+  /// When the first packet and the last were seen, SIP or not: what time the file speaks of. Nothing if it
+  /// holds none.
+  std::optional<NetworkTime> first_seen;
+  std::optional<NetworkTime> last_seen;
+  std::string code;  ///< why it was rejected: of read_capture_file(), or NOT_A_FILE, NOT_PERMITTED
 };
 
 struct DirectoryConfig {

@@ -9,12 +9,11 @@ FileReading::FileReading(std::string file, Intake& intake, std::shared_ptr<WakeU
                          std::shared_ptr<FileBooks> books)
     : file_(std::move(file)), intake_(intake), wake_up_(std::move(wake_up)), books_(std::move(books)) {}
 
-Result<void> FileReading::read(int descriptor) {
+Result<signalling::CaptureStats> FileReading::read(int descriptor) {
   // By the descriptor: whatever happens to the name meanwhile, this is the file that was looked at.
-  const auto stats = signalling::read_capture_file("/proc/self/fd/" + std::to_string(descriptor), *this);
-  if (!stats) return tl::make_unexpected(stats.error());
-  if (is_text_) return fail("NOT_A_CAPTURE", "file");
-  return {};
+  auto stats = signalling::read_capture_file("/proc/self/fd/" + std::to_string(descriptor), *this);
+  if (stats && is_text_) return fail("NOT_A_CAPTURE", "file");
+  return stats;
 }
 
 void FileReading::on_message(signalling::ObservedMessage&& message) {

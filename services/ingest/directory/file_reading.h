@@ -22,7 +22,7 @@ class FileReading : public signalling::MessageSink {
 
   /// Reads the regular file behind the descriptor. Errors: those of read_capture_file(), and NOT_A_CAPTURE
   /// for a text of messages, which has no times.
-  Result<void> read(int descriptor);
+  Result<signalling::CaptureStats> read(int descriptor);
 
   std::uint64_t messages() const { return messages_; }
   /// Places in the file where something was lost.

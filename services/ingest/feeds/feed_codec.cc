@@ -22,8 +22,11 @@ std::string encode_feed(const FeedSpec& spec) {
     out.mutable_tls()->set_peer_ca(spec.tls->peer_ca.string());
   }
   for (const std::string& sender : spec.allowed_senders) out.add_allowed_senders(sender);
+  for (const std::string& peer : spec.tls_peers) out.add_tls_peers(peer);
   out.set_next_hop(spec.next_hop);
   for (const Impu& impu : spec.impus) out.add_impus(impu.reveal());
+  out.set_element(spec.element);
+  out.set_clock_bound_s(spec.clock_bound.count());
   return out.SerializeAsString();
 }
 
@@ -47,8 +50,11 @@ Result<FeedSpec> decode_feed(std::string_view octets) {
   spec.auth_key_file = in.auth_key_file();
   if (in.has_tls()) spec.tls = {in.tls().certificate(), in.tls().key(), in.tls().peer_ca()};
   spec.allowed_senders.assign(in.allowed_senders().begin(), in.allowed_senders().end());
+  spec.tls_peers.assign(in.tls_peers().begin(), in.tls_peers().end());
   spec.next_hop = in.next_hop();
   for (const std::string& impu : in.impus()) spec.impus.emplace_back(impu);
+  spec.element = in.element();
+  if (in.has_clock_bound_s()) spec.clock_bound = std::chrono::seconds{in.clock_bound_s()};
   return spec;
 }
 

@@ -110,27 +110,25 @@ Result<std::size_t> FeedRegistry::count() {
   return feeds;
 }
 
-Result<std::vector<FeedSpec>> FeedRegistry::list() {
+Result<RegisteredFeeds> FeedRegistry::list() {
   const std::lock_guard lock(mutex_);
-  std::vector<FeedSpec> specs;
-  std::optional<Error> problem;
+  RegisteredFeeds registered;
   auto done = statements_->list.each({}, [&](const LocalRow& row) {
     const std::string name{row.octets(0)};
     auto spec = box_.unseal(row.octets(2), place_of(name)).and_then([](const std::string& octets) {
       return decode_feed(octets);
     });
     if (!spec) {
-      problem = Error{spec.error().code, name};
-      return false;
+      registered.unreadable.push_back({name, spec.error().code});
+      return true;
     }
     spec->name = name;
     spec->drained = row.integer(1) != 0;
-    specs.push_back(std::move(*spec));
+    registered.feeds.push_back(std::move(*spec));
     return true;
   });
   if (!done) return tl::make_unexpected(done.error());
-  if (problem) return tl::make_unexpected(*problem);
-  return specs;
+  return registered;
 }
 
 }  // namespace vouch::services

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,18 @@
 #include "services/ingest/sqlite/local_database.h"
 
 namespace vouch::services {
+
+/// A feed of which no more than the name can be read.
+struct UnreadableFeed {
+  std::string name;
+  std::string code;  ///< SEAL_BROKEN (altered, or sealed with another key), FEED_UNREADABLE
+};
+
+/// What a registry holds, by name.
+struct RegisteredFeeds {
+  std::vector<FeedSpec> feeds;
+  std::vector<UnreadableFeed> unreadable;
+};
 
 /// Which live feeds this process has, over restarts. Sealed: a REG_EVENT feed names persons. Changes are
 /// durable when they return. Several processes may have it open. Thread-safe.
@@ -34,9 +47,8 @@ class FeedRegistry {
   Result<void> remove(std::string_view name);
   /// Errors besides: FEED_UNKNOWN.
   Result<void> set_drained(std::string_view name, bool drained);
-  /// All, by name. Errors besides: SEAL_BROKEN (altered, or sealed with another key), FEED_UNREADABLE; the
-  /// field names the feed.
-  Result<std::vector<FeedSpec>> list();
+  /// All. One that cannot be read takes nothing from the others, and can be removed.
+  Result<RegisteredFeeds> list();
 
  private:
   struct Statements;

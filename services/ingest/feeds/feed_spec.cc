@@ -2,10 +2,10 @@
 
 #include <arpa/inet.h>
 
-#include <array>
-
 #include "domain/common/names.h"
 #include "services/ingest/feeds/feed_name.h"
+#include "services/ingest/peers/peer_names.h"
+#include "services/ingest/peers/sender_list.h"
 
 namespace vouch::services {
 namespace {
@@ -23,21 +23,27 @@ constexpr Names<FeedTransport, 3> kTransports{{
 }};
 
 constexpr std::size_t kMaxSenders = 1000;
+constexpr std::size_t kMaxPeers = 1000;
 constexpr std::size_t kMaxImpus = 100'000;
 constexpr std::chrono::seconds kMaxRhythm{86'400};
+constexpr std::chrono::seconds kMaxClockBound{3'600};
 
-/// The bits an address of this text has; nothing if it is none.
-/// In the one form that a sender's address is compared in.
 bool is_address(const std::string& text) {
   if (text.find('\0') != std::string::npos) return false;
   in6_addr octets{};
-  for (const int family : {AF_INET, AF_INET6}) {
-    std::array<char, INET6_ADDRSTRLEN> written{};
-    if (::inet_pton(family, text.c_str(), &octets) != 1) continue;
-    ::inet_ntop(family, &octets, written.data(), written.size());
-    return text == written.data();
-  }
-  return false;
+  return ::inet_pton(AF_INET, text.c_str(), &octets) == 1 ||
+         ::inet_pton(AF_INET6, text.c_str(), &octets) == 1;
+}
+
+bool is_anybody(const std::vector<std::string>& texts) {
+  return texts.size() == 1 && texts.front() == kAnybody;
+}
+
+/// A list's error names the element: "allowed_senders[1]".
+template <class List>
+Result<void> check_list(const Result<List>& list) {
+  if (list) return {};
+  return fail(list.error().code, list.error().field + "[" + std::to_string(list.error().offset) + "]");
 }
 
 Result<void> check_path(const std::filesystem::path& path, const char* field) {
@@ -56,6 +62,7 @@ Result<void> check_unused(const FeedSpec& spec) {
       {listens && !spec.directory.empty(), "directory"},
       {spec.kind != FeedKind::kHep && !spec.auth_key_file.empty(), "auth_key_file"},
       {spec.tls && (!listens || spec.transport != FeedTransport::kTls), "tls"},
+      {!spec.tls_peers.empty() && (!listens || spec.transport != FeedTransport::kTls), "tls_peers"},
       {!subscribes && !spec.next_hop.empty(), "next_hop"},
       {!subscribes && !spec.impus.empty(), "impus"},
   };
@@ -75,21 +82,33 @@ Result<void> check_common(const FeedSpec& spec) {
   }
   if (spec.rhythm < std::chrono::seconds{0} || spec.rhythm > kMaxRhythm)
     return fail("OUT_OF_RANGE", "rhythm");
+  if (spec.clock_bound < std::chrono::seconds{1} || spec.clock_bound > kMaxClockBound)
+    return fail("OUT_OF_RANGE", "clock_bound");
+  if (!spec.element.empty() && !is_feed_name(spec.element)) return fail("BAD_ELEMENT", "element");
   return check_unused(spec);
 }
 
 Result<void> check_senders(const FeedSpec& spec) {
   if (spec.allowed_senders.size() > kMaxSenders) return fail("TOO_MANY", "allowed_senders");
-  for (std::size_t i = 0; i < spec.allowed_senders.size(); ++i) {
-    if (is_address(spec.allowed_senders[i])) continue;
-    return fail("BAD_ADDRESS", "allowed_senders[" + std::to_string(i) + "]");
-  }
+  return check_list(SenderList::from(spec.allowed_senders));
+}
+
+/// Whoever reaches the port of a feed must not be believed for that alone.
+Result<void> check_somebody_is_believed(const FeedSpec& spec) {
+  if (spec.transport == FeedTransport::kTls)
+    return spec.tls_peers.empty() ? fail("TLS_PEERS_NOT_NAMED", "tls_peers") : Result<void>{};
+  const bool has_key = !spec.auth_key_file.empty();
+  if (spec.allowed_senders.empty() && !has_key) return fail("SENDERS_NOT_NAMED", "allowed_senders");
+  if (spec.kind != FeedKind::kHep && is_anybody(spec.allowed_senders))
+    return fail("ANYBODY_NOT_BELIEVED", "allowed_senders");
   return {};
 }
 
 Result<void> check_tls(const FeedSpec& spec) {
   if (spec.transport != FeedTransport::kTls) return {};
   if (!spec.tls) return fail("FIELD_MISSING", "tls");
+  if (spec.tls_peers.size() > kMaxPeers) return fail("TOO_MANY", "tls_peers");
+  if (auto names = check_list(PeerNames::from(spec.tls_peers)); !names) return names;
   return check_path(spec.tls->certificate, "tls.certificate")
       .and_then([&] { return check_path(spec.tls->key, "tls.key"); })
       .and_then([&] { return check_path(spec.tls->peer_ca, "tls.peer_ca"); });
@@ -102,7 +121,9 @@ Result<void> check_listener(const FeedSpec& spec) {
   if (!spec.auth_key_file.empty()) {
     if (auto path = check_path(spec.auth_key_file, "auth_key_file"); !path) return path;
   }
-  return check_senders(spec).and_then([&] { return check_tls(spec); });
+  return check_senders(spec).and_then([&] { return check_tls(spec); }).and_then([&] {
+    return check_somebody_is_believed(spec);
+  });
 }
 
 Result<void> check_subscriber(const FeedSpec& spec) {

@@ -48,22 +48,38 @@ struct FeedSpec {
   std::string address;     ///< IP address to listen on, text without brackets; of REG_EVENT, ours
   std::uint16_t port = 0;  ///< likewise
   ObservationPoint point = ObservationPoint::kUnspecified;
-  std::chrono::seconds rhythm{60};           ///< silent for longer, the feed counts as not seen; 0: never
-  std::filesystem::path directory;           ///< CAPTURE_DIRECTORY
-  std::filesystem::path auth_key_file;       ///< HEP: holds the key that its senders name (chunk 14)
-  std::optional<FeedTlsFiles> tls;           ///< with transport TLS
-  std::vector<std::string> allowed_senders;  ///< IP addresses, IPv6 in the form of RFC 5952; empty: all
-  std::string next_hop;                      ///< REG_EVENT: SIP URI that SUBSCRIBE goes to
-  std::vector<Impu> impus;                   ///< REG_EVENT: whose registrations to watch
-  bool drained = false;                      ///< takes nothing new: about to be removed, or in maintenance
+  std::chrono::seconds rhythm{60};  ///< silent for longer, the feed counts as not seen; 0: never
+  /// What it observes of the network, by a name of the administrator's: feeds of the same element tell the
+  /// same, so one of them is enough. Empty: it tells what no other does.
+  std::string element;
+  std::chrono::seconds clock_bound{5};  ///< how far stamps may be from when their messages come
+  std::filesystem::path directory;      ///< CAPTURE_DIRECTORY
+  std::filesystem::path auth_key_file;  ///< HEP: holds the key that its senders name (chunk 14)
+  std::optional<FeedTlsFiles> tls;      ///< with transport TLS
+  /// Who may send: addresses and prefixes (SenderList), or "any".
+  std::vector<std::string> allowed_senders;
+  /// With transport TLS, whose certificates are believed: names (PeerNames), or "any" of `tls->peer_ca`.
+  std::vector<std::string> tls_peers;
+  std::string next_hop;     ///< REG_EVENT: SIP URI that SUBSCRIBE goes to
+  std::vector<Impu> impus;  ///< REG_EVENT: whose registrations to watch
+  bool drained = false;     ///< takes nothing new: about to be removed, or in maintenance
   friend bool operator==(const FeedSpec&, const FeedSpec&) = default;
 };
 
 /// Whether a feed can be run as told; files are not looked at. The field of an error is the member's name:
-/// BAD_FEED_NAME (name), FIELD_MISSING, BAD_ADDRESS (address, allowed_senders[i]), BAD_OBSERVATION_POINT
-/// (none told, or not ON_ISC for ISC), OUT_OF_RANGE (rhythm: a day at most), PATH_NOT_ABSOLUTE, BAD_URI
-/// (next_hop), BAD_IMPU (impus[i]), TOO_MANY (allowed_senders, impus), NOT_FOR_THIS_KIND (set, but the kind
-/// or transport has no use for it).
+/// BAD_FEED_NAME (name), FIELD_MISSING, BAD_ADDRESS (address, allowed_senders[i]), BAD_NAME (tls_peers[i]),
+/// BAD_OBSERVATION_POINT (none told, or not ON_ISC for ISC), OUT_OF_RANGE (rhythm: a day at most;
+/// clock_bound: a second to an hour), BAD_ELEMENT (element: as a feed's name), PATH_NOT_ABSOLUTE, BAD_URI
+/// (next_hop), BAD_IMPU (impus[i]), TOO_MANY (allowed_senders, tls_peers, impus), NOT_FOR_THIS_KIND (set, but
+/// the kind or transport has no use for it).
+///
+/// Nobody is believed unasked:
+/// - SENDERS_NOT_NAMED (allowed_senders): a SIP feed without TLS names no senders, or a HEP feed neither
+///   senders nor a key. HEP may say "any", because its mirrors may be many and move, and its words are
+///   weighed as those of the point where it observes.
+/// - ANYBODY_NOT_BELIEVED (allowed_senders): "any" for SIP without TLS, whose sender would pass for the
+/// S-CSCF
+/// - TLS_PEERS_NOT_NAMED (tls_peers): a feed over TLS says neither names nor "any"
 Result<void> validate(const FeedSpec& spec);
 
 }  // namespace vouch::services

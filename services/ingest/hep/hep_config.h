@@ -19,6 +19,7 @@ enum class HepTransport { kUdp, kTcp, kTls };
 struct HepTls {
   std::filesystem::path ca;  ///< who must have signed a sender's certificate
   KeyPair identity;
+  std::vector<std::string> peers = {};  ///< names a sender's certificate may carry (PeerNames)
 };
 
 /// What one listener may be made to hold, and for how long.
@@ -39,7 +40,7 @@ struct HepListenerConfig {
   /// The key (chunk 14) that every packet must carry; empty: none is asked. It travels in clear, so it keeps
   /// mistakes out, not attackers.
   std::string auth_key;
-  std::vector<std::string> allowed_senders;  ///< addresses; empty: all
+  std::vector<std::string> allowed_senders;  ///< addresses and prefixes (SenderList)
   HepTls tls;                                ///< kTls only
   HepLimits limits;
 };
@@ -53,6 +54,7 @@ struct HepCounts {
   std::uint64_t connections_open = 0;     ///< now
   std::uint64_t connections_refused = 0;  ///< by address, or because there were too many
   std::uint64_t handshakes_failed = 0;    ///< whatever the reason
+  std::uint64_t broken_off = 0;           ///< closed by us because a packet stayed unfinished
 };
 
 }  // namespace vouch::services

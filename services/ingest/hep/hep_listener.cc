@@ -29,7 +29,7 @@ std::thread thread_without_signals(std::function<void()> body) {
 
 class Listener : public HepListener {
  public:
-  Listener(const HepListenerConfig& config, Addresses senders, Intake& intake)
+  Listener(const HepListenerConfig& config, SenderList senders, Intake& intake)
       : context_(std::make_shared<asio::io_context>(1)),
         reception_(config.auth_key, std::move(senders), intake) {}
 
@@ -49,6 +49,7 @@ class Listener : public HepListener {
 
   std::uint16_t port() const override { return port_; }
   HepCounts counts() const override { return reception_.counts(); }
+  SenderTally::Totals senders() const override { return reception_.senders(); }
 
   void stop() override {
     if (!thread_.joinable()) return;
@@ -68,7 +69,7 @@ class Listener : public HepListener {
 }  // namespace
 
 Result<std::unique_ptr<HepListener>> HepListener::open(const HepListenerConfig& config, Intake& intake) {
-  auto senders = read_senders(config.allowed_senders);
+  auto senders = SenderList::from(config.allowed_senders);
   if (!senders) return tl::make_unexpected(senders.error());
   auto listener = std::make_unique<Listener>(config, std::move(*senders), intake);
   return listener->start(config).map([&] { return std::unique_ptr<HepListener>(std::move(listener)); });

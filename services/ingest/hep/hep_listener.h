@@ -6,6 +6,7 @@
 #include "domain/common/result.h"
 #include "services/ingest/hep/hep_config.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_tally.h"
 
 namespace vouch::services {
 
@@ -22,10 +23,10 @@ class HepListener {
  public:
   /// Opens the socket and begins to receive. `intake` must outlive the listener. Errors, `field` naming the
   /// key:
-  /// - BAD_ADDRESS, BAD_SENDER_ADDRESS: no IPv4 or IPv6 address
+  /// - BAD_ADDRESS: no IPv4 or IPv6 address ("address"), nor a prefix ("allowed_senders")
   /// - ADDRESS_IN_USE, CANNOT_BIND
   /// - NOT_READABLE, BAD_CERTIFICATE, CERTIFICATE_EXPIRED, CERTIFICATE_NOT_YET_VALID, BAD_KEY,
-  ///   KEY_DOES_NOT_MATCH, TLS_FAILED: of a TLS listener
+  ///   KEY_DOES_NOT_MATCH, BAD_NAME, TLS_FAILED: of a TLS listener
   static Result<std::unique_ptr<HepListener>> open(const HepListenerConfig& config, Intake& intake);
 
   /// Stops.
@@ -35,6 +36,8 @@ class HepListener {
   virtual std::uint16_t port() const = 0;
   /// Thread-safe.
   virtual HepCounts counts() const = 0;
+  /// What each sender brought that the Intake took. A mirror is a sender, not whom it mirrors. Thread-safe.
+  virtual SenderTally::Totals senders() const = 0;
   /// Closes the socket and every connection, and returns when nothing more will be offered or counted. What
   /// was received and finds no room is counted as lost. May be called twice; not from a call of the Intake.
   virtual void stop() = 0;

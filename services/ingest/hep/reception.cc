@@ -19,20 +19,6 @@ asio::ip::address plain(const asio::ip::address& address) {
   return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
 }
 
-Result<Addresses> read_senders(const std::vector<std::string>& texts) {
-  Addresses senders;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    asio::error_code error;
-    senders.insert(plain(asio::ip::make_address(texts[i], error)));
-    if (error) return fail("BAD_SENDER_ADDRESS", "allowed_senders", i);
-  }
-  return senders;
-}
-
-bool HepReception::hears(const asio::ip::address& sender) const {
-  return senders_.empty() || senders_.contains(sender);
-}
-
 std::optional<signalling::ObservedMessage> HepReception::receive(std::string_view octets,
                                                                  std::string_view sender) {
   const std::uint64_t number = ++packets_;
@@ -45,15 +31,17 @@ std::optional<signalling::ObservedMessage> HepReception::receive(std::string_vie
     ++without_sip_;
   } else {
     packet->message.where = "hep " + std::to_string(number);
-    if (!offer(packet->message)) return std::move(packet->message);
+    if (!offer(packet->message, sender)) return std::move(packet->message);
   }
   return std::nullopt;
 }
 
-bool HepReception::offer(signalling::ObservedMessage& message) {
+bool HepReception::offer(signalling::ObservedMessage& message, std::string_view sender) {
+  const std::size_t octets = message.octets.size();
   // HEP has no acknowledgement, so nobody waits to hear what became of it.
   if (!intake_.offer(std::move(message), {})) return false;
   ++messages_;
+  tally_.count(sender, octets, time_of_arrival());
   return true;
 }
 
@@ -63,7 +51,7 @@ bool HepReception::has_the_key(std::string_view offered) const {
 }
 
 HepCounts HepReception::counts() const {
-  return {packets_, messages_, without_sip_, connections_, open_, refused_, handshakes_failed_};
+  return {packets_, messages_, without_sip_, connections_, open_, refused_, handshakes_failed_, broken_off_};
 }
 
 }  // namespace vouch::services

@@ -5,39 +5,34 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "services/ingest/hep/hep_config.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_list.h"
+#include "services/ingest/peers/sender_tally.h"
 
 namespace vouch::services {
 
-using Addresses = std::set<asio::ip::address>;
-
 /// An address with IPv4 written as IPv4, also where a socket for both families shows it inside IPv6.
 asio::ip::address plain(const asio::ip::address& address);
-
-/// Errors: BAD_SENDER_ADDRESS, its place in the list as offset.
-Result<Addresses> read_senders(const std::vector<std::string>& texts);
 
 /// What is the same for every packet of a listener, however it came: who may send, the key, the reading, the
 /// counting. For the listener's thread, except `counts`.
 class HepReception {
  public:
-  /// An empty list of senders hears all.
-  HepReception(std::string auth_key, Addresses senders, Intake& intake)
+  HepReception(std::string auth_key, SenderList senders, Intake& intake)
       : auth_key_(std::move(auth_key)), senders_(std::move(senders)), intake_(intake) {}
 
-  bool hears(const asio::ip::address& sender) const;
+  bool hears(std::string_view sender) const { return senders_.hears(sender); }
 
   /// Reads a packet and hands its message to the Intake. Comes back with the message if the Intake is full;
   /// with nothing if it was taken, or counted for what it is.
   std::optional<signalling::ObservedMessage> receive(std::string_view packet, std::string_view sender);
   /// Hands on what came back. False: still full, and the message is as it was.
-  bool offer(signalling::ObservedMessage& message);
+  bool offer(signalling::ObservedMessage& message, std::string_view sender);
   void when_room(std::function<void()> call) { intake_.when_room(std::move(call)); }
   void lose(Loss loss, std::string_view sender, std::uint64_t times = 1) {
     intake_.count_loss(loss, sender, times);
@@ -47,9 +42,11 @@ class HepReception {
   void closed() { --open_; }
   void refused() { ++refused_; }
   void handshake_failed() { ++handshakes_failed_; }
+  void broke_off() { ++broken_off_; }
 
   /// Thread-safe.
   HepCounts counts() const;
+  SenderTally::Totals senders() const { return tally_.totals(); }
 
  private:
   using Counter = std::atomic<std::uint64_t>;
@@ -57,7 +54,8 @@ class HepReception {
   bool has_the_key(std::string_view offered) const;
 
   std::string auth_key_;
-  Addresses senders_;
+  SenderList senders_;
+  SenderTally tally_;
   Intake& intake_;
   Counter packets_ = 0;
   Counter messages_ = 0;
@@ -66,6 +64,7 @@ class HepReception {
   Counter open_ = 0;
   Counter refused_ = 0;
   Counter handshakes_failed_ = 0;
+  Counter broken_off_ = 0;
 };
 
 }  // namespace vouch::services

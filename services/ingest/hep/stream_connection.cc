@@ -78,7 +78,7 @@ bool StreamConnection::take_packets() {
 
 bool StreamConnection::resume() {
   if (!socket_.is_open()) return true;
-  if (refused_ && !owner_.reception().offer(*refused_)) return false;
+  if (refused_ && !owner_.reception().offer(*refused_, sender_)) return false;
   refused_.reset();
   return take_packets();
 }
@@ -99,6 +99,7 @@ void StreamConnection::note_partial_packet(bool completed_one) {
 
 void StreamConnection::close_if_overdue(Clock::time_point now) {
   if (!deadline_ || now < *deadline_) return;
+  if (established_) owner_.reception().broke_off();
   end(ReadState::kEnd);
 }
 
@@ -120,7 +121,7 @@ void StreamConnection::close() {
 void StreamConnection::give_up_the_rest() {
   HepReception& reception = owner_.reception();
   while (refused_) {
-    if (!reception.offer(*refused_)) reception.lose(Loss::kNoRoom, sender_);
+    if (!reception.offer(*refused_, sender_)) reception.lose(Loss::kNoRoom, sender_);
     refused_.reset();
     while (!refused_) {
       const auto packet = framer_.next();

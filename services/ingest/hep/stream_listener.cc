@@ -75,17 +75,16 @@ void StreamListener::accept_after_a_pause() {
 
 void StreamListener::admit(tcp::socket socket) {
   asio::error_code error;
-  const auto sender = plain(socket.remote_endpoint(error).address());
+  const std::string sender = plain(socket.remote_endpoint(error).address()).to_string();
   if (!error) socket.non_blocking(true, error);
   if (error) return;
-  if (!reception_.hears(sender)) reception_.lose(Loss::kNotAuthentic, sender.to_string());
+  if (!reception_.hears(sender)) reception_.lose(Loss::kNotAuthentic, sender);
   if (!reception_.hears(sender) || connections_.size() >= limits_.connections) return reception_.refused();
   // A feed may be silent for hours; a peer that is gone is to be noticed all the same.
   socket.set_option(asio::socket_base::keep_alive(true), error);
   const int handle = socket.native_handle();
   auto channel = tls_ ? tls_->channel(handle) : plain_channel(handle);
-  auto connection =
-      std::make_shared<StreamConnection>(std::move(socket), std::move(channel), sender.to_string(), *this);
+  auto connection = std::make_shared<StreamConnection>(std::move(socket), std::move(channel), sender, *this);
   connections_.insert(connection);
   reception_.opened();
   connection->start();

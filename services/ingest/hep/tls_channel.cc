@@ -44,11 +44,24 @@ class TlsChannel : public Channel {
   std::unique_ptr<SSL, Free> ssl_;
 };
 
+/// What OpenSSL says of a certificate of the chain, and of the peer's own whether it is believed by name.
+int verify(int sound, X509_STORE_CTX* chain) {
+  if (sound != 1 || X509_STORE_CTX_get_error_depth(chain) != 0) return sound;
+  const auto* connection =
+      static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  const auto* peers = static_cast<const PeerNames*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)));
+  if (peers->believes(*X509_STORE_CTX_get_current_cert(chain))) return 1;
+  X509_STORE_CTX_set_error(chain, X509_V_ERR_APPLICATION_VERIFICATION);
+  return 0;
+}
+
 }  // namespace
 
 Result<TlsAcceptor> TlsAcceptor::make(const HepTls& files) {
   if (auto pem = read_pem(files.ca, files.identity); !pem) return tl::make_unexpected(pem.error());
-  TlsAcceptor acceptor(SSL_CTX_new(TLS_server_method()));
+  auto peers = PeerNames::from(files.peers);
+  if (!peers) return tl::make_unexpected(peers.error());
+  TlsAcceptor acceptor(SSL_CTX_new(TLS_server_method()), std::move(*peers));
   SSL_CTX* context = acceptor.context_.get();
   const auto& [certificate, key] = files.identity;
   if (context == nullptr || SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) != 1 ||
@@ -57,7 +70,8 @@ Result<TlsAcceptor> TlsAcceptor::make(const HepTls& files) {
       SSL_CTX_load_verify_file(context, files.ca.c_str()) != 1) {
     return fail("TLS_FAILED", "tls");
   }
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, verify);
+  SSL_CTX_set_app_data(context, const_cast<PeerNames*>(acceptor.peers_.get()));
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context, 0);
   // Idle connections are the rule: they keep no buffers.

@@ -81,7 +81,7 @@ bool UdpReceiver::receive_batch() {
 
 void UdpReceiver::receive(std::string_view octets, const asio::ip::address& sender) {
   const std::string name = sender.to_string();
-  if (!reception_.hears(sender)) return reception_.lose(Loss::kNotAuthentic, name);
+  if (!reception_.hears(name)) return reception_.lose(Loss::kNotAuthentic, name);
   if (reception_.receive(octets, name)) reception_.lose(Loss::kNoRoom, name);
 }
 

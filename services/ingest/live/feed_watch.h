@@ -2,63 +2,97 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/coverage/coverage.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/live/mirror_check.h"
 
 namespace vouch::services {
 
-/// What one look at a feed's life found out.
+/// By what a feed vouches for time.
+enum class Vouching {
+  kMessages,       ///< a message vouches for the time before it: as long as the rhythm allows, or any
+  kSubscriptions,  ///< while all stand, the time up to now is seen
+  kFiles,          ///< each vouches for its own span, and the clock for nothing
+};
+
+/// How a feed is watched.
+struct Watch {
+  std::string feed;
+  std::int64_t rhythm_s = 0;  ///< longest silence that is normal, in seconds; 0: any
+  Vouching vouching = Vouching::kMessages;
+  std::int64_t clock_bound_s = 5;  ///< how far stamps may be from when their messages come
+};
+
+/// What one look at a feed's life found out. What is told once is told again only after it had passed.
 struct FeedFindings {
-  std::vector<FeedInterval> coverage;  ///< of the time since the last look
+  std::vector<FeedInterval> coverage;  ///< what can newly be said
   std::map<Loss, std::uint64_t> losses;
   bool became_silent = false;
   bool heard_again = false;
-  bool responses_missing = false;  ///< told once until they come again
+  std::optional<MirrorFault> mirror;           ///< told once
+  std::optional<std::uint64_t> unsubscribed;   ///< how many subscriptions do not stand, if for seconds; or 0
+  std::optional<std::int64_t> clock_apart_ms;  ///< stamp less arrival; told once
 };
 
-/// How REGISTERs and final responses to them have come in, in all.
-struct RegisterCounts {
-  std::uint64_t requests = 0;
-  std::uint64_t finals = 0;
-};
-
-/// Watches whether a live feed tells the whole truth: heard within its rhythm, without losses, and REGISTERs
-/// with their responses. Time that nobody vouches for yet is not told: a quiet feed is vouched for by the
-/// next message. Takes the time as an argument; not thread-safe.
+/// Watches whether a live feed tells the whole truth: heard within its rhythm, without losses, REGISTERs with
+/// their responses, subscriptions standing, a clock like ours. Time that nobody vouches for yet is not told:
+/// a quiet feed is vouched for by the next message. Takes the time as an argument; not thread-safe.
 class FeedWatch {
  public:
-  /// `rhythm_s`: longest silence that is normal, in seconds; 0: any.
-  FeedWatch(std::string feed, std::int64_t rhythm_s, NetworkTime since);
+  FeedWatch(Watch watch, NetworkTime since);
 
   void heard(NetworkTime when);
   void lost(Loss loss, std::uint64_t times);
+  /// Messages of `[since, until]` went by way of the disk.
+  void spooled(NetworkTime since, NetworkTime until, std::uint64_t messages);
+  /// How many subscriptions do not stand.
+  void unsubscribed(std::uint64_t subscriptions) { unsubscribed_ = subscriptions; }
+  /// A file was taken that speaks of `[since, until]`, with so many places where something was lost.
+  void took_file(NetworkTime since, NetworkTime until, std::uint64_t losses);
+  /// A message came whose stamp is so much ahead of our clock, or behind it if negative, in microseconds.
+  /// Says whether that is more than the bound.
+  bool stamped(std::int64_t ahead_us);
+
   FeedFindings look(NetworkTime now, const RegisterCounts& counts);
 
   /// Nothing more comes: what is left to tell.
   std::vector<FeedInterval> close();
 
-  bool is_silent() const { return silent_; }
+  /// "SILENT", "NOT_SUBSCRIBED", "RESPONSES_MISSING", "REQUESTS_MISSING", "PAIRS_LOST", "CLOCK_APART": the
+  /// gravest that is the matter now; empty if all is well.
+  std::string_view trouble() const;
 
  private:
-  void look_at_living(FeedFindings& findings, NetworkTime now);
+  void look_at_silence(FeedFindings& findings, NetworkTime now);
+  void look_at_clock(FeedFindings& findings);
+  void look_at_subscriptions(FeedFindings& findings, NetworkTime now);
+  void tell_life(FeedFindings& findings, NetworkTime now, bool was_silent);
+  std::vector<FeedInterval> blindness(const FeedFindings& findings, NetworkTime now) const;
   bool is_worth_telling(NetworkTime until) const;
-  void tell(FeedFindings& findings, NetworkTime until, bool alive, std::string reason);
-  std::vector<std::string> blind_reasons(const FeedFindings& findings) const;
-  bool look_at_responses(const RegisterCounts& counts);
+  void tell(FeedFindings& findings, NetworkTime until, FeedState state);
 
-  std::string feed_;
-  std::int64_t rhythm_s_;
+  Watch watch_;
   NetworkTime told_until_;
   NetworkTime last_heard_;
   bool heard_something_ = false;  ///< since the last look
-  std::map<Loss, std::uint64_t> losses_;
-  RegisterCounts counted_;
-  int times_missing_ = 0;
   bool silent_ = false;
-  bool responses_missing_ = false;
+  std::map<Loss, std::uint64_t> losses_;
+  std::vector<FeedInterval> said_;  ///< of other times than now
+  std::optional<FeedInterval> spooled_;
+  std::optional<NetworkTime> files_until_;
+  std::uint64_t unsubscribed_ = 0;
+  bool was_unsubscribed_ = false;  ///< at the last look
+  NetworkTime unsubscribed_since_;
+  bool told_unsubscribed_ = false;
+  MirrorCheck mirror_check_;
+  MirrorFault mirror_ = MirrorFault::kNone;
+  std::int64_t farthest_us_ = 0;  ///< stamp of the messages since the last look
+  bool stamps_came_ = false;
+  bool clock_apart_ = false;
 };
 
 }  // namespace vouch::services

@@ -1,42 +1,49 @@
 #include "services/ingest/live/listener.h"
 
-#include <sys/stat.h>
-
-#include <fstream>
-#include <sstream>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <utility>
 
+#include "services/common/tls/pem.h"
 #include "services/ingest/directory/directory_feed.h"
 #include "services/ingest/hep/hep_listener.h"
+#include "services/ingest/live/tls_folder.h"
 #include "services/ingest/sip/sip_listener.h"
 
 namespace vouch::services {
 namespace {
 
-Result<std::string> content_of(const std::filesystem::path& file, const std::string& field) {
-  std::ifstream in{file, std::ios::binary};
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) return fail("NOT_READABLE", field);
-  return std::move(text).str();
-}
-
 /// The key as an editor leaves it: without the line's end.
 Result<std::string> auth_key_of(const FeedSpec& spec) {
   if (spec.auth_key_file.empty()) return std::string{};
-  return content_of(spec.auth_key_file, "auth_key_file").map([](std::string key) {
-    while (!key.empty() && (key.back() == '\n' || key.back() == '\r')) key.pop_back();
-    return key;
-  });
+  auto key = read_file(spec.auth_key_file);
+  if (!key) return fail("NOT_READABLE", "auth_key_file");
+  while (!key->empty() && (key->back() == '\n' || key->back() == '\r')) key->pop_back();
+  // An empty key would be no key, and everybody have it.
+  return key->empty() ? fail("KEY_EMPTY", "auth_key_file") : key;
 }
 
 class Hep : public Listener {
  public:
-  explicit Hep(std::unique_ptr<HepListener> listener) : listener_(std::move(listener)) {}
+  Hep(std::unique_ptr<HepListener> listener, bool is_stream)
+      : listener_(std::move(listener)), is_stream_(is_stream) {}
   ~Hep() override { listener_->stop(); }
   std::uint16_t port() const override { return listener_->port(); }
+  ListenerCounts counts() const override {
+    const HepCounts now = listener_->counts();
+    ListenerCounts counts;
+    counts.without_sip = now.without_sip;
+    counts.senders = listener_->senders();
+    if (is_stream_)
+      counts.connections = {now.connections, now.connections_open, now.connections_refused,
+                            now.handshakes_failed, now.broken_off};
+    return counts;
+  }
 
  private:
   std::unique_ptr<HepListener> listener_;
+  bool is_stream_;
 };
 
 Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake) {
@@ -50,10 +57,10 @@ Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake)
   config.port = spec.port;
   config.auth_key = std::move(*key);
   config.allowed_senders = spec.allowed_senders;
-  if (spec.tls) config.tls = {spec.tls->peer_ca, {spec.tls->certificate, spec.tls->key}};
+  if (spec.tls) config.tls = {spec.tls->peer_ca, {spec.tls->certificate, spec.tls->key}, spec.tls_peers};
   auto listener = HepListener::open(config, intake);
   if (!listener) return tl::make_unexpected(listener.error());
-  return std::make_unique<Hep>(std::move(*listener));
+  return std::make_unique<Hep>(std::move(*listener), spec.transport != FeedTransport::kUdp);
 }
 
 class Sip : public Listener {
@@ -61,45 +68,55 @@ class Sip : public Listener {
   Sip(std::unique_ptr<SipListener> listener, SipTransport transport)
       : listener_(std::move(listener)), transport_(transport) {}
   std::uint16_t port() const override { return listener_->port(transport_); }
+  ListenerCounts counts() const override {
+    const SipCounters now = listener_->counters();
+    ListenerCounts counts;
+    counts.connections = {now.connections, now.connections_open, now.connections_refused, now.not_believed,
+                          now.broken_off};
+    counts.senders = listener_->senders();
+    counts.answers = {now.answered_durable, now.answered_at_deadline, now.answered_at_once,
+                      now.answered_given_up};
+    return counts;
+  }
 
  private:
   std::unique_ptr<SipListener> listener_;
   SipTransport transport_;
 };
 
-Result<void> write_private(const std::filesystem::path& file, const std::string& text) {
-  const mode_t before = umask(S_IRWXG | S_IRWXO);
-  std::ofstream out{file, std::ios::binary | std::ios::trunc};
-  umask(before);
-  out << text;
-  out.close();
-  return out ? Result<void>{} : fail("NOT_WRITABLE", "state");
+/// An administrator knows the files of the feed, not our copies.
+Error by_its_own_name(Error error, const std::optional<TlsFolder>& folder, const FeedSpec& spec) {
+  if (!folder || !error.field.starts_with(folder->path().string())) return error;
+  const bool is_ca = error.field.ends_with("cafile.pem");
+  const bool is_key = error.code == "BAD_KEY" || error.code == "KEY_DOES_NOT_MATCH";
+  error.field = (is_ca ? spec.tls->peer_ca : is_key ? spec.tls->key : spec.tls->certificate).string();
+  return error;
 }
 
-/// Sofia-SIP reads its certificates from a folder with names of its own.
-Result<std::filesystem::path> tls_folder(const FeedSpec& spec, const std::filesystem::path& state) {
-  const auto certificate = content_of(spec.tls->certificate, "tls.certificate");
-  if (!certificate) return tl::make_unexpected(certificate.error());
-  const auto key = content_of(spec.tls->key, "tls.key");
-  if (!key) return tl::make_unexpected(key.error());
-  const auto ca = content_of(spec.tls->peer_ca, "tls.peer_ca");
-  if (!ca) return tl::make_unexpected(ca.error());
-  const std::filesystem::path folder =
-      state / "sip-tls" / std::to_string(std::hash<std::string>{}(spec.name));
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) return fail("NOT_WRITABLE", "state");
-  if (auto done = write_private(folder / "agent.pem", *certificate + "\n" + *key); !done)
-    return tl::make_unexpected(done.error());
-  if (auto done = write_private(folder / "cafile.pem", *ca); !done) return tl::make_unexpected(done.error());
-  return folder;
-}
+/// Counts the subscriptions that stand. On the listener's thread alone, once it runs.
+class Subscriptions {
+ public:
+  Subscriptions(const std::vector<Impu>& asked, std::function<void(std::uint64_t)> on_missing)
+      : missing_(asked.begin(), asked.end()), on_missing_(std::move(on_missing)) {
+    on_missing_(missing_.size());
+  }
+  void operator()(const Impu& impu, SubscriptionPhase phase) {
+    const bool changed =
+        phase == SubscriptionPhase::kActive ? missing_.erase(impu) > 0 : missing_.insert(impu).second;
+    if (changed) on_missing_(missing_.size());
+  }
+
+ private:
+  std::set<Impu> missing_;
+  std::function<void(std::uint64_t)> on_missing_;
+};
 
 Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::filesystem::path& state,
-                                           Intake& intake) {
+                                           Intake& intake, ListenerNews news) {
   SipListenerConfig config;
   const signalling::Endpoint at{spec.address, spec.port};
   SipTransport transport = SipTransport::kUdp;
+  std::optional<TlsFolder> folder;  // read while the listener starts, and by nobody later
   switch (spec.transport) {
     case FeedTransport::kUdp:
       config.udp = at;
@@ -114,13 +131,14 @@ Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::file
     case FeedTransport::kTls: {
       config.tls = at;
       transport = SipTransport::kTls;
-      auto folder = tls_folder(spec, state);
-      if (!folder) return tl::make_unexpected(folder.error());
-      config.tls_folder = std::move(*folder);
+      auto made = TlsFolder::of(spec, state);
+      if (!made) return tl::make_unexpected(made.error());
+      config.tls_folder = folder.emplace(std::move(*made)).path();
       break;
     }
   }
   config.senders = spec.allowed_senders;
+  config.tls_peers = spec.tls_peers;
   const bool ipv6 = spec.address.find(':') != std::string::npos;
   config.own_uri = "sip:vouch@" + (ipv6 ? "[" + spec.address + "]" : spec.address);
   if (spec.port != 0) config.own_uri += ":" + std::to_string(spec.port);
@@ -129,41 +147,87 @@ Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::file
   // Whom we subscribed at tells of registrations by its NOTIFYs alone.
   config.take_registers = spec.kind == FeedKind::kIsc;
   config.take_unsolicited = spec.kind == FeedKind::kIsc;
+  if (spec.kind == FeedKind::kRegEvent)
+    config.on_phase = Subscriptions{spec.impus, std::move(news.on_unsubscribed)};
   auto listener = SipListener::start(std::move(config), intake);
-  if (!listener) return tl::make_unexpected(listener.error());
+  if (!listener) return tl::make_unexpected(by_its_own_name(listener.error(), folder, spec));
   return std::make_unique<Sip>(std::move(*listener), transport);
 }
 
+/// Counts what becomes of files, from the feed's thread for any other.
+class FileTally {
+ public:
+  void count(const FileOutcome& outcome) {
+    const std::lock_guard lock(mutex_);
+    switch (outcome.state) {
+      case FileOutcome::State::kDone:
+        ++counts_.done;
+        break;
+      case FileOutcome::State::kRejected:
+        ++counts_.rejected;
+        break;
+      case FileOutcome::State::kChanged:
+      case FileOutcome::State::kNotDurable:
+        ++counts_.read_again;
+        break;
+      case FileOutcome::State::kStuck:
+        ++counts_.stuck;
+        break;
+    }
+  }
+  FileTotals counts() const {
+    const std::lock_guard lock(mutex_);
+    return counts_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  FileTotals counts_;
+};
+
 class Directory : public Listener {
  public:
-  explicit Directory(std::unique_ptr<DirectoryFeed> feed) : feed_(std::move(feed)) {}
+  Directory(std::unique_ptr<DirectoryFeed> feed, std::shared_ptr<const FileTally> tally)
+      : feed_(std::move(feed)), tally_(std::move(tally)) {}
   ~Directory() override { feed_->stop(); }
   std::uint16_t port() const override { return 0; }
+  ListenerCounts counts() const override {
+    ListenerCounts counts;
+    counts.files = tally_->counts();
+    return counts;
+  }
 
  private:
   std::unique_ptr<DirectoryFeed> feed_;
+  std::shared_ptr<const FileTally> tally_;
 };
 
-Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& intake) {
+Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& intake, ListenerNews news) {
   DirectoryConfig config;
   config.folder = spec.directory;
+  const auto tally = std::make_shared<FileTally>();
+  config.on_file = [tally, on_file = std::move(news.on_file)](const FileOutcome& file) {
+    tally->count(file);
+    if (file.state == FileOutcome::State::kDone && file.first_seen)
+      on_file(*file.first_seen, *file.last_seen, file.losses);
+  };
   auto feed = DirectoryFeed::open(std::move(config), intake);
   if (!feed) return tl::make_unexpected(feed.error());
-  return std::make_unique<Directory>(std::move(*feed));
+  return std::make_unique<Directory>(std::move(*feed), tally);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const std::filesystem::path& state,
-                                                Intake& intake) {
+                                                Intake& intake, ListenerNews news) {
   switch (spec.kind) {
     case FeedKind::kHep:
       return open_hep(spec, intake);
     case FeedKind::kIsc:
     case FeedKind::kRegEvent:
-      return open_sip(spec, state, intake);
+      return open_sip(spec, state, intake, std::move(news));
     case FeedKind::kCaptureDirectory:
-      return open_directory(spec, intake);
+      return open_directory(spec, intake, std::move(news));
   }
   return fail("BAD_KIND", "kind");
 }

@@ -2,13 +2,50 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include "domain/common/result.h"
 #include "services/ingest/feeds/feed_spec.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_tally.h"
 
 namespace vouch::services {
+
+/// Connections of a listener on a stream, since it began.
+struct ConnectionTotals {
+  std::uint64_t accepted = 0;
+  std::uint64_t open = 0;               ///< now
+  std::uint64_t refused = 0;            ///< by address, or because there were too many
+  std::uint64_t handshakes_failed = 0;  ///< of TLS
+  std::uint64_t broken_off = 0;         ///< closed because a message stayed unfinished
+};
+
+/// When requests were answered, since the listener began.
+struct AnswerTotals {
+  std::uint64_t durable = 0;
+  std::uint64_t at_deadline = 0;
+  std::uint64_t at_once = 0;
+  std::uint64_t given_up = 0;
+};
+
+/// What became of files, since the listener began.
+struct FileTotals {
+  std::uint64_t done = 0;
+  std::uint64_t rejected = 0;
+  std::uint64_t read_again = 0;
+  std::uint64_t stuck = 0;
+};
+
+/// What a listener counts beside what it hands to its Intake; nothing where its kind has no such thing.
+struct ListenerCounts {
+  std::optional<ConnectionTotals> connections;
+  std::optional<AnswerTotals> answers;
+  std::optional<FileTotals> files;
+  std::uint64_t without_sip = 0;  ///< packets of other protocols
+  SenderTally::Totals senders;    ///< what each brought
+};
 
 /// What receives for a live feed, of whatever kind. Destroying it stops it: then nothing more is offered.
 class Listener {
@@ -16,12 +53,22 @@ class Listener {
   virtual ~Listener() = default;
   /// The port it is bound to; 0 if it has none.
   virtual std::uint16_t port() const = 0;
+  /// Thread-safe.
+  virtual ListenerCounts counts() const = 0;
+};
+
+/// What a listener notices besides messages. Called on its own thread; must not block.
+struct ListenerNews {
+  /// A file was taken and is durable: what time it speaks of, and in how many places something was lost.
+  std::function<void(NetworkTime since, NetworkTime until, std::uint64_t losses)> on_file;
+  /// How many subscriptions do not stand; at each change.
+  std::function<void(std::uint64_t)> on_unsubscribed;
 };
 
 /// Begins to receive what `spec` says, into `intake`, which outlives it. `state`: a folder for what a
-/// listener needs on disk. Errors: those of HepListener, SipListener and DirectoryFeed; NOT_READABLE for a
-/// file that the spec names.
+/// listener needs on disk. `news`: both are needed. Errors: those of HepListener, SipListener and
+/// DirectoryFeed; NOT_READABLE for a file that the spec names, KEY_EMPTY (auth_key_file).
 Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const std::filesystem::path& state,
-                                                Intake& intake);
+                                                Intake& intake, ListenerNews news);
 
 }  // namespace vouch::services

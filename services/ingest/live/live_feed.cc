@@ -13,23 +13,32 @@ namespace {
 /// Of messages that name no one message to be settled, what a REGISTER may wait for its partner (64 times T1
 /// and some, RFC 3261 section 17.1.2.2), in seconds.
 constexpr std::int64_t kPartnerTimeS = 40;
-constexpr std::size_t kMessagesAtOnce = 2000;
 /// What a message costs besides its octets, and how many senders may wait for a word.
 constexpr std::size_t kMessageCost = 512;
 constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
+constexpr std::size_t kBatchesOnTheirWay = 4;
 /// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
 constexpr std::size_t kIntervalsKept = 5000;
 constexpr std::string_view kOtherSenders = "others";
-constexpr double kUsPerS = 1e6;
 
 bool is_empty(const Batch& batch) {
   return batch.output.registrations.empty() && batch.output.reports.empty() &&
-         batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty();
+         batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty() &&
+         batch.lives.empty();
 }
 
-std::size_t facts_in(const Batch& batch) {
-  return batch.output.registrations.size() + batch.output.reports.size() + batch.output.sessions.size();
+Watch watch_of(const LiveFeedOptions& options) {
+  const Vouching vouching = options.kind == "REG_EVENT"           ? Vouching::kSubscriptions
+                            : options.kind == "CAPTURE_DIRECTORY" ? Vouching::kFiles
+                                                                  : Vouching::kMessages;
+  return {options.name, options.rhythm_s, vouching, options.clock_bound_s};
+}
+
+/// The stable name of what is the matter with a mirror, and what most likely is the cause.
+const Message& alarm_of(MirrorFault fault) {
+  if (fault == MirrorFault::kResponsesMissing) return message::kResponsesMissing;
+  return fault == MirrorFault::kRequestsMissing ? message::kRequestsMissing : message::kPairsLost;
 }
 
 }  // namespace
@@ -40,8 +49,8 @@ LiveFeed::LiveFeed(LiveFeedOptions options, Sink& sink, WorkerPool& workers, Qua
       sink_(sink),
       workers_(workers),
       quarantine_(quarantine),
-      watch_(options_.name, options_.rhythm_s, now),
-      last_look_(now),
+      watch_(watch_of(options_), now),
+      rate_(now),
       pipeline_(options_.name, options_.point) {}
 
 bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_settled) {
@@ -51,10 +60,18 @@ bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_set
   if (full || finishing_) return false;
   octets_ += cost;
   if (when_settled) ++awaiting_;
-  status_.octets += message.octets.size();
-  inbox_.push_back({std::move(message), std::move(when_settled)});
+  const NetworkTime now = NetworkTime::from_us(now_us());
+  note_arrival(message, now);
+  inbox_.push_back({std::move(message), std::move(when_settled), now});
   schedule();
   return true;
+}
+
+/// With the mutex held.
+void LiveFeed::note_arrival(const signalling::ObservedMessage& message, NetworkTime now) {
+  status_.octets += message.octets.size();
+  status_.last_message_at = now;
+  rate_.count(now);
 }
 
 void LiveFeed::when_room(std::function<void()> call) {
@@ -82,8 +99,26 @@ void LiveFeed::count_loss_locked(Loss loss, std::string sender, std::uint64_t ti
 
 void LiveFeed::begin(NetworkTime now) {
   const std::lock_guard lock(mutex_);
-  watch_ = FeedWatch{options_.name, options_.rhythm_s, now};
-  last_look_ = now;
+  watch_ = FeedWatch{watch_of(options_), now};
+  watch_.unsubscribed(status_.unsubscribed);
+}
+
+void LiveFeed::stand(FeedStanding standing, NetworkTime now) {
+  const std::lock_guard lock(mutex_);
+  lives_.push_back({options_.name, now, NetworkTime::max(), standing, options_.kind, options_.point,
+                    options_.element, options_.rhythm_s});
+  schedule();
+}
+
+void LiveFeed::took_file(NetworkTime since, NetworkTime until, std::uint64_t losses) {
+  const std::lock_guard lock(mutex_);
+  watch_.took_file(since, until, losses);
+}
+
+void LiveFeed::unsubscribed(std::uint64_t subscriptions) {
+  const std::lock_guard lock(mutex_);
+  watch_.unsubscribed(subscriptions);
+  status_.unsubscribed = subscriptions;
 }
 
 void LiveFeed::look(NetworkTime now) {
@@ -91,21 +126,16 @@ void LiveFeed::look(NetworkTime now) {
   {
     const std::lock_guard lock(mutex_);
     const auto& counters = status_.counters;
-    if (counters.messages != messages_at_last_look_) {
-      watch_.heard(now);
-      status_.last_message_at = now;
-    }
-    const double seconds = static_cast<double>(now.us - last_look_.us) / kUsPerS;
-    if (seconds > 0)
-      status_.messages_per_s = static_cast<double>(counters.messages - messages_at_last_look_) / seconds;
+    if (counters.messages != messages_at_last_look_) watch_.heard(now);
     messages_at_last_look_ = counters.messages;
-    last_look_ = now;
     findings =
-        watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals});
-    status_.silent = watch_.is_silent();
+        watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals,
+                          counters.unpaired_registers + counters.unpaired_successes});
+    status_.trouble = watch_.trouble();
     coverage_.insert(coverage_.end(), findings.coverage.begin(), findings.coverage.end());
+    bound_coverage();
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
-    if (!coverage_.empty() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
+    if (has_to_tell() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
   tell(findings);
 }
@@ -114,7 +144,12 @@ void LiveFeed::tell(const FeedFindings& findings) const {
   const SafeText feed{options_.name};
   if (findings.became_silent) log(message::kFeedSilent, {{"feed", feed}});
   if (findings.heard_again) log(message::kFeedHeardAgain, {{"feed", feed}});
-  if (findings.responses_missing) log(message::kResponsesMissing, {{"feed", feed}});
+  if (findings.mirror) log(alarm_of(*findings.mirror), {{"feed", feed}});
+  if (findings.unsubscribed && *findings.unsubscribed > 0)
+    log(message::kNotSubscribed, {{"feed", feed}, {"count", *findings.unsubscribed}});
+  if (findings.unsubscribed && *findings.unsubscribed == 0) log(message::kSubscribed, {{"feed", feed}});
+  if (findings.clock_apart_ms)
+    log(message::kClockApart, {{"feed", feed}, {"ahead_ms", *findings.clock_apart_ms}});
   for (const auto& [loss, times] : findings.losses)
     log(message::kFeedLosing, {{"feed", feed}, {"code", SafeText{name_of(loss)}}, {"count", times}});
 }
@@ -127,21 +162,39 @@ void LiveFeed::finish() {
   schedule();
 }
 
-bool LiveFeed::idle() const {
-  const std::lock_guard lock(mutex_);
-  return !working_ && inbox_.empty() && coverage_.empty() && awaiting_ == 0;
-}
-
-LiveFeedStatus LiveFeed::status() const {
-  const std::lock_guard lock(mutex_);
-  LiveFeedStatus status = status_;
-  status.unsettled_octets = octets_;
-  return status;
+bool LiveFeed::wait_until_idle(std::chrono::steady_clock::time_point deadline) const {
+  std::unique_lock lock(mutex_);
+  return became_idle_.wait_until(lock, deadline, [this] { return is_idle(); });
 }
 
 /// With the mutex held.
+bool LiveFeed::is_idle() const {
+  return !working_ && inbox_.empty() && !has_to_tell() && octets_ == 0 && awaiting_ == 0 &&
+         on_its_way_.empty();
+}
+
+LiveFeedStatus LiveFeed::status(NetworkTime now) const {
+  const std::lock_guard lock(mutex_);
+  LiveFeedStatus status = status_;
+  status.unsettled_octets = octets_;
+  status.messages_per_s = rate_.per_second(now);
+  if (const auto oldest = oldest_that_waits()) status.lag_us = std::max(status.lag_us, now.us - oldest->us);
+  return status;
+}
+
+/// With the mutex held: the own time of the first message that is not settled.
+std::optional<NetworkTime> LiveFeed::oldest_that_waits() const {
+  for (const auto& batch : on_its_way_) {
+    if (batch->octets > 0) return batch->first_observed_at;
+  }
+  if (in_work_since_ || inbox_.empty()) return in_work_since_;
+  return inbox_.front().message.observed_at;
+}
+
+/// With the mutex held. Coverage waits for what came before it, and what comes waits for the coverage.
 void LiveFeed::schedule() {
-  if (working_) return;
+  const std::size_t most = coverage_.empty() ? kBatchesOnTheirWay : 1;
+  if (working_ || on_its_way_.size() >= most) return;
   working_ = workers_.submit([self = shared_from_this()] { self->work(); });
 }
 
@@ -149,11 +202,11 @@ void LiveFeed::schedule() {
 /// never be stored.
 LiveFeed::Arrivals LiveFeed::next_arrivals() {
   Arrivals next;
-  if (inbox_.size() <= kMessagesAtOnce) {
+  if (inbox_.size() <= options_.messages_at_once) {
     next.swap(inbox_);
     return next;
   }
-  const auto end = inbox_.begin() + static_cast<std::ptrdiff_t>(kMessagesAtOnce);
+  const auto end = inbox_.begin() + static_cast<std::ptrdiff_t>(options_.messages_at_once);
   std::move(inbox_.begin(), end, std::back_inserter(next));
   inbox_.erase(inbox_.begin(), end);
   return next;
@@ -162,40 +215,81 @@ LiveFeed::Arrivals LiveFeed::next_arrivals() {
 void LiveFeed::work() {
   Arrivals arrivals;
   Batch batch;
+  bool finishing = false;
   bool give_up_waiting = false;
   {
     const std::lock_guard lock(mutex_);
     arrivals = next_arrivals();
+    if (!arrivals.empty()) in_work_since_ = arrivals.front().message.observed_at;
     // Coverage speaks of all that came before it: it must not be durable ahead of that.
-    if (inbox_.empty()) batch.coverage.swap(coverage_);
-    give_up_waiting = finishing_ || (give_up_waiting_ && arrivals.empty());
+    if (inbox_.empty() && on_its_way_.empty()) batch.coverage.swap(coverage_);
+    batch.lives.swap(lives_);
+    for (Arrival& arrival : arrivals) look_at_stamp(arrival);
+    finishing = finishing_;
+    give_up_waiting = finishing || (give_up_waiting_ && arrivals.empty());
   }
-  OnItsWay what;
+  const auto what = std::make_shared<OnItsWay>();
   Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
-    what.octets += message.octets.size() + kMessageCost;
-    ++what.messages[message.source.address];
-    what.last_observed_at = message.observed_at;
+    const std::size_t cost = message.octets.size() + kMessageCost;
+    what->octets += cost;
+    ++what->messages[message.source.address];
+    what->first_observed_at =
+        what->octets > cost ? std::min(what->first_observed_at, message.observed_at) : message.observed_at;
+    what->last_observed_at = std::max(what->last_observed_at, message.observed_at);
     originals.emplace(++sequence_, Original{message.octets, message.observed_at});
     if (arrival.when_settled) unsettled_.push_back({sequence_, std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
   }
   if (give_up_waiting) pipeline_.finish();
   batch.output = pipeline_.drain();
+  tell_unpaired(batch, finishing);
   batch.progress.feed = options_.name;
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
   count(batch);
   put_aside(batch.output.refusals, originals);
-  what.settled_sequence = pipeline_.settled();
-  what.facts = facts_in(batch);
-  what.coverage = batch.coverage;
-  if (is_empty(batch)) return stored(what, Stored{});
-  sink_.store(std::move(batch), options_.patience,
-              [self = shared_from_this(), what = std::move(what)](const Result<Stored>& outcome) {
-                self->stored(what, outcome);
-              });
+  what->senders = settled_senders();
+  what->facts = facts_in(batch);
+  what->coverage = batch.coverage;
+  what->lives = batch.lives;
+  {
+    const std::lock_guard lock(mutex_);
+    on_its_way_.push_back(what);
+  }
+  if (is_empty(batch)) {
+    stored(*what, Stored{});
+  } else {
+    sink_.store(
+        std::move(batch), options_.terms,
+        [self = shared_from_this(), what](const Result<Stored>& outcome) { self->stored(*what, outcome); });
+  }
+  const std::lock_guard lock(mutex_);
+  working_ = false;
+  in_work_since_.reset();
+  if (has_work()) schedule();
+  if (is_idle()) became_idle_.notify_all();
+}
+
+/// With the mutex held. A stamp of the future is nobody's: then our clock counts. One of the past may be that
+/// of a message held back, so it stays; both are noted on what the message says.
+void LiveFeed::look_at_stamp(Arrival& arrival) {
+  if (options_.kind == "CAPTURE_DIRECTORY") return;
+  const std::int64_t ahead_us = arrival.message.observed_at.us - arrival.came_at.us;
+  if (!watch_.stamped(ahead_us)) return;
+  ++status_.stamps_apart;
+  arrival.message.note = ahead_us > 0 ? "STAMP_AHEAD" : "STAMP_BEHIND";
+  if (ahead_us > 0) arrival.message.observed_at = arrival.came_at;
+}
+
+/// Of a feed that ends, what might have come later is not missing: nobody listens any more.
+void LiveFeed::tell_unpaired(Batch& batch, bool finishing) {
+  const NetworkTime now = NetworkTime::from_us(now_us());
+  for (const auto& [since, until, messages] : pipeline_.take_unpaired()) {
+    const NetworkTime end = finishing ? std::max(since, std::min(until, now)) : until;
+    batch.coverage.push_back({options_.name, since, end, FeedState::kUnpaired, messages});
+  }
 }
 
 void LiveFeed::count(const Batch& batch) {
@@ -219,52 +313,88 @@ void LiveFeed::put_aside(const std::vector<signalling::Refusal>& refusals, const
     log(message::kMessagesRefused, {{"feed", SafeText{options_.name}}, {"count", refusals.size()}});
 }
 
+/// Those whose messages have had all their effect by now. They are in the order of their sequence numbers.
+std::vector<LiveFeed::WhenSettled> LiveFeed::settled_senders() {
+  std::vector<WhenSettled> senders;
+  while (!unsettled_.empty() && unsettled_.front().sequence <= pipeline_.settled()) {
+    senders.push_back(std::move(unsettled_.front().when_settled));
+    unsettled_.pop_front();
+  }
+  return senders;
+}
+
+std::uint64_t LiveFeed::OnItsWay::message_count() const {
+  std::uint64_t count = 0;
+  for (const auto& [sender, times] : messages) count += times;
+  return count;
+}
+
 /// On the sink's thread, or on the worker's own where there was nothing to store.
-void LiveFeed::stored(const OnItsWay& batch, const Result<Stored>& outcome) {
-  const std::size_t told = tell_senders(batch, outcome ? Settled::kDurable : Settled::kGivenUp);
+void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
+  Way over;
+  {
+    const std::lock_guard lock(mutex_);
+    batch.outcome = outcome;
+    over = take_over();
+  }
+  for (const auto& one : over) {
+    for (const auto& tell : one->senders) tell(*one->outcome ? Settled::kDurable : Settled::kGivenUp);
+  }
   std::vector<std::function<void()>> rooms;
   {
     const std::lock_guard lock(mutex_);
-    octets_ -= batch.octets;
-    awaiting_ -= told;
-    working_ = false;
-    if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
-    if (outcome && outcome->spooled) ++status_.spooled_batches;
-    const bool coverage_may_go = outcome.has_value() && !coverage_.empty();
-    if (!outcome) lose(batch);
+    for (const auto& one : over) note_over(*one);
     if (octets_ <= options_.octets / 2 && awaiting_ <= kAwaitingMost / 2) rooms.swap(waiting_for_room_);
     // Coverage that was not taken waits for the next look: at once it would be refused again.
-    const bool more = !inbox_.empty() || coverage_may_go || (finishing_ && awaiting_ > 0);
-    if (more) schedule();
+    if (has_work() || (outcome.has_value() && has_to_tell())) schedule();
+    if (is_idle()) became_idle_.notify_all();
   }
   for (const auto& room : rooms) room();
 }
 
-/// How many were told. They are in the order of their sequence numbers.
-std::size_t LiveFeed::tell_senders(const OnItsWay& batch, Settled settled) {
-  std::size_t told = 0;
-  while (!unsettled_.empty() && unsettled_.front().sequence <= batch.settled_sequence) {
-    const Unsettled done = std::move(unsettled_.front());
-    unsettled_.pop_front();
-    done.when_settled(settled);
-    ++told;
+/// With the mutex held: batches that are over, and none before them is not.
+LiveFeed::Way LiveFeed::take_over() {
+  Way over;
+  for (; !on_its_way_.empty() && on_its_way_.front()->outcome; on_its_way_.pop_front())
+    over.push_back(std::move(on_its_way_.front()));
+  return over;
+}
+
+/// With the mutex held.
+void LiveFeed::note_over(const OnItsWay& batch) {
+  octets_ -= batch.octets;
+  awaiting_ -= batch.senders.size();
+  if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
+  const Result<Stored>& outcome = *batch.outcome;
+  if (outcome && outcome->spooled) {
+    ++status_.spooled_batches;
+    if (const std::uint64_t messages = batch.message_count(); messages > 0)
+      watch_.spooled(batch.first_observed_at, batch.last_observed_at, messages);
   }
-  return told;
+  if (!outcome) lose(batch);
+}
+
+/// With the mutex held.
+bool LiveFeed::has_work() const {
+  return !inbox_.empty() || (finishing_ && awaiting_ > 0 && on_its_way_.empty());
 }
 
 /// With the mutex held. What a batch held is lost, and the time it vouched for is blind.
 void LiveFeed::lose(const OnItsWay& batch) {
-  std::uint64_t told = 0;
-  for (const auto& [sender, times] : batch.messages) {
-    count_loss_locked(Loss::kNoRoom, sender, times);
-    told += times;
-  }
+  const std::uint64_t told = batch.message_count();
+  for (const auto& [sender, times] : batch.messages) count_loss_locked(Loss::kNoRoom, sender, times);
   // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
   for (FeedInterval interval : batch.coverage) {
-    if (std::exchange(interval.alive, false)) interval.reason = name_of(Loss::kNoRoom);
+    if (interval.state == FeedState::kAlive) interval.state = FeedState::kNoRoom;
     coverage_.push_back(std::move(interval));
   }
+  lives_.insert(lives_.begin(), batch.lives.begin(), batch.lives.end());
+  bound_coverage();
+}
+
+/// With the mutex held.
+void LiveFeed::bound_coverage() {
   if (coverage_.size() > kIntervalsKept)
     coverage_.erase(coverage_.begin(), coverage_.end() - static_cast<std::ptrdiff_t>(kIntervalsKept));
 }

@@ -2,19 +2,22 @@
 
 #include <array>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/live/feed_watch.h"
+#include "services/ingest/live/message_rate.h"
 #include "services/ingest/quarantine/quarantine.h"
-#include "services/ingest/sink.h"
+#include "services/ingest/sink/sink.h"
 #include "signalling/pipeline/pipeline.h"
 
 namespace vouch::services {
@@ -25,8 +28,11 @@ struct LiveFeedOptions {
   std::string kind;  ///< as in vouch.feed: "HEP", "ISC", "REG_EVENT", "CAPTURE_DIRECTORY"
   ObservationPoint point = ObservationPoint::kUnspecified;
   std::int64_t rhythm_s = 0;
-  std::size_t octets = 64UL * 1024 * 1024;  ///< most that may be in memory and not settled
-  std::chrono::milliseconds patience{500};  ///< for the database, before the local disk is used
+  std::string element;  ///< feeds of the same stand in for each other
+  std::int64_t clock_bound_s = 5;
+  std::size_t octets = 64UL * 1024 * 1024;          ///< most that may be in memory and not settled
+  SinkTerms terms{std::chrono::milliseconds{500}};  ///< for its batches
+  std::size_t messages_at_once = 2000;              ///< most in one batch
 };
 
 /// What a live feed has brought since its process began.
@@ -41,13 +47,18 @@ struct LiveFeedStatus {
   std::uint64_t unsettled_octets = 0;
   std::uint64_t spooled_batches = 0;
   NetworkTime last_message_at;  ///< by our clock; 0: none yet
-  std::int64_t lag_us = 0;      ///< from a message's own time to its being durable, of the last one
-  double messages_per_s = 0;    ///< of late
-  bool silent = false;
+  /// From a message's own time to its being durable: of the last one, or, if that is more, what it has come
+  /// to of the oldest one that waits.
+  std::int64_t lag_us = 0;
+  double messages_per_s = 0;  ///< over the last minute
+  std::string trouble;        ///< as of FeedWatch::trouble()
+  std::uint64_t unsubscribed = 0;
+  std::uint64_t stamps_apart = 0;  ///< messages whose stamps were further from our clock than the bound
 };
 
-/// A live feed from its listener to the sink: a bounded inbox, one pipeline, one batch on its way at a time,
-/// so that batches grow with the load by themselves, up to what one transaction takes easily. Thread-safe.
+/// A live feed from its listener to the sink: a bounded inbox, one pipeline, and a few batches on their way,
+/// so that what comes is read while what came is stored, and batches grow with the load by themselves, up to
+/// what one transaction takes easily. Thread-safe.
 class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
  public:
   /// `sink`, `workers` and `quarantine` outlive it. `now`: our clock.
@@ -59,19 +70,28 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
 
   /// It listens from now on: what was before, nobody vouches for.
   void begin(NetworkTime now);
+  /// How it stands from now on, whether or not it listens.
+  void stand(FeedStanding standing, NetworkTime now);
+  /// A file was taken: FeedWatch::took_file().
+  void took_file(NetworkTime since, NetworkTime until, std::uint64_t losses);
+  /// How many subscriptions do not stand.
+  void unsubscribed(std::uint64_t subscriptions);
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.
   void look(NetworkTime now);
-  /// Nothing more comes: what waits is settled. Wait for idle() before the end.
+  /// Nothing more comes: what waits is settled. Wait until it is idle before the end.
   void finish();
-  bool idle() const;
+  /// False: it was not until then.
+  bool wait_until_idle(std::chrono::steady_clock::time_point deadline) const;
 
   const LiveFeedOptions& options() const { return options_; }
-  LiveFeedStatus status() const;
+  /// `now`: our clock.
+  LiveFeedStatus status(NetworkTime now) const;
 
  private:
   struct Arrival {
     signalling::ObservedMessage message;
     WhenSettled when_settled;
+    NetworkTime came_at;  ///< by our clock
   };
   /// A message whose sender wants to know when it is settled.
   struct Unsettled {
@@ -80,13 +100,19 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   };
   /// What is left of a batch that is on its way.
   struct OnItsWay {
-    std::uint64_t settled_sequence = 0;
+    std::vector<WhenSettled> senders;  ///< who want to know, and are settled by it and all before it
     std::size_t octets = 0;
     std::size_t facts = 0;
     std::map<std::string, std::uint64_t> messages;  ///< by sender
+    NetworkTime first_observed_at;
     NetworkTime last_observed_at;
     std::vector<FeedInterval> coverage;
+    std::vector<FeedLife> lives;
+    std::optional<Result<Stored>> outcome;  ///< none yet
+
+    std::uint64_t message_count() const;
   };
+  using Way = std::deque<std::shared_ptr<OnItsWay>>;
   struct Original {
     std::string octets;
     NetworkTime observed_at;
@@ -94,15 +120,25 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   using Arrivals = std::deque<Arrival>;
   using Originals = std::map<std::uint64_t, Original>;  ///< by sequence number
 
+  bool is_idle() const;
   void schedule();
   void work();
   Arrivals next_arrivals();
+  bool has_to_tell() const { return !coverage_.empty() || !lives_.empty(); }
+  void look_at_stamp(Arrival& arrival);
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
+  void tell_unpaired(Batch& batch, bool finishing);
   void count(const Batch& batch);
-  void stored(const OnItsWay& batch, const Result<Stored>& outcome);
-  std::size_t tell_senders(const OnItsWay& batch, Settled settled);
+  std::optional<NetworkTime> oldest_that_waits() const;
+  void note_arrival(const signalling::ObservedMessage& message, NetworkTime now);
+  std::vector<WhenSettled> settled_senders();
+  void stored(OnItsWay& batch, const Result<Stored>& outcome);
+  Way take_over();
+  void note_over(const OnItsWay& batch);
+  bool has_work() const;
   void count_loss_locked(Loss loss, std::string sender, std::uint64_t times);
   void lose(const OnItsWay& batch);
+  void bound_coverage();
   void tell(const FeedFindings& findings) const;
 
   LiveFeedOptions options_;
@@ -111,16 +147,20 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   Quarantine& quarantine_;
 
   mutable std::mutex mutex_;
+  mutable std::condition_variable became_idle_;
   Arrivals inbox_;
   std::size_t octets_ =
-      0;  ///< in the inbox and in the batch on its way, with what each message costs besides
+      0;  ///< in the inbox and in batches on their way, with what each message costs besides
   std::size_t awaiting_ = 0;  ///< messages whose sender wants to know
+  Way on_its_way_;            ///< in the order of their messages
   std::vector<std::function<void()>> waiting_for_room_;
   std::vector<FeedInterval> coverage_;
+  std::vector<FeedLife> lives_;
   FeedWatch watch_;
   LiveFeedStatus status_;
+  MessageRate rate_;
+  std::optional<NetworkTime> in_work_since_;  ///< own time of the first message that is being read
   std::uint64_t messages_at_last_look_ = 0;
-  NetworkTime last_look_;
   bool partners_wait_ = false;    ///< a REGISTER waits for its response, or the other way round
   bool give_up_waiting_ = false;  ///< nothing came for so long that no partner will
   bool finishing_ = false;

@@ -4,6 +4,7 @@
 
 #include "services/common/convert/convert.h"
 #include "services/common/log/log.h"
+#include "services/ingest/live/tls_folder.h"
 
 namespace vouch::services {
 namespace {
@@ -11,22 +12,34 @@ namespace {
 constexpr auto kBetweenLooks = std::chrono::seconds{1};
 constexpr auto kBetweenTries = std::chrono::seconds{5};
 constexpr auto kDrainTime = std::chrono::seconds{20};
-constexpr auto kDrainStep = std::chrono::milliseconds{20};
-/// A user's registration waits for the answer to a third-party REGISTER, a mirror waits for nothing.
-constexpr auto kPatienceOfIsc = std::chrono::milliseconds{40};
-constexpr auto kPatienceOfOthers = std::chrono::milliseconds{500};
+/// A user's registration waits for the answer to a third-party REGISTER, a mirror waits for nothing: small
+/// batches and an early way to the disk for the one, large ones for the other.
+constexpr std::chrono::milliseconds kPatienceOfAnswered{20};
+constexpr std::size_t kMessagesAtOnceOfAnswered = 500;
 
 bool is_answered(FeedKind kind) {
   return kind == FeedKind::kIsc || kind == FeedKind::kRegEvent;
 }
 
+/// A sender of HEP over a connection waits while it is not read, and files wait where they are.
+bool can_wait(const FeedSpec& spec) {
+  return spec.kind == FeedKind::kCaptureDirectory ||
+         (spec.kind == FeedKind::kHep && spec.transport != FeedTransport::kUdp);
+}
+
 }  // namespace
 
-LiveFeeds::LiveFeeds(House house, const std::vector<FeedSpec>& specs) : house_(std::move(house)) {
-  for (const FeedSpec& spec : specs) {
+LiveFeeds::LiveFeeds(House house, const RegisteredFeeds& registered) : house_(std::move(house)) {
+  TlsFolder::remove_all(house_.state);
+  for (const UnreadableFeed& feed : registered.unreadable) {
+    unreadable_.emplace(feed.name, feed);
+    log(message::kFeedUnreadable, {{"feed", SafeText{feed.name}}, {"code", SafeText{feed.code}}});
+  }
+  for (const FeedSpec& spec : registered.feeds) {
     Feed& feed = feeds_[spec.name];
     feed.spec = spec;
     feed.feed = make(spec);
+    stand(feed);
     if (!spec.drained) open(feed);
   }
   keeper_ = std::thread{[this] { run(); }};
@@ -42,7 +55,7 @@ LiveFeeds::~LiveFeeds() {
   for (auto& [name, feed] : feeds_) feed.listener.reset();
   for (auto& [name, feed] : feeds_) feed.feed->finish();
   const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
-  for (auto& [name, feed] : feeds_) wait_until_idle(*feed.feed, deadline);
+  for (auto& [name, feed] : feeds_) feed.feed->wait_until_idle(deadline);
 }
 
 void LiveFeeds::run() {
@@ -58,15 +71,25 @@ void LiveFeeds::look() {
     if (cannot_listen && feed.next_try <= now) open(feed);
     if (feed.listener) feed.feed->look(NetworkTime::from_us(now_us()));
   }
+  if (const auto trouble = house_.quarantine.take_trouble())
+    log(message::kQuarantineTrouble,
+        {{"code", SafeText{trouble->code}}, {"where", SafeText{trouble->field}}});
 }
 
 void LiveFeeds::open(Feed& feed) {
-  auto listener = open_listener(feed.spec, house_.state, *feed.feed);
+  LiveFeed& taker = *feed.feed;
+  ListenerNews news{[&taker](NetworkTime since, NetworkTime until, std::uint64_t losses) {
+                      taker.took_file(since, until, losses);
+                    },
+                    [&taker](std::uint64_t subscriptions) { taker.unsubscribed(subscriptions); }};
+  // What was added under older rules is held to those of today.
+  auto listener = validate(feed.spec).and_then(
+      [&] { return open_listener(feed.spec, house_.state, taker, std::move(news)); });
   const SafeText name{feed.spec.name};
   if (listener) {
     feed.listener = std::move(*listener);
     feed.problem.clear();
-    feed.feed->begin(NetworkTime::from_us(now_us()));
+    taker.begin(NetworkTime::from_us(now_us()));
     log(message::kListening, {{"feed", name}, {"port", feed.listener->port()}});
     return;
   }
@@ -85,37 +108,69 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
   options.kind = name_of(spec.kind);
   options.point = is_answered(spec.kind) ? ObservationPoint::kOnIsc : spec.point;
   options.rhythm_s = spec.rhythm.count();
+  options.element = spec.element;
+  options.clock_bound_s = spec.clock_bound.count();
   options.octets = house_.feed_octets;
-  options.patience = is_answered(spec.kind) ? kPatienceOfIsc : kPatienceOfOthers;
+  options.terms.can_wait = can_wait(spec);
+  if (is_answered(spec.kind)) {
+    options.terms.patience = kPatienceOfAnswered;
+    options.messages_at_once = kMessagesAtOnceOfAnswered;
+  }
   return std::make_shared<LiveFeed>(std::move(options), house_.sink, house_.workers, house_.quarantine,
                                     NetworkTime::from_us(now_us()));
 }
 
+void LiveFeeds::stand(const Feed& feed) {
+  feed.feed->stand(feed.spec.drained ? FeedStanding::kDrained : FeedStanding::kExpected,
+                   NetworkTime::from_us(now_us()));
+}
+
 LiveFeedView LiveFeeds::view_of(const Feed& feed) {
-  LiveFeedView view{feed.spec, "LISTENING", feed.problem, 0, feed.feed->status()};
+  LiveFeedView view{
+      feed.spec, "LISTENING", feed.problem, 0, feed.feed->status(NetworkTime::from_us(now_us())), {}};
   if (feed.spec.drained) {
     view.state = "DRAINED";
   } else if (!feed.listener) {
     view.state = "CANNOT_LISTEN";
-  } else if (view.status.silent) {
-    view.state = "SILENT";
+  } else if (!view.status.trouble.empty()) {
+    view.state = view.status.trouble;
+    if (view.status.unsubscribed > 0)
+      view.problem = std::to_string(view.status.unsubscribed) + " of " +
+                     std::to_string(feed.spec.impus.size()) + " subscriptions";
   }
-  if (feed.listener) view.port = feed.listener->port();
+  if (feed.listener) {
+    view.port = feed.listener->port();
+    view.counts = feed.listener->counts();
+  }
   return view;
+}
+
+LiveFeedView LiveFeeds::view_of(const UnreadableFeed& feed) {
+  LiveFeedView view;
+  view.spec.name = feed.name;
+  view.state = "UNREADABLE";
+  view.problem = feed.code;
+  return view;
+}
+
+/// With the mutex held: why there is no feed to do something with.
+Error LiveFeeds::not_found(const std::string& name) const {
+  return {unreadable_.contains(name) ? "FEED_UNREADABLE" : "NO_SUCH_FEED", "name"};
 }
 
 std::vector<LiveFeedView> LiveFeeds::list() const {
   const std::lock_guard lock(mutex_);
   std::vector<LiveFeedView> views;
   for (const auto& [name, feed] : feeds_) views.push_back(view_of(feed));
+  for (const auto& [name, feed] : unreadable_) views.push_back(view_of(feed));
   return views;
 }
 
 Result<LiveFeedView> LiveFeeds::find(const std::string& name) const {
   const std::lock_guard lock(mutex_);
-  const auto feed = feeds_.find(name);
-  if (feed == feeds_.end()) return fail("NO_SUCH_FEED", "name");
-  return view_of(feed->second);
+  if (const auto feed = feeds_.find(name); feed != feeds_.end()) return view_of(feed->second);
+  if (const auto feed = unreadable_.find(name); feed != unreadable_.end()) return view_of(feed->second);
+  return fail("NO_SUCH_FEED", "name");
 }
 
 Result<LiveFeedView> LiveFeeds::add(const FeedSpec& spec) {
@@ -124,6 +179,7 @@ Result<LiveFeedView> LiveFeeds::add(const FeedSpec& spec) {
   Feed& feed = feeds_[spec.name];
   feed.spec = spec;
   feed.feed = make(spec);
+  stand(feed);
   if (!spec.drained) open(feed);
   return view_of(feed);
 }
@@ -131,18 +187,14 @@ Result<LiveFeedView> LiveFeeds::add(const FeedSpec& spec) {
 /// Stops the listener; what it took goes on.
 Result<std::shared_ptr<LiveFeed>> LiveFeeds::close(const std::string& name) {
   const auto feed = feeds_.find(name);
-  if (feed == feeds_.end()) return fail("NO_SUCH_FEED", "name");
+  if (feed == feeds_.end()) return tl::make_unexpected(not_found(name));
   if (auto drained = house_.registry.set_drained(name, true); !drained)
     return tl::make_unexpected(drained.error());
   feed->second.spec.drained = true;
   feed->second.listener.reset();
   feed->second.feed->finish();
+  stand(feed->second);
   return feed->second.feed;
-}
-
-bool LiveFeeds::wait_until_idle(const LiveFeed& feed, std::chrono::steady_clock::time_point deadline) {
-  while (!feed.idle() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(kDrainStep);
-  return feed.idle();
 }
 
 Result<LiveFeedView> LiveFeeds::drain(const std::string& name) {
@@ -151,7 +203,7 @@ Result<LiveFeedView> LiveFeeds::drain(const std::string& name) {
     return close(name);
   }();
   if (!feed) return tl::make_unexpected(feed.error());
-  if (!wait_until_idle(**feed, std::chrono::steady_clock::now() + kDrainTime))
+  if (!(*feed)->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
     return fail("NOT_DRAINED_YET", "name");
   return find(name);
 }
@@ -159,22 +211,40 @@ Result<LiveFeedView> LiveFeeds::drain(const std::string& name) {
 Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
   const std::lock_guard lock(mutex_);
   const auto found = feeds_.find(name);
-  if (found == feeds_.end()) return fail("NO_SUCH_FEED", "name");
+  if (found == feeds_.end()) return tl::make_unexpected(not_found(name));
   Feed& feed = found->second;
   if (auto resumed = house_.registry.set_drained(name, false); !resumed)
     return tl::make_unexpected(resumed.error());
   if (std::exchange(feed.spec.drained, false)) {
     feed.feed = make(feed.spec);
+    stand(feed);
     open(feed);
   }
   return view_of(feed);
 }
 
-Result<void> LiveFeeds::remove(const std::string& name) {
+/// Drains it, and puts on record that it is expected no more: once that is durable, it may be forgotten.
+Result<void> LiveFeeds::miss_no_more(const std::string& name) {
   if (auto drained = drain(name); !drained) return tl::make_unexpected(drained.error());
+  const std::shared_ptr<LiveFeed> feed = [&] {
+    const std::lock_guard lock(mutex_);
+    const auto found = feeds_.find(name);
+    return found == feeds_.end() ? nullptr : found->second.feed;
+  }();
+  if (!feed) return fail("NO_SUCH_FEED", "name");
+  feed->stand(FeedStanding::kEnded, NetworkTime::from_us(now_us()));
+  if (!feed->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
+    return fail("NOT_DRAINED_YET", "name");
+  return {};
+}
+
+Result<void> LiveFeeds::remove(const std::string& name) {
+  if (auto forgotten = miss_no_more(name); !forgotten && forgotten.error().code != "FEED_UNREADABLE")
+    return forgotten;
   const std::lock_guard lock(mutex_);
   if (auto removed = house_.registry.remove(name); !removed) return removed;
   feeds_.erase(name);
+  unreadable_.erase(name);
   return {};
 }
 

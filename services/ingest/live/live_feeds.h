@@ -19,10 +19,12 @@ namespace vouch::services {
 /// A live feed as an administrator sees it.
 struct LiveFeedView {
   FeedSpec spec;
-  std::string state;    ///< LISTENING, SILENT, DRAINED, CANNOT_LISTEN
-  std::string problem;  ///< code and field of why it cannot listen; empty if it can
+  std::string state;    ///< LISTENING, DRAINED, CANNOT_LISTEN, UNREADABLE, or FeedWatch::trouble()
+  std::string problem;  ///< code and field of why it cannot listen or be read, or how many subscriptions do
+                        ///< not stand
   std::uint16_t port = 0;
   LiveFeedStatus status;
+  ListenerCounts counts;  ///< of the listener that is open
 };
 
 /// The live feeds of this process: those of the registry, each with its listener. Looks after them once a
@@ -38,8 +40,9 @@ class LiveFeeds {
     std::size_t feed_octets;      ///< most that one feed may hold in memory
   };
 
-  /// `specs`: what the registry holds.
-  LiveFeeds(House house, const std::vector<FeedSpec>& specs);
+  /// `registered`: what the registry holds. A feed that cannot be read, or cannot listen, keeps no other from
+  /// it.
+  LiveFeeds(House house, const RegisteredFeeds& registered);
   /// Stops all listeners, and waits for a while until what they took is durable.
   ~LiveFeeds();
   LiveFeeds(const LiveFeeds&) = delete;
@@ -50,10 +53,11 @@ class LiveFeeds {
   Result<LiveFeedView> find(const std::string& name) const;
   /// Errors: those of FeedRegistry::add(). A feed that cannot listen yet is added all the same: see its view.
   Result<LiveFeedView> add(const FeedSpec& spec);
-  /// Errors: NO_SUCH_FEED, NOT_DRAINED_YET, those of the registry.
-  Result<void> remove(const std::string& name);
-  /// Errors: NO_SUCH_FEED, NOT_DRAINED_YET: what it took is not all durable yet; that goes on. Those of the
+  /// A feed that cannot be read can be removed, too. Errors: NO_SUCH_FEED, NOT_DRAINED_YET, those of the
   /// registry.
+  Result<void> remove(const std::string& name);
+  /// Errors: NO_SUCH_FEED, FEED_UNREADABLE, NOT_DRAINED_YET: what it took is not all durable yet; that goes
+  /// on. Those of the registry.
   Result<LiveFeedView> drain(const std::string& name);
   Result<LiveFeedView> resume(const std::string& name);
 
@@ -71,15 +75,18 @@ class LiveFeeds {
   // With the mutex held.
   void open(Feed& feed);
   std::shared_ptr<LiveFeed> make(const FeedSpec& spec) const;
+  static void stand(const Feed& feed);
   static LiveFeedView view_of(const Feed& feed);
+  static LiveFeedView view_of(const UnreadableFeed& feed);
+  Error not_found(const std::string& name) const;
+  Result<void> miss_no_more(const std::string& name);
   Result<std::shared_ptr<LiveFeed>> close(const std::string& name);
-
-  static bool wait_until_idle(const LiveFeed& feed, std::chrono::steady_clock::time_point deadline);
 
   House house_;
   mutable std::mutex mutex_;
   std::condition_variable stopping_changed_;
   std::map<std::string, Feed> feeds_;
+  std::map<std::string, UnreadableFeed> unreadable_;
   bool stopping_ = false;
   std::thread keeper_;
 };

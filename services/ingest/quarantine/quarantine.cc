@@ -82,6 +82,11 @@ Result<std::vector<QuarantinedMessage>> Quarantine::list(std::string_view feed, 
   return store_->list(feed, count);
 }
 
+QuarantineTotals Quarantine::totals(std::string_view feed) {
+  const std::lock_guard disk(disk_mutex_);
+  return store_->totals(feed);
+}
+
 Result<std::string> Quarantine::octets_of(std::int64_t id) {
   const std::lock_guard disk(disk_mutex_);
   return store_->octets_of(id);

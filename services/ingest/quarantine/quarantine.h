@@ -56,6 +56,9 @@ class Quarantine {
   /// Writes now what was added, and removes what is too old.
   Result<void> flush();
 
+  /// How much of a feed is kept, and what was purged of it since the process began; of all if it is empty.
+  QuarantineTotals totals(std::string_view feed);
+
   /// Messages that were added and never kept, because the writer was behind or the disk refused.
   std::uint64_t lost() const;
   /// The last error the writer met, and forgets it.

@@ -117,7 +117,7 @@ Result<void> QuarantineStore::load() {
 
 Result<void> QuarantineStore::keep(std::span<const RefusedMessage> messages, TimePoint now) {
   if (auto usable = make_usable(); !usable) return usable;
-  const auto totals_before = std::pair{by_feed_, all_};
+  const auto totals_before = std::tuple{by_feed_, all_, purged_};
   auto done = store_.database().in_transaction([&]() -> Result<void> {
     std::set<std::string_view> feeds;
     for (const RefusedMessage& message : messages) {
@@ -130,7 +130,7 @@ Result<void> QuarantineStore::keep(std::span<const RefusedMessage> messages, Tim
     return shrink_all(to_us(now - limits_.age));
   });
   if (done) return done;
-  std::tie(by_feed_, all_) = totals_before;
+  std::tie(by_feed_, all_, purged_) = totals_before;
   return tl::make_unexpected(meet(done.error()));
 }
 
@@ -147,7 +147,9 @@ Result<void> QuarantineStore::insert(const RefusedMessage& message) {
                                   Octets{*sealed}});
 }
 
-void QuarantineStore::forget(std::string_view feed, std::uint64_t octets) {
+void QuarantineStore::forget(std::string_view feed, std::uint64_t octets, Why why) {
+  Purged& purged = purged_[std::string{feed}];
+  ++(why == Why::kAge ? purged.by_age : purged.for_room);
   const auto place = by_feed_.find(feed);
   if (place == by_feed_.end()) return;
   for (Total* shrunk : {&place->second, &all_}) {
@@ -165,7 +167,7 @@ Result<void> QuarantineStore::shrink_feed(std::string_view feed) {
     if (total->second.count <= limits_.feed_count && total->second.octets <= limits_.feed_octets)
       return false;
     last = row.integer(0);
-    forget(feed, number(row.integer(1)));
+    forget(feed, number(row.integer(1)), Why::kRoom);
     return true;
   });
   if (!done || last == 0) return done;
@@ -178,7 +180,7 @@ Result<void> QuarantineStore::shrink_all(std::int64_t too_old_us) {
     const bool too_much = all_.count > limits_.count || all_.octets > limits_.octets;
     if (!too_much && row.integer(3) >= too_old_us) return false;
     last = row.integer(0);
-    forget(row.octets(2), number(row.integer(1)));
+    forget(row.octets(2), number(row.integer(1)), too_much ? Why::kRoom : Why::kAge);
     return true;
   });
   if (!done || last == 0) return done;
@@ -219,6 +221,21 @@ Result<std::vector<QuarantineCount>> QuarantineStore::counts() {
   });
   if (!done) return tl::make_unexpected(meet(done.error()));
   return counts;
+}
+
+QuarantineTotals QuarantineStore::totals(std::string_view feed) const {
+  QuarantineTotals totals;
+  for (const auto& [name, total] : by_feed_) {
+    if (!feed.empty() && name != feed) continue;
+    totals.messages += total.count;
+    totals.octets += total.octets;
+  }
+  for (const auto& [name, purged] : purged_) {
+    if (!feed.empty() && name != feed) continue;
+    totals.purged_by_age += purged.by_age;
+    totals.purged_for_room += purged.for_room;
+  }
+  return totals;
 }
 
 /// What to tell of an error; a damaged file is replaced first.

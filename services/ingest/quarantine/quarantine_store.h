@@ -54,6 +54,14 @@ struct QuarantineCount {
   std::uint64_t messages = 0;
 };
 
+/// How much is kept, and what went since the file was opened.
+struct QuarantineTotals {
+  std::uint64_t messages = 0;
+  std::uint64_t octets = 0;  ///< as received
+  std::uint64_t purged_by_age = 0;
+  std::uint64_t purged_for_room = 0;
+};
+
 /// The file behind the quarantine: keeps, forgets, reads. Errors: those of Quarantine. Not thread-safe.
 class QuarantineStore {
  public:
@@ -67,6 +75,8 @@ class QuarantineStore {
   Result<std::vector<QuarantinedMessage>> list(std::string_view feed, std::size_t count);
   Result<std::string> octets_of(std::int64_t id);
   Result<std::vector<QuarantineCount>> counts();
+  /// Of a feed; empty: of all.
+  QuarantineTotals totals(std::string_view feed) const;
 
  private:
   struct Statements;
@@ -75,12 +85,18 @@ class QuarantineStore {
     std::uint64_t octets = 0;
   };
 
+  struct Purged {
+    std::uint64_t by_age = 0;
+    std::uint64_t for_room = 0;
+  };
+
   QuarantineStore(LocalStore store, SealedBox box, QuarantineLimits limits);
   Result<void> load();
   Result<void> insert(const RefusedMessage& message);
   Result<void> shrink_feed(std::string_view feed);
   Result<void> shrink_all(std::int64_t too_old_us);
-  void forget(std::string_view feed, std::uint64_t octets);
+  enum class Why { kAge, kRoom };
+  void forget(std::string_view feed, std::uint64_t octets, Why why);
   Error meet(const Error& error);
   Result<void> make_usable();
 
@@ -90,6 +106,7 @@ class QuarantineStore {
   std::unique_ptr<Statements> statements_;  // none: the file is not usable
   std::map<std::string, Total, std::less<>> by_feed_;
   Total all_;
+  std::map<std::string, Purged, std::less<>> purged_;  ///< by feed: there are few
 };
 
 }  // namespace vouch::services

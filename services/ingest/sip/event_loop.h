@@ -56,6 +56,7 @@ class EventLoop {
 
   std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>();
   su_root_t* root_ = nullptr;
+  bool ended_ = false;  ///< of the loop's thread
   std::thread thread_;
 };
 

@@ -13,14 +13,12 @@
 #include <string>
 #include <utility>
 
+#include "services/ingest/sip/message_hold.h"
+
 namespace vouch::services {
 namespace {
 
 constexpr unsigned long kDefaultExpiry_s = 3600;  // RFC 3261 section 10.2.1.1 leaves it to the registrar
-
-struct MessageDeleter {
-  void operator()(msg_t* message) const { msg_destroy(message); }
-};
 
 unsigned long expiry_of(const sip_t& request) {
   const sip_contact_t* contact = request.sip_contact;
@@ -59,8 +57,8 @@ OpenRequest::~OpenRequest() {
 }
 
 void OpenRequest::accept() {
-  const std::unique_ptr<msg_t, MessageDeleter> request{
-      transaction_ != nullptr ? nta_incoming_getrequest(transaction_) : msg_ref_create(message_)};
+  const MessageHold request{transaction_ != nullptr ? nta_incoming_getrequest(transaction_)
+                                                    : msg_ref_create(message_)};
   const sip_t* const sip = sip_object(request.get());
   if (sip == nullptr) return;
   const bool is_register = sip->sip_request->rq_method == sip_method_register;

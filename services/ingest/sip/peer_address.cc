@@ -6,9 +6,8 @@
 #include <array>
 
 namespace vouch::services {
-namespace {
 
-signalling::Endpoint endpoint_of(const su_sockaddr_t& address) {
+signalling::Endpoint address_of(const su_sockaddr_t& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   const void* const octets = address.su_family == AF_INET6
                                  ? static_cast<const void*>(&address.su_sin6.sin6_addr)
@@ -17,16 +16,14 @@ signalling::Endpoint endpoint_of(const su_sockaddr_t& address) {
   return {text.data(), ntohs(address.su_port)};
 }
 
-}  // namespace
-
 signalling::Endpoint sender_of(const msg_t* message) {
-  return endpoint_of(*msg_addr(const_cast<msg_t*>(message)));
+  return address_of(*msg_addr(const_cast<msg_t*>(message)));
 }
 
 signalling::Endpoint own_end_of(const tport_t* transport) {
   const su_addrinfo_t* address = tport_get_address(tport_parent(transport));
   if (address == nullptr || address->ai_addr == nullptr) return {};
-  return endpoint_of(*reinterpret_cast<const su_sockaddr_t*>(address->ai_addr));
+  return address_of(*reinterpret_cast<const su_sockaddr_t*>(address->ai_addr));
 }
 
 }  // namespace vouch::services

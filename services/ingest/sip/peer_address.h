@@ -7,6 +7,8 @@
 
 namespace vouch::services {
 
+/// A socket's address as text, without brackets, and its port.
+signalling::Endpoint address_of(const su_sockaddr_t& address);
 /// Who sent a message.
 signalling::Endpoint sender_of(const msg_t* message);
 /// Our end of a transport: the address it is bound to.

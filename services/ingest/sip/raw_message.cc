@@ -9,6 +9,9 @@
 #include <cstring>
 #include <string_view>
 
+#include "services/ingest/sip/message_watch.h"
+#include "services/ingest/sip/peer_address.h"
+
 namespace vouch::services {
 namespace {
 
@@ -35,16 +38,29 @@ void keep_head(msg_t* message, sip_t* sip) {
   sip->sip_user = kept;
 }
 
+/// Without these Sofia-SIP hands no request on.
+void note_finished(const msg_t* message, const sip_t& sip) {
+  const bool readable = sip.sip_via != nullptr && sip.sip_from != nullptr && sip.sip_to != nullptr &&
+                        sip.sip_call_id != nullptr && sip.sip_cseq != nullptr;
+  if (MessageWatch* const watch = message_watch()) watch->finished(sender_of(message), readable);
+}
+
 /// The parser calls this when it stands at the blank line behind the head, and again within the body.
 issize_t extract_body(msg_t* message, msg_pub_t* parsed, char octets[], isize_t size, int is_end) {
   sip_t* const sip = sip_object(message);
   if (sip != nullptr && sip->sip_user == nullptr) keep_head(message, sip);
-  return sip_default_mclass()->mc_extract_body(message, parsed, octets, size, is_end);
+  const issize_t used = sip_default_mclass()->mc_extract_body(message, parsed, octets, size, is_end);
+  if (sip != nullptr && sip->sip_request != nullptr && msg_is_complete(message) != 0)
+    note_finished(message, *sip);
+  return used;
 }
 
 /// Sofia-SIP, asked to keep raw rows, copies a start line with the line ends in front of it (RFC 3261 section
 /// 7.5) but as many octets short at its end. Here it is read from where it begins.
 issize_t parse_request_line(su_home_t* home, msg_header_t* line, char* text, isize_t size) {
+  // The home that a message is parsed in is the message itself.
+  if (MessageWatch* const watch = message_watch())
+    watch->begun(sender_of(reinterpret_cast<const msg_t*>(home)), MessageWatch::Clock::now());
   const std::string_view raw{static_cast<const char*>(line->sh_data), line->sh_len};
   const std::size_t begin = raw.find_first_not_of(" \t\r\n");
   if (begin == 0 || begin == std::string_view::npos || raw.data() == nullptr)

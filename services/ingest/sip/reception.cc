@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "domain/identity/ascii.h"
+#include "services/ingest/sip/message_hold.h"
 #include "services/ingest/sip/peer_address.h"
 #include "services/ingest/sip/raw_message.h"
 
@@ -20,10 +21,6 @@ namespace vouch::services {
 namespace {
 
 constexpr const char* kAllow = "REGISTER, NOTIFY, OPTIONS";
-
-struct MessageDeleter {
-  void operator()(msg_t* message) const { msg_destroy(message); }
-};
 
 bool is_reg_event(const sip_t& sip) {
   return sip.sip_event != nullptr && sip.sip_event->o_type != nullptr &&
@@ -38,20 +35,20 @@ std::size_t transactions_of(nta_agent_t* agent) {
 
 }  // namespace
 
-Reception::Reception(const SipListenerConfig& config, Intake& intake, WaitingRoom& waiting,
-                     SipCounting& counting)
+Reception::Reception(const SipListenerConfig& config, SenderList senders, Intake& intake,
+                     WaitingRoom& waiting, SipCounting& counting)
     : config_(config),
       intake_(intake),
       waiting_(waiting),
       counting_(counting),
-      senders_(config.senders.begin(), config.senders.end()) {}
+      senders_(std::move(senders)) {}
 
 void Reception::take(nta_agent_t* agent, msg_t* message, const sip_t& sip) {
   const sip_method_t method = sip.sip_request->rq_method;
   if (method == sip_method_ack) return msg_destroy(message);
   const std::string sender = sender_of(message).address;
   const bool wanted = method != sip_method_register || config_.take_registers;
-  if (!wanted || !is_allowed(sender))
+  if (!wanted || !senders_.hears(sender))
     return refuse_sender(agent, message, method == sip_method_register, sender);
   switch (method) {
     case sip_method_register:
@@ -78,10 +75,10 @@ void Reception::take(nta_agent_t* agent, msg_t* message, const sip_t& sip) {
 }
 
 void Reception::take_notify(nta_agent_t* agent, nta_incoming_t* transaction, const sip_t& sip) {
-  const std::unique_ptr<msg_t, MessageDeleter> message{nta_incoming_getrequest(transaction)};
+  const MessageHold message{nta_incoming_getrequest(transaction)};
   const std::string sender = sender_of(message.get()).address;
   OpenRequest request{agent, transaction};
-  if (!is_allowed(sender)) {
+  if (!senders_.hears(sender)) {
     ++counting_.not_allowed;
     intake_.count_loss(Loss::kNotAuthentic, sender, 1);
     return request.accept();
@@ -112,10 +109,6 @@ void Reception::refuse_sender(nta_agent_t* agent, msg_t* message, bool is_regist
   intake_.count_loss(Loss::kNotAuthentic, sender, 1);
   if (is_register) return OpenRequest{agent, message}.accept();
   nta_msg_treply(agent, message, SIP_403_FORBIDDEN, TAG_END());
-}
-
-bool Reception::is_allowed(const std::string& sender) const {
-  return senders_.empty() || senders_.contains(sender);
 }
 
 std::optional<signalling::ObservedMessage> Reception::observe(nta_agent_t* agent, msg_t* message,

@@ -3,10 +3,10 @@
 #include <sofia-sip/nta.h>
 
 #include <cstdint>
-#include <set>
 #include <string>
 
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_list.h"
 #include "services/ingest/sip/sip_config.h"
 #include "services/ingest/sip/sip_counting.h"
 #include "services/ingest/sip/waiting_room.h"
@@ -16,7 +16,8 @@ namespace vouch::services {
 /// What becomes of each request that arrives. Used on the loop's thread.
 class Reception {
  public:
-  Reception(const SipListenerConfig& config, Intake& intake, WaitingRoom& waiting, SipCounting& counting);
+  Reception(const SipListenerConfig& config, SenderList senders, Intake& intake, WaitingRoom& waiting,
+            SipCounting& counting);
 
   /// A request outside of our dialogs; takes the message over. Nothing is kept of what is not taken in, so a
   /// flood of it costs no memory.
@@ -27,7 +28,6 @@ class Reception {
  private:
   void take_in(nta_agent_t* agent, msg_t* message, const sip_t& sip);
   void refuse_sender(nta_agent_t* agent, msg_t* message, bool is_register, const std::string& sender);
-  bool is_allowed(const std::string& sender) const;
   std::optional<signalling::ObservedMessage> observe(nta_agent_t* agent, msg_t* message, const sip_t& sip);
   NetworkTime now() const;
 
@@ -35,7 +35,7 @@ class Reception {
   Intake& intake_;
   WaitingRoom& waiting_;
   SipCounting& counting_;
-  std::set<std::string> senders_;
+  SenderList senders_;
   std::uint64_t messages_ = 0;
 };
 

@@ -2,7 +2,6 @@
 
 #include <sofia-sip/nta_tag.h>
 #include <sofia-sip/nta_tport.h>
-#include <sofia-sip/su_strlst.h>
 #include <sofia-sip/tport.h>
 #include <sofia-sip/tport_tag.h>
 #include <sofia-sip/url.h>
@@ -15,6 +14,7 @@
 #include "services/ingest/sip/kernel_drops.h"
 #include "services/ingest/sip/peer_address.h"
 #include "services/ingest/sip/raw_message.h"
+#include "services/ingest/sip/receive_window.h"
 #include "services/ingest/sip/tls_release.h"
 
 namespace vouch::services {
@@ -23,7 +23,7 @@ namespace {
 constexpr std::array<const char*, 3> kTransportNames{"udp", "tcp", "tls"};
 constexpr unsigned kReceiveBuffer_octets = 4U << 20;
 /// Connections that wait to be accepted, and answers that wait for one slow peer.
-constexpr unsigned kBacklog = 256;
+constexpr unsigned kBacklog = 4096;
 /// Between two subscriptions at the start: an S-CSCF is not asked for all of them at once.
 constexpr std::chrono::milliseconds kPace{10};
 
@@ -68,12 +68,16 @@ SipListener::Agent::~Agent() {
 
 Result<void> SipListener::Agent::start() {
   if (auto sound = check(config_); !sound) return sound;
+  auto senders = SenderList::from(config_.senders);
+  if (!senders) return tl::make_unexpected(senders.error());
+  auto peers = PeerNames::from(config_.tls_peers);
+  if (!peers) return tl::make_unexpected(peers.error());
   Result<void> opened;
-  loop_.run([&] { opened = open(); });
+  loop_.run([&] { opened = open(std::move(*senders), std::move(*peers)); });
   return opened;
 }
 
-Result<void> SipListener::Agent::open() {
+Result<void> SipListener::Agent::open(SenderList senders, PeerNames peers) {
   const auto received = [](nta_agent_magic_t* self, nta_agent_t* agent, msg_t* message, sip_t* sip) {
     if (sip == nullptr || sip->sip_request == nullptr)
       msg_destroy(message);  // a response to nothing of ours
@@ -81,23 +85,32 @@ Result<void> SipListener::Agent::open() {
       reinterpret_cast<Agent*>(self)->reception_->take(agent, message, *sip);
     return 0;
   };
-  release_tls_connections(loop_.root());
+  release_tls_connections();
+  trust_ = std::make_unique<TlsTrust>(std::move(peers), [this](const std::string& peer) {
+    ++counting_.not_believed;
+    intake_.count_loss(Loss::kNotAuthentic, peer, 1);
+  });
   waiting_ = std::make_unique<WaitingRoom>(loop_, config_.answer_within, config_.waiting_max, counting_);
-  reception_ = std::make_unique<Reception>(config_, intake_, *waiting_, counting_);
+  reception_ = std::make_unique<Reception>(config_, std::move(senders), intake_, *waiting_, counting_);
   // Stateless, and a transaction is made for what is taken in alone. Header fields that we do not need are
   // not worth a 400, so no error in them is looked at (the mask); MAXSIZE bounds what one sender makes us
-  // keep.
-  agent_ = nta_agent_create(loop_.root(), reinterpret_cast<const url_string_t*>(-1), received,
-                            reinterpret_cast<nta_agent_magic_t*>(this), NTATAG_MCLASS(raw_keeping_class()),
-                            NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_STATELESS(1), NTATAG_UA(1),
-                            NTATAG_BAD_REQ_MASK(0),
-                            NTATAG_MAXSIZE(static_cast<usize_t>(config_.message_octets_max)),
-                            NTATAG_USE_NAPTR(1), NTATAG_USE_SRV(1), TAG_END());
+  // keep: a message, and what has come behind it.
+  agent_ = nta_agent_create(
+      loop_.root(), reinterpret_cast<const url_string_t*>(-1), received,
+      reinterpret_cast<nta_agent_magic_t*>(this), NTATAG_MCLASS(raw_keeping_class()),
+      NTATAG_SIPFLAGS(MSG_DO_EXTRACT_COPY), NTATAG_STATELESS(1), NTATAG_UA(1), NTATAG_BAD_REQ_MASK(0),
+      NTATAG_MAXSIZE(static_cast<usize_t>(config_.message_octets_max + kReceiveWindowOctets)),
+      NTATAG_USE_NAPTR(1), NTATAG_USE_SRV(1), TAG_END());
   if (agent_ == nullptr) return fail("CANNOT_LISTEN", "agent");
   if (auto done = listen(config_.udp, SipTransport::kUdp); !done) return done;
   if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;
   if (auto done = listen(config_.tls, SipTransport::kTls); !done) return done;
   note_ports();
+  connections_ = std::make_unique<Connections>(agent_, config_, counting_);
+  su_root_add_prepoll(
+      loop_.root(),
+      [](su_prepoll_magic_t* self, su_root_t*) { reinterpret_cast<Agent*>(self)->between_rounds(); },
+      reinterpret_cast<su_prepoll_magic_t*>(this));
   unseen_timer_ = std::make_unique<LoopTimer>(loop_.root(), [this] { count_unseen(); });
   count_unseen();
   std::chrono::milliseconds after{0};
@@ -109,19 +122,14 @@ Result<void> SipListener::Agent::listen(const std::optional<signalling::Endpoint
                                         SipTransport transport) {
   if (!at) return {};
   const std::string uri = bind_uri(*at, transport);
-  su_strlst_t* const peers = config_.tls_peers.empty() ? nullptr : su_strlst_create(nullptr);
-  for (const std::string& peer : config_.tls_peers) su_strlst_append(peers, peer.c_str());
-  const unsigned policy = peers != nullptr ? TPTLS_VERIFY_SUBJECTS_ALL : TPTLS_VERIFY_ALL;
   const bool is_tls = transport == SipTransport::kTls;
   const std::string folder = config_.tls_folder.string();
-  const int bound = nta_agent_add_tport(
-      agent_, reinterpret_cast<const url_string_t*>(uri.c_str()),
-      TPTAG_IDLE(static_cast<unsigned>(config_.idle_max.count())),
-      TPTAG_TIMEOUT(static_cast<unsigned>(config_.unfinished_max.count())),
-      TPTAG_UDP_RMEM(kReceiveBuffer_octets), TPTAG_QUEUESIZE(kBacklog),
-      TAG_IF(is_tls, TPTAG_CERTIFICATE(folder.c_str())), TAG_IF(is_tls, TPTAG_TLS_VERIFY_POLICY(policy)),
-      TAG_IF(is_tls && peers != nullptr, TPTAG_TLS_VERIFY_SUBJECTS(peers)), TAG_END());
-  if (peers != nullptr) su_strlst_destroy(peers);
+  const int bound = nta_agent_add_tport(agent_, reinterpret_cast<const url_string_t*>(uri.c_str()),
+                                        TPTAG_IDLE(static_cast<unsigned>(config_.idle_max.count())),
+                                        TPTAG_TIMEOUT(static_cast<unsigned>(config_.unfinished_max.count())),
+                                        TPTAG_UDP_RMEM(kReceiveBuffer_octets), TPTAG_QUEUESIZE(kBacklog),
+                                        TAG_IF(is_tls, TPTAG_CERTIFICATE(folder.c_str())),
+                                        TAG_IF(is_tls, TPTAG_TLS_VERIFY_POLICY(TPTLS_VERIFY_ALL)), TAG_END());
   if (bound < 0) return fail("CANNOT_LISTEN", kTransportNames[static_cast<std::size_t>(transport)]);
   return {};
 }
@@ -132,7 +140,11 @@ void SipListener::Agent::note_ports() {
     const auto found = std::find(kTransportNames.begin(), kTransportNames.end(), name);
     if (found == kTransportNames.end()) continue;
     ports_[static_cast<std::size_t>(found - kTransportNames.begin())] = own_end_of(one).port;
-    if (name == "udp") udp_ = own_end_of(one);
+    if (name == "udp") {
+      udp_ = own_end_of(one);
+    } else {
+      bound_receive_window(own_end_of(one).port);
+    }
   }
 }
 
@@ -160,14 +172,24 @@ std::uint64_t SipListener::Agent::bad_messages() const {
   return bad;
 }
 
+void SipListener::Agent::between_rounds() {
+  drop_second_holds();
+  connections_->look_now_and_then();
+}
+
 /// What never gets to us: what the transaction layer refuses by itself, for want of a readable Via, From, To,
-/// Call-ID or CSeq, and what the kernel drops. Neither says whose it was.
+/// Call-ID or CSeq, and what the kernel drops. Whose the former were is known of most, of the latter never.
 void SipListener::Agent::count_unseen() {
   constexpr std::chrono::seconds interval{1};
   const std::uint64_t all_bad = bad_messages();
   const std::uint64_t bad = all_bad - std::exchange(bad_counted_, all_bad);
-  counting_.bad_messages += bad;
-  if (bad > 0) intake_.count_loss(Loss::kBadFrame, "", bad);
+  std::uint64_t known = 0;
+  for (const auto& [sender, times] : connections_->sweep()) {
+    intake_.count_loss(Loss::kBadFrame, sender, times);
+    known += times;
+  }
+  counting_.bad_messages += std::max(bad, known);
+  if (bad > known) intake_.count_loss(Loss::kBadFrame, "", bad - known);
   if (config_.udp) {
     const std::uint64_t now = std::max(kernel_drops(udp_), drops_counted_);
     const std::uint64_t drops = now - std::exchange(drops_counted_, now);
@@ -181,8 +203,12 @@ void SipListener::Agent::close() {
   unseen_timer_.reset();
   subscriptions_.clear();
   waiting_.reset();
+  su_root_remove_prepoll(loop_.root());
+  drop_second_holds();
+  connections_.reset();
   if (agent_ != nullptr) nta_agent_destroy(std::exchange(agent_, nullptr));
   reception_.reset();
+  trust_.reset();
 }
 
 }  // namespace vouch::services

@@ -6,10 +6,12 @@
 #include <map>
 #include <memory>
 
+#include "services/ingest/sip/connections.h"
 #include "services/ingest/sip/event_loop.h"
 #include "services/ingest/sip/reception.h"
 #include "services/ingest/sip/sip_listener.h"
 #include "services/ingest/sip/subscription.h"
+#include "services/ingest/sip/tls_trust.h"
 #include "services/ingest/sip/waiting_room.h"
 
 namespace vouch::services {
@@ -29,10 +31,11 @@ class SipListener::Agent {
 
  private:
   // On the loop's thread.
-  Result<void> open();
+  Result<void> open(SenderList senders, PeerNames peers);
   Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
   void note_ports();
   void open_subscription(const Impu& impu, std::chrono::milliseconds after);
+  void between_rounds();
   void count_unseen();
   std::uint64_t bad_messages() const;
   void close();
@@ -42,9 +45,11 @@ class SipListener::Agent {
   SipCounting counting_;
   std::array<std::uint16_t, 3> ports_{};
   EventLoop loop_;
+  std::unique_ptr<TlsTrust> trust_;
   nta_agent_t* agent_ = nullptr;
   std::unique_ptr<WaitingRoom> waiting_;
   std::unique_ptr<Reception> reception_;
+  std::unique_ptr<Connections> connections_;
   std::unique_ptr<LoopTimer> unseen_timer_;
   std::uint64_t bad_counted_ = 0;
   std::uint64_t drops_counted_ = 0;

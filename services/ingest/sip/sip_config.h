@@ -24,9 +24,9 @@ struct SipListenerConfig {
   /// For `tls`: a folder with `agent.pem` (our certificate, then its key) and `cafile.pem` (who may have
   /// issued a peer's certificate). A peer without a certificate from there is not talked to.
   std::filesystem::path tls_folder;
-  /// Names a peer's certificate may carry (subject alternative or common name); empty: any from `cafile.pem`.
+  /// Names a peer's certificate may carry (PeerNames), whoever opened the connection.
   std::vector<std::string> tls_peers;
-  /// Addresses (text, no brackets) from which messages are taken in; empty: all.
+  /// Addresses and prefixes from which messages are taken in (SenderList).
   std::vector<std::string> senders;
 
   /// Our URI as an application server, as the initial filter criteria name it.
@@ -48,9 +48,12 @@ struct SipListenerConfig {
   /// How many transactions are kept, answered ones included (over UDP for 32 s: RFC 3261 section 17.2.2).
   /// More are answered without: a retransmission is then offered again, which stores nothing twice.
   std::size_t remembered_max = 10'000;
-  /// The largest message, in octets.
+  /// The largest message, in octets, and somewhat more: what had come behind it counts as well.
   std::size_t message_octets_max = 256UL * 1024;
-  /// A connection is closed after this long without a message, or in the middle of one.
+  /// How many connections may be open, in all and of one address. More are closed as they come.
+  std::size_t connections_max = 2'000;
+  std::size_t connections_per_sender = 200;
+  /// A connection is closed after this long without a message, or when one has begun and not ended.
   std::chrono::milliseconds idle_max{600'000};
   std::chrono::milliseconds unfinished_max{10'000};
 

@@ -32,8 +32,17 @@ SipCounters SipListener::counters() const {
           now.answered_at_deadline,
           now.answered_at_once,
           now.not_allowed,
+          now.not_believed,
           now.bad_messages,
-          now.kernel_drops};
+          now.kernel_drops,
+          now.connections,
+          now.connections_open,
+          now.connections_refused,
+          now.broken_off};
+}
+
+SenderTally::Totals SipListener::senders() const {
+  return agent_->counting().senders.totals();
 }
 
 }  // namespace vouch::services

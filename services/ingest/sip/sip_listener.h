@@ -5,6 +5,7 @@
 
 #include "domain/common/result.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/peers/sender_tally.h"
 #include "services/ingest/sip/sip_config.h"
 
 namespace vouch::services {
@@ -20,8 +21,13 @@ struct SipCounters {
   std::uint64_t answered_at_deadline = 0;  ///< not settled in time; what becomes of them the intake knows
   std::uint64_t answered_at_once = 0;      ///< too many waited already
   std::uint64_t not_allowed = 0;           ///< of a sender that is not one of ours
+  std::uint64_t not_believed = 0;          ///< TLS connections whose certificate is not one of the feed's
   std::uint64_t bad_messages = 0;          ///< could not be read as SIP
   std::uint64_t kernel_drops = 0;          ///< datagrams that found the socket full
+  std::uint64_t connections = 0;           ///< that peers opened
+  std::uint64_t connections_open = 0;      ///< now, of those
+  std::uint64_t connections_refused = 0;   ///< too many of one peer, or in all
+  std::uint64_t broken_off = 0;            ///< closed because a message stayed unfinished
 };
 
 /// Vouch as a SIP user agent towards an S-CSCF, on a thread of its own.
@@ -34,7 +40,7 @@ class SipListener {
  public:
   /// Listens, and begins to subscribe. The intake must outlive the listener. Errors: NO_ADDRESS, BAD_ADDRESS
   /// and CANNOT_LISTEN (`field`: "udp", "tcp", "tls"), BAD_URI ("own_uri", "next_hop"); for TLS those of
-  /// read_pem().
+  /// read_pem(); those of SenderList and PeerNames.
   static Result<std::unique_ptr<SipListener>> start(SipListenerConfig config, Intake& intake);
 
   /// Answers what waits, ends the subscriptions, and closes.
@@ -48,6 +54,8 @@ class SipListener {
   void subscribe(const Impu& impu);
   /// Any thread.
   SipCounters counters() const;
+  /// What each sender brought that the intake took. Any thread.
+  SenderTally::Totals senders() const;
 
  private:
   class Agent;

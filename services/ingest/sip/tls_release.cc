@@ -40,21 +40,20 @@ void on_connection_new(void* connection, void*, CRYPTO_EX_DATA*, int, long, void
   fresh.push_back(bio);
 }
 
-/// Between two rounds of the loop: a connection that was opened in the last one has not been used yet.
-void drop_second_holds(su_prepoll_magic_t*, su_root_t*) {
+}  // namespace
+
+/// A connection that was opened in the last round has not been used yet.
+void drop_second_holds() {
   for (BIO* const bio : std::exchange(fresh, {})) BIO_free(bio);
 }
 
-}  // namespace
-
-void release_tls_connections(su_root_t* root) {
+void release_tls_connections() {
   static std::once_flag once;
   std::call_once(once, [] {
     CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_BIO, 0, nullptr, on_bio_new, nullptr, nullptr);
     CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL, 0, nullptr, on_connection_new, nullptr, nullptr);
   });
   is_ours = true;
-  su_root_add_prepoll(root, drop_second_holds, nullptr);
 }
 
 }  // namespace vouch::services

@@ -20,6 +20,8 @@ WaitingRoom::~WaitingRoom() {
 
 void WaitingRoom::offer(Intake& intake, signalling::ObservedMessage message, OpenRequest request) {
   const std::string sender = message.source.address;
+  const std::size_t octets = message.octets.size();
+  const NetworkTime at = message.observed_at;
   const bool waits = waiting_.size() < seats_;
   const std::uint64_t number = ++last_number_;
   Intake::WhenSettled when_settled;
@@ -37,6 +39,7 @@ void WaitingRoom::offer(Intake& intake, signalling::ObservedMessage message, Ope
     return;
   }
   ++counting_.offered;
+  counting_.senders.count(sender, octets, at);
   if (!waits) {
     ++counting_.answered_at_once;
     request.accept();

@@ -22,6 +22,11 @@ constexpr const char* kSchema = R"sql(
     appended_at INTEGER NOT NULL,                -- microseconds since 1970, by this machine's clock
     sealed BLOB NOT NULL
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS aside (  -- entries that the queue goes on without
+    sequence INTEGER PRIMARY KEY,
+    appended_at INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT;
   PRAGMA user_version = 1;
 )sql";
 
@@ -54,28 +59,39 @@ struct Spool::Statements {
   LocalStatement peek;
   LocalStatement oldest;
   LocalStatement totals_up_to;
+  LocalStatement totals_of_one;
   LocalStatement remove_up_to;
+  LocalStatement copy_aside;
+  LocalStatement remove_one;
+  LocalStatement aside_totals;
+  LocalStatement remove_oldest_aside;
 
   static Result<std::unique_ptr<Statements>> prepare(LocalDatabase& database) {
-    auto insert = database.prepare("INSERT INTO entry (sequence, appended_at, sealed) VALUES (?, ?, ?)");
-    if (!insert) return tl::make_unexpected(insert.error());
-    auto peek = database.prepare(
-        "SELECT sequence, appended_at, sealed FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?");
-    if (!peek) return tl::make_unexpected(peek.error());
-    auto oldest =
-        database.prepare("SELECT appended_at FROM entry WHERE sequence > ? ORDER BY sequence LIMIT 1");
-    if (!oldest) return tl::make_unexpected(oldest.error());
-    auto totals = database.prepare("SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence <= ?");
-    if (!totals) return tl::make_unexpected(totals.error());
-    auto remove = database.prepare("DELETE FROM entry WHERE sequence <= ?");
-    if (!remove) return tl::make_unexpected(remove.error());
-    return std::make_unique<Statements>(Statements{std::move(*insert), std::move(*peek), std::move(*oldest),
-                                                   std::move(*totals), std::move(*remove)});
+    auto made = std::make_unique<Statements>();
+    const std::initializer_list<std::pair<LocalStatement*, std::string_view>> all{
+        {&made->insert, "INSERT INTO entry (sequence, appended_at, sealed) VALUES (?, ?, ?)"},
+        {&made->peek,
+         "SELECT sequence, appended_at, sealed FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?"},
+        {&made->oldest, "SELECT appended_at FROM entry WHERE sequence > ? ORDER BY sequence LIMIT 1"},
+        {&made->totals_up_to, "SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence <= ?"},
+        {&made->totals_of_one, "SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence = ?"},
+        {&made->remove_up_to, "DELETE FROM entry WHERE sequence <= ?"},
+        {&made->copy_aside, "INSERT OR REPLACE INTO aside SELECT * FROM entry WHERE sequence = ?"},
+        {&made->remove_one, "DELETE FROM entry WHERE sequence = ?"},
+        {&made->aside_totals, "SELECT count(*), sum(length(sealed)) FROM aside"},
+        {&made->remove_oldest_aside, "DELETE FROM aside WHERE sequence = (SELECT min(sequence) FROM aside)"}};
+    for (const auto& [statement, text] : all) {
+      auto prepared = database.prepare(text);
+      if (!prepared) return tl::make_unexpected(prepared.error());
+      *statement = std::move(*prepared);
+    }
+    return made;
   }
 
-  Result<std::pair<std::uint64_t, std::uint64_t>> count_and_octets(std::uint64_t sequence) {
-    std::pair<std::uint64_t, std::uint64_t> totals;
-    auto done = totals_up_to.each({number(sequence)}, [&](const LocalRow& row) {
+  using Totals = std::pair<std::uint64_t, std::uint64_t>;  // count and octets
+  static Result<Totals> totals_by(LocalStatement& statement, std::initializer_list<LocalValue> values) {
+    Totals totals;
+    auto done = statement.each(values, [&](const LocalRow& row) {
       totals = {number(row.integer(0)), number(row.integer(1))};
       return true;
     });
@@ -109,12 +125,20 @@ Result<void> Spool::load() {
     return true;
   });
   if (!done) return done;
-  const auto totals = statements_->count_and_octets(INT64_MAX);
-  if (!totals) return tl::make_unexpected(totals.error());
-  size_ = totals->first;
-  octets_ = totals->second;
+  if (auto counted = count_entries(); !counted) return counted;
   octets_since_given_back_ = octets_;
   return look_at_oldest();
+}
+
+Result<void> Spool::count_entries() {
+  const auto totals = Statements::totals_by(statements_->totals_up_to, {INT64_MAX});
+  if (!totals) return tl::make_unexpected(totals.error());
+  const auto aside = Statements::totals_by(statements_->aside_totals, {});
+  if (!aside) return tl::make_unexpected(aside.error());
+  size_ = totals->first;
+  octets_ = totals->second;
+  aside_count_ = aside->first;
+  return {};
 }
 
 Result<std::uint64_t> Spool::append(std::string_view octets) {
@@ -182,7 +206,7 @@ Result<void> Spool::remove_up_to(std::uint64_t sequence) {
   removed_up_to_ = std::max(removed_up_to_, std::min(sequence, last_sequence_));
   Result<void> done = remove();
   // A full disk does not even take the note that something is gone; a file that nobody needs can go itself.
-  const bool drained = removed_up_to_ == last_sequence_;
+  const bool drained = removed_up_to_ == last_sequence_ && aside_count_ == 0;
   if (!done && done.error().code == "SPOOL_FULL" && drained) done = begin_empty();
   if (!done) return tl::make_unexpected(meet(done.error()));
   while (give_back_some()) {
@@ -205,7 +229,7 @@ Result<void> Spool::remove() {
   if (auto looked = look_at_oldest(); !looked) return looked;
   std::pair<std::uint64_t, std::uint64_t> removed;
   auto done = store_.database().in_transaction([&]() -> Result<void> {
-    const auto totals = statements_->count_and_octets(removed_up_to_);
+    const auto totals = Statements::totals_by(statements_->totals_up_to, {number(removed_up_to_)});
     if (!totals) return tl::make_unexpected(totals.error());
     removed = *totals;
     return statements_->remove_up_to.run({number(removed_up_to_)});
@@ -214,6 +238,39 @@ Result<void> Spool::remove() {
   size_ -= removed.first;
   octets_ -= removed.second;
   return {};
+}
+
+Result<std::uint64_t> Spool::set_aside(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
+  std::uint64_t dropped = 0;
+  Statements::Totals moved_totals;
+  auto done = store_.database().in_transaction([&]() -> Result<void> {
+    const auto own = Statements::totals_by(statements_->totals_of_one, {number(sequence)});
+    if (!own) return tl::make_unexpected(own.error());
+    moved_totals = *own;
+    if (auto moved = statements_->copy_aside.run({number(sequence)}); !moved) return moved;
+    if (auto moved = statements_->remove_one.run({number(sequence)}); !moved) return moved;
+    return shrink_aside().map([&](std::uint64_t count) { dropped = count; });
+  });
+  if (done) done = look_at_oldest();
+  if (!done) return tl::make_unexpected(meet(done.error()));
+  const auto [count, octets] = moved_totals;
+  size_ -= count;
+  octets_ -= octets;
+  aside_count_ += count - dropped;
+  return dropped;
+}
+
+/// How many went.
+Result<std::uint64_t> Spool::shrink_aside() {
+  for (std::uint64_t gone = 0;; ++gone) {
+    const auto totals = Statements::totals_by(statements_->aside_totals, {});
+    if (!totals) return tl::make_unexpected(totals.error());
+    if (totals->second <= kAsideOctets) return gone;
+    if (auto removed = statements_->remove_oldest_aside.run(); !removed)
+      return tl::make_unexpected(removed.error());
+  }
 }
 
 Result<void> Spool::begin_empty() {

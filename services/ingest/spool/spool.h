@@ -64,6 +64,14 @@ class Spool {
   /// those no more all the same, and they come again after a restart; once none is left, the file goes.
   Result<void> remove_up_to(std::uint64_t sequence);
 
+  /// Takes an entry out of the queue and keeps it in the file, as sealed, for an engineer to look at: it
+  /// needs no more room. Of those kept so the oldest go where they become more than kAsideOctets; returns how
+  /// many went. Does nothing if there is no such entry.
+  Result<std::uint64_t> set_aside(std::uint64_t sequence);
+  static constexpr std::uint64_t kAsideOctets = 64U << 20U;
+  /// How many are kept so; never waits.
+  std::uint64_t set_aside_count() const { return aside_count_; }
+
   std::uint64_t octets() const;  ///< of the entries, as on disk
   std::uint64_t size() const;    ///< how many wait; never waits itself
   std::optional<std::chrono::system_clock::time_point> oldest_at() const;  ///< nothing: none waits
@@ -77,6 +85,8 @@ class Spool {
   Result<std::uint64_t> append_all(std::span<const std::string_view> entries);
   Result<void> insert(std::span<const std::string_view> entries, std::chrono::system_clock::time_point now);
   Result<void> remove();
+  Result<std::uint64_t> shrink_aside();
+  Result<void> count_entries();
   bool give_back_some();
   Result<void> begin_empty();
   Result<void> look_at_oldest();
@@ -92,6 +102,7 @@ class Spool {
   std::uint64_t last_sequence_ = 0;         // ever appended
   std::uint64_t removed_up_to_ = 0;
   std::atomic<std::uint64_t> size_ = 0;  // read without waiting for the disk
+  std::atomic<std::uint64_t> aside_count_ = 0;
   std::uint64_t octets_ = 0;
   std::uint64_t octets_since_given_back_ = 0;
   std::optional<std::chrono::system_clock::time_point> oldest_at_;

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "services/vouchctl/feed/import_file.h"
+#include "services/vouchctl/feed/observation_point.h"
 #include "services/vouchctl/shell/commands.h"
 #include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
@@ -22,14 +23,6 @@ struct ImportOptions {
   std::string point = "unspecified";
   std::string prefix;  ///< the caller's name if empty
 };
-
-v1::ObservationPoint point_named(const std::string& name) {
-  if (name == "before-p-cscf") return v1::BEFORE_P_CSCF;
-  if (name == "behind-p-cscf") return v1::BEHIND_P_CSCF;
-  if (name == "at-s-cscf") return v1::AT_S_CSCF;
-  if (name == "on-isc") return v1::ON_ISC;
-  return v1::OBSERVATION_POINT_UNSPECIFIED;
-}
 
 /// The service or its database may be away for a while: what was acknowledged is kept, so trying again goes
 /// on from there.

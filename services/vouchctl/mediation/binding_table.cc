@@ -92,8 +92,11 @@ void print_basis(std::ostream& out, const v1::AnswerBasis& basis) {
   out << "as of " << shown(basis.as_of()) << ", record " << basis.audit_entry() << "; "
       << (basis.coverage().complete() ? "coverage complete" : "coverage blind:") << '\n';
   for (const auto& blind : basis.coverage().blind()) {
-    out << "  from " << shown(blind.since()) << " to " << shown(blind.until()) << ": " << blind.reason()
-        << '\n';
+    out << "  from " << shown(blind.since()) << " to " << shown(blind.until()) << ": " << blind.reason();
+    if (blind.count() > 0) out << ' ' << blind.count();
+    if (!blind.feed().empty()) out << ", feed " << printable(blind.feed());
+    if (basis.coverage().of_size() > 1) out << ", " << v1::Signalling_Name(blind.of());
+    out << '\n';
   }
 }
 

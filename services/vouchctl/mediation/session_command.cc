@@ -40,7 +40,9 @@ void print_table(const v1::ResolveSessionResponse& response) {
   const v1::Session& session = response.session();
   std::cout << "Session " << printable(session.call_id()) << " from " << shown(session.started_at());
   if (session.has_answered_at()) std::cout << ", answered " << shown(session.answered_at());
-  if (session.has_ended_at()) std::cout << ", ended " << shown(session.ended_at());
+  if (session.has_ended_at()) {
+    std::cout << ", ended " << shown(session.ended_at()) << " (" << v1::SessionEnd_Name(session.end()) << ")";
+  }
   std::cout << '\n';
   Table table{{"LEG", "IDENTITY", "DEVICE", "MATCHED BY", "CLIENT, TRUST"}};
   for (const v1::Leg& leg : session.legs()) {
@@ -48,7 +50,8 @@ void print_table(const v1::ResolveSessionResponse& response) {
     table.add({v1::LegRole_Name(leg.role()) + "\n" + v1::LegOutcome_Name(leg.outcome()), leg_identities(leg),
                candidates_text(leg.association()),
                v1::AssociationOutcome_Name(leg.association().outcome()) +
-                   (has_match ? "\n" + v1::MatchKind_Name(leg.association().match()) : ""),
+                   (has_match ? "\n" + v1::MatchKind_Name(leg.association().match()) : "") +
+                   (leg.association().contradicted() ? "\n! contradicted" : ""),
                leg.has_session_verdict() ? verdict_text(leg.session_verdict()) : "-"});
   }
   table.print(std::cout);

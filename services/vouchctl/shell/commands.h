@@ -17,6 +17,9 @@ void add_export(CLI::App& app, Shell& shell);
 void add_migrate(CLI::App& app, Shell& shell);
 void add_dev(CLI::App& app, Shell& shell);
 
+/// Part of `feed`.
+void add_feed_add(CLI::App& group, Shell& shell);
+
 /// Parts of `export`.
 void add_export_create(CLI::App& group, Shell& shell);
 void add_export_verify(CLI::App& group, Shell& shell);

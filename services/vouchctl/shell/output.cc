@@ -28,6 +28,15 @@ std::string hint_for(const std::string& code) {
   if (code == "NOT_RUNNING") return "`vouchctl dev up` starts what does not run";
   if (code == "OUTSIDE_PERIOD")
     return "the time asked about must lie in the warrant's period: `vouchctl warrant show`";
+  if (code == "SENDERS_NOT_NAMED")
+    return "nobody is believed unasked: name the senders with --sender ADDRESS or PREFIX, or use --transport "
+           "tls; "
+           "hep also takes --auth-key-file, or --sender any for everybody";
+  if (code == "ANYBODY_NOT_BELIEVED")
+    return "who reaches this port would pass for the S-CSCF: name it with --sender, or use --transport tls";
+  if (code == "TLS_PEERS_NOT_NAMED")
+    return "say whose certificates are believed: --tls-peer NAME, or --tls-peer any for every one of "
+           "--tls-ca";
   return {};
 }
 

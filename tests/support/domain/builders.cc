@@ -141,6 +141,11 @@ Register& Register::on_isc() {
   fact_.registration.point = ObservationPoint::kOnIsc;
   return *this;
 }
+Register& Register::call(const std::string& id, std::uint32_t cseq) {
+  fact_.registration.call_id = id;
+  fact_.registration.cseq = cseq;
+  return *this;
+}
 Register& Register::reported(RegistrationKind kind) {
   fact_.contact.kind = kind;
   fact_.registration.hop = 0;

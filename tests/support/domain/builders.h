@@ -50,6 +50,7 @@ class Register {
   Register& profile(ClientProfile p);
   Register& feed(const std::string& name);
   Register& on_isc();
+  Register& call(const std::string& id, std::uint32_t cseq);
   /// A report of the registrar (RFC 3680) instead of a REGISTER: knows contact, device and expiry, no more.
   Register& reported(RegistrationKind kind);
   Register& gruus(const std::string& pub, const std::string& temp);

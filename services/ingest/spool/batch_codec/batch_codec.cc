@@ -47,18 +47,43 @@ bool read(const spool::Refusal& in, signalling::Refusal& refusal) {
 }
 
 void write(const FeedInterval& interval, spool::FeedInterval& out) {
-  const auto& [feed, since, until, alive, reason] = interval;
+  const auto& [feed, since, until, state, count] = interval;
   out.set_feed(feed);
   out.set_since_us(since.us);
   out.set_until_us(until.us);
-  out.set_alive(alive);
-  out.set_reason(reason);
+  out.set_state(std::string{name_of(state)});
+  out.set_count(count);
 }
 
 bool read(const spool::FeedInterval& in, FeedInterval& interval) {
-  interval = {in.feed(), NetworkTime::from_us(in.since_us()), NetworkTime::from_us(in.until_us()), in.alive(),
-              in.reason()};
-  return true;
+  interval.feed = in.feed();
+  interval.since = NetworkTime::from_us(in.since_us());
+  interval.until = NetworkTime::from_us(in.until_us());
+  interval.count = in.count();
+  return spooled::read(feed_state_from(in.state()), interval.state);
+}
+
+void write(const FeedLife& life, spool::FeedLife& out) {
+  const auto& [feed, since, until, standing, kind, point, element, rhythm_s] = life;
+  out.set_feed(feed);
+  out.set_since_us(since.us);
+  out.set_until_us(until.us);
+  out.set_standing(std::string{name_of(standing)});
+  out.set_kind(kind);
+  out.set_point(std::string{name_of(point)});
+  out.set_element(element);
+  out.set_rhythm_s(rhythm_s);
+}
+
+bool read(const spool::FeedLife& in, FeedLife& life) {
+  life.feed = in.feed();
+  life.since = NetworkTime::from_us(in.since_us());
+  life.until = NetworkTime::from_us(in.until_us());
+  life.kind = in.kind();
+  life.element = in.element();
+  life.rhythm_s = in.rhythm_s();
+  return spooled::read(feed_standing_from(in.standing()), life.standing) &&
+         spooled::read(observation_point_from(in.point()), life.point);
 }
 
 using spooled::read;
@@ -84,7 +109,7 @@ Result<void> read_list(const google::protobuf::RepeatedPtrField<Message>& in, st
 }  // namespace
 
 Result<std::string> encode(const Batch& batch) {
-  const auto& [progress, output, coverage] = batch;
+  const auto& [progress, output, coverage, lives] = batch;
   const auto& [registrations, reports, sessions, refusals] = output;
   spool::Batch out;
   out.set_version(kVersion);
@@ -94,6 +119,7 @@ Result<std::string> encode(const Batch& batch) {
   write_list(sessions, *out.mutable_sessions());
   write_list(refusals, *out.mutable_refusals());
   write_list(coverage, *out.mutable_coverage());
+  write_list(lives, *out.mutable_lives());
   if (out.ByteSizeLong() > INT_MAX) return fail("BATCH_TOO_LARGE", "batch");
   return out.SerializeAsString();
 }
@@ -111,7 +137,8 @@ Result<Batch> decode(std::string_view octets) {
                         .and_then([&] { return read_list(in.reports(), batch.output.reports, "reports"); })
                         .and_then([&] { return read_list(in.sessions(), batch.output.sessions, "sessions"); })
                         .and_then([&] { return read_list(in.refusals(), batch.output.refusals, "refusals"); })
-                        .and_then([&] { return read_list(in.coverage(), batch.coverage, "coverage"); });
+                        .and_then([&] { return read_list(in.coverage(), batch.coverage, "coverage"); })
+                        .and_then([&] { return read_list(in.lives(), batch.lives, "lives"); });
   if (!done) return tl::make_unexpected(done.error());
   return batch;
 }

@@ -3,10 +3,29 @@
 
 namespace vouch::services::spooled {
 
+namespace {
+
+void write(const DialogReference& reference, spool::DialogReference& out) {
+  out.set_kind(std::string{name_of(reference.kind)});
+  out.set_call_id(reference.call_id);
+  out.set_to_tag(reference.to_tag);
+  out.set_from_tag(reference.from_tag);
+}
+
+bool read(const spool::DialogReference& in, DialogReference& reference) {
+  reference.call_id = in.call_id();
+  reference.to_tag = in.to_tag();
+  reference.from_tag = in.from_tag();
+  return spooled::read(reference_kind_from(in.kind()), reference.kind);
+}
+
+}  // namespace
+
 void write(const SessionFact& fact, spool::SessionFact& out) {
   const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
                observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
-               source_address, source_port, destination_address, destination_port, services, feed] = fact;
+               source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
+               references, disposition] = fact;
   out.set_id(octets_of(id));
   out.set_kind(std::string{name_of(kind)});
   out.set_call_id(call_id);
@@ -33,6 +52,9 @@ void write(const SessionFact& fact, spool::SessionFact& out) {
   out.set_destination_port(destination_port);
   write(services, *out.mutable_services());
   out.set_feed(feed);
+  if (lasts_s) out.set_lasts_s(*lasts_s);
+  for (const DialogReference& reference : references) write(reference, *out.add_references());
+  out.set_disposition(disposition);
 }
 
 bool read(const spool::SessionFact& in, SessionFact& fact) {
@@ -55,6 +77,11 @@ bool read(const spool::SessionFact& in, SessionFact& fact) {
   fact.destination_address = in.destination_address();
   fact.services = read_all<std::string>(in.services());
   fact.feed = in.feed();
+  if (in.has_lasts_s()) fact.lasts_s = in.lasts_s();
+  for (const spool::DialogReference& one : in.references()) {
+    if (!read(one, fact.references.emplace_back())) return false;
+  }
+  fact.disposition = in.disposition();
   return read(in.id(), fact.id) && read(session_fact_kind_from(in.kind()), fact.kind) &&
          read(in.status(), fact.status) && read(in.hop(), fact.hop) &&
          read(in.source_port(), fact.source_port) && read(in.destination_port(), fact.destination_port) &&

@@ -43,6 +43,30 @@ TEST_F(PeriodTest, WhatWasBeforeTheWarrantIsMissingAndNotMoved) {
   EXPECT_FALSE(told[0].verdict.evidence[0].first_seen);
 }
 
+/// The package of a warrant on a person and the device would count one binding as two.
+TEST_F(PeriodTest, ABindingThatTwoTargetsReachIsToldOnceByBoth) {
+  const std::vector<Target> targets{test::kPhoneImei, impu("alice")};
+  warrant(targets);
+  ingest({Register("one").at(0).expires(500)});
+  const auto told = exported(-100, 300).bindings;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].targets, targets);
+  EXPECT_TRUE(told[0].disclosed.binding.impi) << "one hop from the device, though two from the identity";
+}
+
+TEST(AddTold, TellsOnceWhateverTargetComesFirst) {
+  const std::vector<RegistrationFact> facts{Register("one")};
+  ToldBinding by_device{{timeline(facts).at(0)}, {}, {test::kPhoneImei}};
+  ToldBinding by_person = by_device;
+  by_person.disclosed.binding.impi.reset();
+  by_person.targets = {impu("alice")};
+  std::vector<ToldBinding> told{by_person};
+  add_told(told, {by_device});
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].targets, (std::vector<Target>{impu("alice"), test::kPhoneImei}));
+  EXPECT_TRUE(told[0].disclosed.binding.impi);
+}
+
 TEST_F(PeriodTest, ASessionThatGoesOnAfterThePeriodIsToldWithoutItsEnd) {
   warrant({Target{impu("alice")}});
   auto batch = begin();

@@ -22,14 +22,27 @@ class FeedsTest : public test::IngestTest {
     EXPECT_TRUE(batch.commit());
     return batch.known_at();
   }
+  KnowledgeTime stands(const std::vector<FeedLife>& lives) {
+    auto batch = begin();
+    EXPECT_TRUE(batch.add_lives(lives));
+    EXPECT_TRUE(batch.commit());
+    return batch.known_at();
+  }
+  FeedRecords records(std::int64_t since, std::int64_t until, KnowledgeTime as_of = KnowledgeTime::max()) {
+    return ask<FeedReader>([&](auto& reader) { return reader.records(at_s(since), at_s(until), as_of); });
+  }
   Intervals coverage(std::int64_t since, std::int64_t until, KnowledgeTime as_of = KnowledgeTime::max()) {
-    return ask<FeedReader>([&](auto& reader) { return reader.coverage(at_s(since), at_s(until), as_of); });
+    return records(since, until, as_of).intervals;
+  }
+  static FeedLife life(std::int64_t since, FeedStanding standing, const std::string& feed = "f") {
+    return {feed,      at_s(since), NetworkTime::max(), standing, "HEP", ObservationPoint::kAtScscf,
+            "scscf-1", 60};
   }
   static FeedInterval alive(std::int64_t since, std::int64_t until) {
-    return {"f", at_s(since), at_s(until), true, ""};
+    return {"f", at_s(since), at_s(until), FeedState::kAlive, 0};
   }
-  static FeedInterval blind(std::int64_t since, std::int64_t until) {
-    return {"f", at_s(since), at_s(until), false, "LOST"};
+  static FeedInterval blind(std::int64_t since, std::int64_t until, std::uint64_t count = 0) {
+    return {"f", at_s(since), at_s(until), count == 0 ? FeedState::kSilent : FeedState::kKernelDrop, count};
   }
   int stored_intervals() {
     Database owner{{cluster().conninfo(name_)}};
@@ -104,8 +117,31 @@ TEST_F(FeedsTest, AnIntervalThatEndsBeforeItBeginsSaysNothing) {
 }
 
 TEST_F(FeedsTest, IntervalsToTheEndsOfTimeAreFine) {
-  saw({{"f", NetworkTime::min(), NetworkTime::max(), true, ""}});
+  saw({{"f", NetworkTime::min(), NetworkTime::max(), FeedState::kAlive, 0}});
   EXPECT_EQ(coverage(1, 2), Intervals{alive(1, 2)});
+}
+
+TEST_F(FeedsTest, CountsOfOneLossAddUpAndARepetitionAddsNone) {
+  saw({blind(0, 5, 3), blind(0, 5, 3)});
+  saw({blind(0, 5, 3), blind(5, 6, 4)});
+  saw({blind(20, 21, 1)});
+  EXPECT_EQ(coverage(0, 100), (Intervals{blind(0, 6, 7), blind(20, 21, 1)}));
+  EXPECT_EQ(coverage(3, 4), Intervals{blind(3, 4, 3)}) << "the count is of the whole";
+}
+
+TEST_F(FeedsTest, AFeedStandsAsToldUntilItsNextWord) {
+  const KnowledgeTime early =
+      stands({life(0, FeedStanding::kExpected), life(5, FeedStanding::kExpected, "g")});
+  stands({life(10, FeedStanding::kDrained), life(0, FeedStanding::kExpected)});
+  stands({life(30, FeedStanding::kEnded)});
+  auto expected = life(0, FeedStanding::kExpected);
+  auto drained = life(10, FeedStanding::kDrained);
+  const auto other = life(5, FeedStanding::kExpected, "g");
+  EXPECT_EQ(records(0, 100, early).lives, (std::vector{expected, other}));
+  expected.until = at_s(10);
+  EXPECT_EQ(records(0, 20).lives, (std::vector{expected, drained, other}));
+  drained.until = at_s(30);
+  EXPECT_EQ(records(0, 100).lives, (std::vector{expected, drained, life(30, FeedStanding::kEnded), other}));
 }
 
 }  // namespace

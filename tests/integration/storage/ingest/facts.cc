@@ -146,6 +146,10 @@ rc::Gen<SessionFact> any_session_fact() {
     made.destination_port = any<std::uint16_t>();
     made.services = texts();
     made.feed = text();
+    made.lasts_s = perhaps<std::uint32_t>(any<std::uint32_t>);
+    made.references = {{ReferenceKind::kReplaces, text(), text(), text()},
+                       {ReferenceKind::kRefersTo, text(), text(), text()}};
+    made.disposition = text();
     return made;
   });
 }

@@ -32,7 +32,7 @@ inline Result<storage::AddedFacts> add_facts(storage::IngestTransaction& batch,
   for (const RegistrationFact& fact : facts) impus.push_back(fact.impu);
   auto known = batch.facts_of(impus);
   if (!known) return tl::make_unexpected(known.error());
-  return batch.add_facts(facts, storage::by_impu(std::move(*known)));
+  return batch.add_facts(facts, by_impu(std::move(*known)));
 }
 
 /// A database of its own, written by vouch-ingest's role and read by vouch-correlator's.

@@ -29,8 +29,8 @@ const std::vector<Privilege> kPrivileges{
     {"ReadFacts", "SELECT FROM vouch.registration_fact", kRoles},
     {"ReadFinders", "SELECT FROM vouch.finder", kRoles},
     {"ReadBindings", "SELECT FROM vouch.binding", kRoles},
-    {"ReadSessions", "SELECT FROM vouch.session_fact, vouch.session_party", kRoles},
-    {"ReadCoverage", "SELECT FROM vouch.feed, vouch.feed_coverage", kRoles},
+    {"ReadSessions", "SELECT FROM vouch.session_fact, vouch.session_party, vouch.session_link", kRoles},
+    {"ReadCoverage", "SELECT FROM vouch.feed, vouch.feed_coverage, vouch.feed_life", kRoles},
     {"ReadWarrants",
      "SELECT FROM vouch.warrant, vouch.warrant_target, vouch.warrant_approval",
      {kCorrelator, kExporter}},
@@ -59,6 +59,7 @@ const std::vector<Privilege> kPrivileges{
     {"AddCoverage",
      "INSERT INTO vouch.feed_coverage SELECT * FROM vouch.feed_coverage WHERE false",
      {kIngest}},
+    {"AddLives", "INSERT INTO vouch.feed_life SELECT * FROM vouch.feed_life WHERE false", {kIngest}},
 
     {"ChangeFacts", "UPDATE vouch.registration_fact SET cell = '' WHERE false", {}},
     {"RemoveFacts", "DELETE FROM vouch.registration_fact WHERE false", {}},
@@ -67,6 +68,8 @@ const std::vector<Privilege> kPrivileges{
     {"RemoveSessions", "DELETE FROM vouch.session_fact WHERE false", {}},
     {"ChangeCoverage", "UPDATE vouch.feed_coverage SET state = '' WHERE false", {}},
     {"RemoveCoverage", "DELETE FROM vouch.feed_coverage WHERE false", {}},
+    {"ChangeLives", "UPDATE vouch.feed_life SET until = since WHERE false", {}},
+    {"RemoveLives", "DELETE FROM vouch.feed_life WHERE false", {}},
     {"ChangeProfiles", "UPDATE vouch.client_profile SET content = '{}' WHERE false", {}},
 
     {"AddWarrants", "INSERT INTO vouch.warrant SELECT * FROM vouch.warrant WHERE false", {kCorrelator}},

@@ -96,5 +96,39 @@ TEST_F(StoredSessionsTest, ACallIdOfAnyLengthIsFoundWhole) {
   EXPECT_EQ(calls_of(impu("alice"), began_, ended_), std::vector{facts.front().call_id});
 }
 
+TEST_F(StoredSessionsTest, CallsOfOneChargingIdentifierAreFoundFromEachOther) {
+  auto one = Call().invite(1).facts();
+  auto other = one;
+  one[0].icid = other[0].icid = "icid-1";
+  other[0].call_id = "call-2";
+  other[0].id.octets[0] = 2;
+  store(one);
+  const auto linked = [&](KnowledgeTime as_of) {
+    return ask<SessionReader>([&](auto& reader) { return reader.facts_linked_to(one, as_of); });
+  };
+  const KnowledgeTime both_known = store(other);
+  ASSERT_EQ(linked(both_known).size(), 1U);
+  EXPECT_EQ(linked(both_known)[0].call_id, "call-2");
+  EXPECT_TRUE(linked(KnowledgeTime::from_us(both_known.us - 1)).empty());
+}
+
+TEST_F(StoredSessionsTest, ACallThatNamesAnothersDialogIsFoundFromBothSides) {
+  const auto one = Call().invite(1).facts();
+  auto other = one;
+  other[0].call_id = "call-2";
+  other[0].id.octets[0] = 2;
+  other[0].references = {{ReferenceKind::kReplaces, one[0].call_id, "t", "f"}};
+  store(one);
+  store(other);
+  const auto linked = [&](const std::vector<SessionFact>& from) {
+    return ask<SessionReader>(
+        [&](auto& reader) { return reader.facts_linked_to(from, KnowledgeTime::max()); });
+  };
+  ASSERT_EQ(linked(one).size(), 1U);
+  EXPECT_EQ(linked(one)[0].references, other[0].references);
+  ASSERT_EQ(linked(other).size(), 1U);
+  EXPECT_EQ(linked(other)[0].call_id, one[0].call_id);
+}
+
 }  // namespace
 }  // namespace vouch::storage

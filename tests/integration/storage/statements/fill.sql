@@ -39,6 +39,9 @@ INSERT INTO vouch.session_party
 SELECT 'sip:' || n % 1000 || '@example.com', 'call-' || n, timestamptz '2026-01-01' + n * interval '4 seconds'
   FROM generate_series(1, 5000) AS n;
 
+INSERT INTO vouch.session_link
+SELECT 'link-' || n % 1000, 'call-' || n, timestamptz '2026-01-01' FROM generate_series(1, 5000) AS n;
+
 INSERT INTO vouch.audit (service, caller, role, operation, query, outcome, reason, result)
 SELECT 's', 'c', 'r', 'o', '{}', 'DONE', '', '{}' FROM generate_series(1, 5000);
 
@@ -47,5 +50,5 @@ SELECT 'f' || n % 5, timestamptz '2026-01-01' + n * interval '1 minute', timesta
        'ALIVE', timestamptz '2026-01-01' + n * interval '1 minute'
   FROM generate_series(1, 5000) AS n;
 
-ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.audit, vouch.feed_coverage,
+ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.session_link, vouch.audit, vouch.feed_coverage,
   vouch.client_profile;

@@ -58,6 +58,7 @@ const std::map<std::string_view, Row>& parameters() {
       {"standing_bindings", {"{\"sip:7@example.com\",\"sip:8@example.com\"}"}},
       {"remove_bindings", {"{\"sip:7@example.com\"}", std::string{"{"} + kUuid + "}"}},
       {"update_bindings", binding_row},
+      {"impus_found_by_each", {"IMEI", "{35693800000008,35693800000010}", kTime, "513"}},
       {"impus_found_by", {"IMEI", "{35693800000008,35693800000010}", kTime}},
       {"note_removals", {"{\"sip:7@example.com\"}", kTime}},
       {"changed_since",
@@ -67,9 +68,14 @@ const std::map<std::string_view, Row>& parameters() {
       {"known_session_facts", {"{call-7}", "{2026-01-01}", std::string{"{"} + kUuid + "}"}},
       {"upsert_session_parties", {"{\"sip:7@example.com\"}", "{call-7}", "{2026-01-01}"}},
       {"session_facts_of_call", {"call-7", kTime}},
+      {"add_session_links", {"{link-7}", "{call-7}", kTime}},
+      {"facts_of_linked_calls", {"{link-7}", "{call-8}", "call-7", kLater}},
       {"call_ids_of_impus", {"{\"sip:7@example.com\"}", kTime, kLater, kLater}},
       {"upsert_feeds", {"{f}", "{GRPC}", "{AT_S_CSCF}", "{1}", "{1}", "{1}", "{1}", kTime}},
-      {"add_coverage", {"{f1}", "{2026-01-01}", "{2026-01-02}", "{ALIVE}", kTime}},
+      {"add_coverage", {"{f1}", "{2026-01-01}", "{2026-01-02}", "{ALIVE}", "{0}", kTime}},
+      {"add_lives",
+       {"{f1}", "{2026-01-01}", "{infinity}", "{EXPECTED}", "{HEP}", "{AT_S_CSCF}", "{scscf-1}", "{60}", kTime}},
+      {"lives", {kTime, kLater, kLater}},
       {"feeds", {}},
       {"settled_sequence", {"f"}},
       {"coverage", {kTime, kLater, kLater}},
@@ -127,7 +133,7 @@ TEST_P(PlanTest, ReadsNoBigTableFromEndToEnd) {
     const std::string plan = plan_of(statement, mode);
     ASSERT_FALSE(plan.empty());
     for (const char* table :
-         {"registration_fact", "finder", "binding", "session_fact", "session_party", "audit"}) {
+         {"registration_fact", "finder", "binding", "session_fact", "session_party", "session_link", "audit"}) {
       EXPECT_EQ(plan.find(std::string{"Seq Scan on "} + table), std::string::npos) << mode << "\n" << plan;
     }
   }

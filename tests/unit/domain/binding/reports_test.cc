@@ -21,6 +21,11 @@ Register report(const std::string& name, Kind kind = Kind::kReportedActive) {
   return Register(name).reported(kind);
 }
 
+/// A report that the registrar ended the registration, whatever its contacts.
+Register whole_end(const std::string& name) {
+  return report(name, Kind::kReportedEnded).contact("").without_instance();
+}
+
 TEST(Report, AloneOpensABindingThatKnowsWhatWasReported) {
   const auto bindings = bindings_of({report("r").at(10).expires(600)});
   ASSERT_EQ(bindings.size(), 1U);
@@ -85,6 +90,100 @@ TEST(Report, OfADeregistrationThatWasSeenAddsNothing) {
     EXPECT_EQ(bindings[0].ended_at, at_s(100));
     EXPECT_EQ(bindings[0].end_reason, EndReason::kDeregistered);
   }
+}
+
+/// A report of an end is never the second source of what accepted the registration, however soon it comes.
+TEST(Report, OfAnEndJustBehindARefreshEndsItAllTheSame) {
+  for (const Kind kind : {Kind::kReportedEnded, Kind::kReportedUnregistered, Kind::kReportedExpired}) {
+    for (const int at : {400, 402, 405}) {
+      const auto bindings =
+          bindings_of({Register("a").at(0), Register("b").at(400), report("r", kind).at(at)});
+      ASSERT_EQ(bindings.size(), 1U);
+      EXPECT_EQ(bindings[0].refreshes, 1U);
+      EXPECT_EQ(bindings[0].ended_at, at_s(at)) << name_of(kind);
+    }
+  }
+}
+
+TEST(Report, OfAnEndAtTheMomentOfARegistrationComesBehindItWhateverItsName) {
+  for (const char* name : {"0", "z"}) {
+    const auto bindings = bindings_of({Register("m").at(10), report(name, Kind::kReportedEnded).at(10)});
+    ASSERT_EQ(bindings.size(), 1U);
+    EXPECT_EQ(bindings[0].end_reason, EndReason::kNetworkInitiated);
+  }
+}
+
+/// Feeds travel by different ways; RFC 3680 section 5.3: callid and cseq are those of the contact's last
+/// REGISTER.
+TEST(Report, OfAnEndComesBehindTheRegisterItNamesEvenIfSeenFirst) {
+  const RegistrationFact seen_late = Register("a").at(10);
+  const RegistrationFact end = report("r", Kind::kReportedEnded)
+                                   .call(seen_late.registration.call_id, seen_late.registration.cseq)
+                                   .at(8);
+  const auto bindings = bindings_of({end, seen_late});
+  ASSERT_EQ(bindings.size(), 1U);
+  EXPECT_EQ(bindings[0].ended_at, at_s(10));
+  EXPECT_EQ(bindings[0].end_reason, EndReason::kNetworkInitiated);
+}
+
+TEST(Report, OfAnEndSeenJustBeforeANewRegistrationEndsTheOldOne) {
+  const auto bindings =
+      bindings_of({Register("a").at(0), report("r", Kind::kReportedEnded).at(98), Register("b").at(100)});
+  ASSERT_EQ(bindings.size(), 2U);
+  EXPECT_EQ(bindings[0].ended_at, at_s(98));
+  EXPECT_FALSE(bindings[1].ended_at);
+}
+
+/// A third-party REGISTER with Expires 0 names no contact.
+TEST(ReportOfTheWholeRegistrationsEnd, EndsAllContactsAlsoJustBehindARefresh) {
+  const auto bindings = bindings_of(
+      {Register("a").at(0), Register("b").at(300),
+       Register("c").contact("sip:alice@10.0.0.2").address("10.0.0.2").device(kOtherPhone).reg_id(1).at(0),
+       whole_end("r").at(302)});
+  ASSERT_EQ(bindings.size(), 2U);
+  for (const Binding& binding : bindings) {
+    EXPECT_EQ(binding.ended_at, at_s(302));
+    EXPECT_EQ(binding.end_reason, EndReason::kExpiredOrUnknown) << "the UE may have done it, unseen by us";
+    EXPECT_EQ(binding.feeds, (Feeds{"feed-1", "reports"}));
+  }
+}
+
+TEST(ReportOfTheWholeRegistrationsEnd, IsTheNetworksDoingWhereTheUesOwnWouldHaveBeenTold) {
+  const auto reason_of = [](int at) {
+    return bindings_of({Register("a").on_isc().at(0).expires(600), whole_end("r").at(at)}).at(0).end_reason;
+  };
+  EXPECT_EQ(reason_of(300), EndReason::kNetworkInitiated);
+  EXPECT_EQ(reason_of(597), EndReason::kExpired) << "its time ran out just then";
+}
+
+/// Two sources of one registration, seen at the same depth: which is kept as its fact does not matter.
+TEST(ReportOfTheWholeRegistrationsEnd, IsTheNetworksDoingWhereAMirrorSawTheRegisterToo) {
+  for (const char* mirror : {"a-mirror", "z-mirror"}) {
+    const auto bindings =
+        bindings_of({Register("a").on_isc().feed("isc"), Register("a").feed(mirror), whole_end("r").at(300)});
+    EXPECT_EQ(bindings.at(0).end_reason, EndReason::kNetworkInitiated);
+  }
+}
+
+TEST(ReportOfTheWholeRegistrationsEnd, BesideTheUesDeregistrationIsItsSecondSource) {
+  for (const int earlier_or_later : {98, 100, 102}) {
+    const auto bindings = bindings_of(
+        {Register("a").on_isc().at(0), Register("b").at(100).removed(), whole_end("r").at(earlier_or_later)});
+    ASSERT_EQ(bindings.size(), 1U);
+    EXPECT_EQ(bindings[0].ended_at, at_s(100));
+    EXPECT_EQ(bindings[0].end_reason, EndReason::kDeregistered);
+  }
+}
+
+TEST(ReportOfTheWholeRegistrationsEnd, LeavesTheReasonToWhatTheSameReportTellsOfAContact) {
+  const auto bindings = bindings_of({Register("a").at(0), whole_end("r").at(300).index(9),
+                                     report("r", Kind::kReportedUnregistered).call("c", 1).at(300)});
+  EXPECT_EQ(bindings.at(0).end_reason, EndReason::kDeregistered);
+}
+
+TEST(ReportOfTheWholeRegistrationsEnd, LeavesAnEmergencyRegistration) {
+  const auto bindings = bindings_of({Register("a").emergency().at(0), whole_end("r").at(300)});
+  EXPECT_FALSE(bindings.at(0).ended_at) << "TS 24.229 clause 5.4.8.2: no application server is told of one";
 }
 
 TEST(Report, OfFullStateEndsWhatItDoesNotList) {

@@ -33,7 +33,10 @@ RegistrationFact any_fact() {
     fact.reported(*rc::gen::element(RegistrationKind::kReportedActive, RegistrationKind::kReportedExpired,
                                     RegistrationKind::kReportedUnregistered, RegistrationKind::kReportedEnded,
                                     RegistrationKind::kReportedOthersGone));
+    if (pick(0, 2) == 0) fact.call("call-of-a...............", 1);
+    if (pick(0, 3) == 0) fact.contact("");
   }
+  if (pick(0, 4) == 0) fact.on_isc();
   if (pick(0, 6) == 0) fact.profile(test::password_profile());
   if (pick(0, 4) == 0) fact.also_listed({"sip:alice@10.0.0.1:5060"});
   return fact;

@@ -31,12 +31,50 @@ Association of_caller(const Call& call, const std::vector<Binding>& bindings) {
   return associate(sessions(call.facts()).front().legs.front(), bindings);
 }
 
-TEST(Association, TheInstanceIdInTheMessagesOwnContactIsStrongest) {
-  const auto association = of_caller(
-      Call().invite(1).asserted("alice").contact("sip:alice@10.0.0.1:5060").contact_device(kOtherPhone),
-      two_devices());
+/// A leg of alice with the instance-id of her other phone, and no other sign.
+SessionLeg leg_naming_the_other_phone() {
+  auto leg = sessions(Call()
+                          .invite(1)
+                          .asserted("alice")
+                          .contact("sip:alice@anonymous.invalid")
+                          .contact_device(kOtherPhone)
+                          .facts())
+                 .front()
+                 .legs.front();
+  leg.flow_address.clear();
+  return leg;
+}
+
+TEST(Association, TheInstanceIdInTheMessagesOwnContactTellsTheDevice) {
+  const auto association = associate(leg_naming_the_other_phone(), two_devices());
   EXPECT_EQ(association.outcome, AssociationOutcome::kMatched);
   EXPECT_EQ(association.match, MatchKind::kInstanceId);
+  EXPECT_EQ(association.candidates.at(0).instance->imei->reveal(), kOtherPhone);
+  EXPECT_FALSE(association.contradicted());
+}
+
+TEST(Association, AnInstanceIdAgainstTheContactWinsAndIsFlagged) {
+  auto leg = leg_naming_the_other_phone();
+  leg.uris = {"sip:alice@10.0.0.1:5060"};
+  const auto association = associate(leg, two_devices());
+  EXPECT_EQ(association.outcome, AssociationOutcome::kMatched);
+  EXPECT_EQ(association.match, MatchKind::kInstanceId);
+  EXPECT_EQ(association.candidates.at(0).instance->imei->reveal(), kOtherPhone);
+  EXPECT_TRUE(association.contradicted());
+}
+
+TEST(Association, AWeakerSignSettlesWhatAStrongerLeavesOpen) {
+  auto both = two_devices();
+  both[1].contact = both[0].contact;
+  auto leg = leg_naming_the_other_phone();
+  leg.contact_instance.reset();
+  leg.uris = {both[0].contact.reveal()};
+  EXPECT_EQ(associate(leg, both).outcome, AssociationOutcome::kAmbiguous);
+  leg.flow_address = "10.0.0.7";
+  leg.flow_port = 5060;
+  const auto association = associate(leg, both);
+  EXPECT_EQ(association.match, MatchKind::kContactUri);
+  ASSERT_EQ(association.candidates.size(), 1U);
   EXPECT_EQ(association.candidates[0].instance->imei->reveal(), kOtherPhone);
 }
 

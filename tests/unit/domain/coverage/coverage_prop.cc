@@ -4,33 +4,105 @@
 #include <algorithm>
 
 #include "domain/coverage/coverage.h"
+#include "domain/coverage/spans.h"
 #include "tests/support/domain/builders.h"
 
 namespace vouch {
 namespace {
 
-std::vector<FeedInterval> any_intervals() {
-  std::vector<FeedInterval> intervals;
-  for (int i = *rc::gen::inRange(0, 6); i > 0; --i) {
-    const int since = *rc::gen::inRange(0, 100);
-    const int until = since + *rc::gen::inRange(0, 40);
-    intervals.push_back({"feed", test::at_s(since), test::at_s(until), *rc::gen::inRange(0, 4) > 0, "LOST"});
+using test::at_s;
+
+constexpr std::array kKinds{"HEP", "ISC", "REG_EVENT", "CAPTURE_DIRECTORY"};
+
+FeedRecords any_records() {
+  FeedRecords records;
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    FeedLife life;
+    life.feed = "feed-" + std::to_string(i);
+    life.since = at_s(*rc::gen::inRange(-10, 100));
+    life.kind = *rc::gen::elementOf(kKinds);
+    life.element = *rc::gen::element(std::string{}, std::string{"scscf-1"});
+    records.lives.push_back(life);
+    for (int j = *rc::gen::inRange(0, 6); j > 0; --j) {
+      const int since = *rc::gen::inRange(0, 100);
+      const auto state = *rc::gen::element(FeedState::kAlive, FeedState::kAlive, FeedState::kSilent,
+                                           FeedState::kKernelDrop, FeedState::kSpooled);
+      records.intervals.push_back({life.feed, at_s(since), at_s(since + *rc::gen::inRange(0, 40)), state, 1});
+    }
   }
-  return intervals;
+  return records;
 }
 
-RC_GTEST_PROP(CoverageProperty, AMomentIsBlindExactlyIfNoFeedWasAlive, ()) {
-  const auto intervals = any_intervals();
-  const Coverage coverage = cover(test::at_s(0), test::at_s(150), intervals);
+/// Whether a feed was expected at `moment`, and what it says of it. Moments are no interval's end.
+struct Word {
+  bool expected = false;
+  bool clear = false;
+};
+Word word_of(const FeedLife& life, NetworkTime moment, const FeedRecords& records) {
+  const auto says = [&](bool loss) {
+    return std::any_of(records.intervals.begin(), records.intervals.end(), [&](const FeedInterval& one) {
+      return one.feed == life.feed && one.since <= moment && moment <= one.until &&
+             (loss ? blinds(one.state) : one.state == FeedState::kAlive);
+    });
+  };
+  const bool expected = life.since <= moment && moment <= life.until;
+  return {expected, expected && says(false) && !says(true)};
+}
+
+/// The rule, said once more for one moment.
+bool is_seen(NetworkTime moment, Signalling of, const FeedRecords& records) {
+  bool somebody_saw_all = false;
+  for (const FeedLife& life : records.lives) {
+    const Word word = word_of(life, moment, records);
+    const Sight sight = sight_of(life.kind, of);
+    if (!word.expected || sight == Sight::kNone) continue;
+    somebody_saw_all = somebody_saw_all || (sight == Sight::kFull && word.clear);
+    const bool stood_in_for =
+        std::any_of(records.lives.begin(), records.lives.end(), [&](const FeedLife& other) {
+          return other.feed != life.feed && !life.element.empty() && other.element == life.element &&
+                 sight_of(other.kind, of) == Sight::kFull && word_of(other, moment, records).clear;
+        });
+    if (!word.clear && !stood_in_for) return false;
+  }
+  return somebody_saw_all;
+}
+
+RC_GTEST_PROP(CoverageProperty, AMomentIsCompleteExactlyIfAllThatWasExpectedToTellOfItDid, ()) {
+  const FeedRecords records = any_records();
+  const auto of = *rc::gen::element(Signalling::kRegistrations, Signalling::kSessions);
+  const Coverage coverage = cover(at_s(0), at_s(150), at_s(200), std::array{of}, records);
   // Half seconds, so that no moment is an interval's end.
-  const NetworkTime moment = NetworkTime::from_us(test::at_s(*rc::gen::inRange(0, 150)).us + 500'000);
-  const bool seen = std::any_of(intervals.begin(), intervals.end(), [&](const FeedInterval& interval) {
-    return interval.alive && interval.since <= moment && moment <= interval.until;
-  });
+  const NetworkTime moment = NetworkTime::from_us(at_s(*rc::gen::inRange(0, 150)).us + 500'000);
   const bool blind = std::any_of(
       coverage.blind.begin(), coverage.blind.end(),
       [&](const BlindInterval& interval) { return interval.since <= moment && moment <= interval.until; });
-  RC_ASSERT(seen != blind);
+  RC_ASSERT(is_seen(moment, of, records) != blind);
+}
+
+RC_GTEST_PROP(CoverageProperty, TheOrderOfRecordsMakesNoDifference, ()) {
+  FeedRecords records = any_records();
+  constexpr std::array both{Signalling::kRegistrations, Signalling::kSessions};
+  const Coverage coverage = cover(at_s(0), at_s(150), at_s(200), both, records);
+  std::reverse(records.lives.begin(), records.lives.end());
+  std::reverse(records.intervals.begin(), records.intervals.end());
+  RC_ASSERT(cover(at_s(0), at_s(150), at_s(200), both, records) == coverage);
+}
+
+RC_GTEST_PROP(SpansProperty, WhatIsLeftAndWhatIsTakenMakeTheWhole, ()) {
+  const auto any = [] {
+    Spans spans;
+    for (int i = *rc::gen::inRange(0, 6); i > 0; --i) {
+      const int since = *rc::gen::inRange(0, 30);
+      spans.add(at_s(since), at_s(since + *rc::gen::inRange(0, 5)));
+    }
+    return spans;
+  };
+  const Spans a = any();
+  const Spans b = any();
+  Spans whole = a.minus(b);
+  RC_ASSERT(whole.within(b).empty());
+  whole.add(a.within(b));
+  RC_ASSERT(whole.stretches() == a.stretches());
 }
 
 }  // namespace

@@ -9,46 +9,179 @@ namespace {
 
 using test::at_s;
 
-FeedInterval alive(std::int64_t since, std::int64_t until, std::string feed = "feed-1") {
-  return {std::move(feed), at_s(since), at_s(until), true, ""};
-}
+/// Records of feeds, asked about seconds 0 to 100 at second 1000.
+class Feeds {
+ public:
+  Feeds& has(const std::string& feed, const std::string& kind, const std::string& element = "") {
+    FeedLife life;
+    life.feed = feed;
+    life.since = at_s(-1000);
+    life.kind = kind;
+    life.element = element;
+    life.rhythm_s = 60;
+    records_.lives.push_back(life);
+    return *this;
+  }
+  FeedLife& last_life() { return records_.lives.back(); }
+  Feeds& alive(const std::string& feed, std::int64_t since, std::int64_t until) {
+    return says(feed, since, until, FeedState::kAlive, 0);
+  }
+  Feeds& says(const std::string& feed, std::int64_t since, std::int64_t until, FeedState state,
+              std::uint64_t count = 0) {
+    records_.intervals.push_back({feed, at_s(since), at_s(until), state, count});
+    return *this;
+  }
+  Coverage cover(Signalling of = Signalling::kRegistrations, std::int64_t now = 1000) const {
+    return vouch::cover(at_s(0), at_s(100), at_s(now), std::array{of}, records_);
+  }
+  Coverage at(std::int64_t second) const {
+    return vouch::cover(at_s(second), at_s(second), at_s(1000), std::array{Signalling::kRegistrations},
+                        records_);
+  }
 
-TEST(Coverage, ATimeAFeedSawIsComplete) {
-  const Coverage coverage = cover(at_s(10), at_s(20), std::vector{alive(0, 100)});
+ private:
+  FeedRecords records_;
+};
+
+/// "feed: REASON count since-until", in the order told.
+std::vector<std::string> blind(const Coverage& coverage) {
+  std::vector<std::string> told;
+  for (const BlindInterval& one : coverage.blind) {
+    const auto second = [](NetworkTime when) { return std::to_string((when.us - at_s(0).us) / 1'000'000); };
+    told.push_back((one.feed.empty() ? "" : one.feed + ": ") + one.reason +
+                   (one.count == 0 ? " " : " " + std::to_string(one.count) + " ") + second(one.since) + "-" +
+                   second(one.until));
+  }
+  return told;
+}
+using Blind = std::vector<std::string>;
+
+TEST(Coverage, ATimeTheOnlyFeedSawIsComplete) {
+  const Coverage coverage = Feeds{}.has("a", "HEP").alive("a", -10, 200).cover();
   EXPECT_TRUE(coverage.complete());
-  EXPECT_EQ(coverage.feeds, std::vector<std::string>{"feed-1"});
+  EXPECT_EQ(coverage.feeds, std::vector<std::string>{"a"});
 }
 
 TEST(Coverage, WithoutAnyFeedAllIsBlind) {
-  const Coverage coverage = cover(at_s(10), at_s(20), {});
-  ASSERT_EQ(coverage.blind.size(), 1U);
-  EXPECT_EQ(coverage.blind[0], (BlindInterval{at_s(10), at_s(20), "NO_FEED"}));
+  EXPECT_EQ(blind(Feeds{}.cover()), Blind{"NO_FEED 0-100"});
 }
 
-TEST(Coverage, GapsBeforeBetweenAndBehindAreTold) {
-  const Coverage coverage = cover(at_s(0), at_s(100), std::vector{alive(60, 80), alive(20, 40)});
-  ASSERT_EQ(coverage.blind.size(), 3U);
-  EXPECT_EQ(coverage.blind[0].until, at_s(20));
-  EXPECT_EQ(coverage.blind[1], (BlindInterval{at_s(40), at_s(60), "NO_FEED"}));
-  EXPECT_EQ(coverage.blind[2].since, at_s(80));
+TEST(Coverage, WhatNoLifeOfAFeedHoldsSaysNothing) {
+  EXPECT_EQ(blind(Feeds{}.alive("a", 0, 100).cover()), Blind{"NO_FEED 0-100"});
 }
 
-TEST(Coverage, OneFeedsGapIsSeenByAnother) {
-  const Coverage coverage = cover(at_s(0), at_s(100), std::vector{alive(0, 60), alive(50, 100, "feed-2")});
-  EXPECT_TRUE(coverage.complete());
-  EXPECT_EQ(coverage.feeds.size(), 2U);
+TEST(Coverage, AnotherFeedThatLivesHidesNoSilentMirror) {
+  Feeds feeds;
+  feeds.has("mirror", "HEP").alive("mirror", 0, 40).says("mirror", 40, 100, FeedState::kSilent);
+  feeds.has("other", "HEP").alive("other", 0, 100).has("reg", "REG_EVENT").alive("reg", 0, 100);
+  EXPECT_EQ(blind(feeds.cover()), Blind{"mirror: SILENT 40-100"});
+  EXPECT_EQ(feeds.cover().feeds, (std::vector<std::string>{"mirror", "other", "reg"}));
 }
 
-TEST(Coverage, ABlindFeedSaysWhy) {
-  const FeedInterval lost{"feed-1", at_s(40), at_s(60), false, "LOST"};
-  const Coverage coverage = cover(at_s(0), at_s(100), std::vector{alive(0, 40), lost, alive(60, 100)});
-  ASSERT_EQ(coverage.blind.size(), 1U);
-  EXPECT_EQ(coverage.blind[0].reason, "LOST");
+TEST(Coverage, AFeedThatObservesTheSameStandsIn) {
+  Feeds feeds;
+  feeds.has("a", "HEP", "scscf-1").alive("a", 0, 40).says("a", 40, 100, FeedState::kSilent);
+  feeds.has("b", "HEP", "scscf-1").alive("b", 30, 70);
+  EXPECT_EQ(blind(feeds.cover()), (Blind{"a: SILENT 70-100", "b: NOT_TOLD 70-100"}));
+}
+
+TEST(Coverage, ASubscriptionStandsInForNoMirror) {
+  Feeds feeds;
+  feeds.has("a", "HEP", "scscf-1").says("a", 0, 100, FeedState::kSilent);
+  feeds.has("reg", "REG_EVENT", "scscf-1").alive("reg", 0, 100);
+  EXPECT_EQ(blind(feeds.cover()), Blind{"a: SILENT 0-100"});
+}
+
+TEST(Coverage, ASubscriptionAloneTellsOfItsIdentitiesOnly) {
+  EXPECT_EQ(blind(Feeds{}.has("reg", "REG_EVENT").alive("reg", 0, 100).cover()),
+            Blind{"reg: ONLY_SUBSCRIBED 0-100"});
+}
+
+TEST(Coverage, ALossIsToldWithItsCountThoughTheFeedLived) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 100).says("a", 40, 45, FeedState::kKernelDrop, 12);
+  EXPECT_EQ(blind(feeds.cover()), Blind{"a: KERNEL_DROP 12 40-45"});
+}
+
+TEST(Coverage, WhatWentByWayOfTheDiskIsNotMissing) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 100).says("a", 40, 45, FeedState::kSpooled, 12);
+  EXPECT_TRUE(feeds.cover().complete());
+}
+
+TEST(Coverage, WhatAFeedDidNotTellIsMissing) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 20, 40).alive("a", 60, 80);
+  EXPECT_EQ(blind(feeds.cover()), (Blind{"a: NOT_TOLD 0-20", "a: NOT_TOLD 40-60", "a: NOT_TOLD 80-100"}));
+}
+
+TEST(Coverage, WhatALivingFeedMayStillTellIsNotYetTold) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 97);
+  EXPECT_EQ(blind(feeds.cover(Signalling::kRegistrations, 100)), Blind{"a: NOT_YET_TOLD 97-100"});
+  EXPECT_EQ(blind(feeds.cover(Signalling::kRegistrations, 200)), Blind{"a: NOT_TOLD 97-100"})
+      << "its rhythm is a minute: it would have told";
+}
+
+TEST(Coverage, AGapBeforeTheLastWordIsNotToldAnyMore) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 90).alive("a", 93, 97);
+  EXPECT_EQ(blind(feeds.cover(Signalling::kRegistrations, 100)),
+            (Blind{"a: NOT_TOLD 90-93", "a: NOT_YET_TOLD 97-100"}));
+}
+
+TEST(Coverage, ADrainedFeedIsMissedAndARemovedOneIsNot) {
+  Feeds feeds;
+  feeds.has("b", "HEP").alive("b", 0, 100);
+  feeds.has("a", "HEP").alive("a", 0, 50).last_life().until = at_s(50);
+  feeds.has("a", "HEP").last_life().since = at_s(50);
+  feeds.last_life().standing = FeedStanding::kDrained;
+  EXPECT_EQ(blind(feeds.cover()), Blind{"a: DRAINED 50-100"});
+  feeds.last_life().standing = FeedStanding::kEnded;
+  EXPECT_TRUE(feeds.cover().complete());
+}
+
+TEST(Coverage, RegistrationsSeenAreNotSessionsSeen) {
+  Feeds feeds;
+  feeds.has("isc", "ISC").alive("isc", 0, 100);
+  EXPECT_TRUE(feeds.cover().complete());
+  EXPECT_EQ(blind(feeds.cover(Signalling::kSessions)), Blind{"NO_SESSION_FEED 0-100"});
+  feeds.has("mirror", "HEP").alive("mirror", 0, 60);
+  EXPECT_EQ(blind(feeds.cover(Signalling::kSessions)), Blind{"mirror: NOT_TOLD 60-100"});
+}
+
+TEST(Coverage, AFeedOfAKindNotKnownSeesNothing) {
+  EXPECT_EQ(blind(Feeds{}.has("a", "CRYSTAL_BALL").alive("a", 0, 100).cover()), Blind{"NO_FEED 0-100"});
 }
 
 TEST(Coverage, ASingleMomentIsSeenOrNot) {
-  EXPECT_TRUE(cover(at_s(10), at_s(10), std::vector{alive(0, 10)}).complete());
-  EXPECT_FALSE(cover(at_s(10), at_s(10), std::vector{alive(11, 20)}).complete());
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 10).alive("a", 11, 20);
+  EXPECT_TRUE(feeds.at(10).complete());
+  EXPECT_EQ(blind(feeds.at(30)), Blind{"a: NOT_TOLD 30-30"});
+}
+
+TEST(FeedLives, AnOpenLifeLastsUntilTheNextOfItsFeed) {
+  std::vector<FeedLife> lives(4);
+  lives[0].feed = lives[1].feed = lives[2].feed = "a";
+  lives[3].feed = "b";
+  lives[0].since = at_s(0);
+  lives[1].since = at_s(5);
+  lives[1].until = at_s(7);
+  lives[2].since = at_s(10);
+  end_at_successors(lives);
+  EXPECT_EQ(lives[0].until, at_s(10));
+  EXPECT_EQ(lives[1].until, at_s(7));
+  EXPECT_EQ(lives[2].until, NetworkTime::max());
+  EXPECT_EQ(lives[3].until, NetworkTime::max());
+}
+
+TEST(FeedStates, NamesReadBack) {
+  for (int state = 0; state <= static_cast<int>(FeedState::kNotSubscribed); ++state) {
+    const auto known = static_cast<FeedState>(state);
+    EXPECT_FALSE(name_of(known).empty());
+    EXPECT_EQ(feed_state_from(name_of(known)), known);
+  }
 }
 
 }  // namespace

@@ -149,5 +149,32 @@ TEST(Sessions, ResponsesWithoutAnInviteTellNoSession) {
   EXPECT_TRUE(sessions(Call().answer(1).facts()).empty());
 }
 
+TEST(Sessions, ALegHasItsOwnTimesAndDialogs) {
+  const auto found = sessions(Call().invite(1).invite(2).ringing("b2").answer(2).answer(1).bye().facts());
+  const SessionLeg& called = found[0].legs[1];
+  EXPECT_EQ(called.call_id, "call-1");
+  EXPECT_EQ(called.tags, std::vector<std::string>{"b"});
+  EXPECT_EQ(called.instant, at_s(1));
+  EXPECT_EQ(called.answered_at, at_s(3));
+  EXPECT_EQ(called.ended_at, at_s(5));
+  EXPECT_EQ(found[0].legs[0].tags, std::vector<std::string>{"a"});
+}
+
+TEST(Sessions, OneWhoseTimerRunsOutIsOverOnlyFromThenOn) {
+  auto facts = Call().invite(1).answer(1).facts();
+  facts[1].lasts_s = 90;
+  const Session session = sessions(facts)[0];
+  EXPECT_FALSE(settled_at(session, at_s(90)).ended_at);
+  const Session over = settled_at(session, at_s(91));
+  EXPECT_EQ(over.ended_at, at_s(91));
+  EXPECT_EQ(over.end, SessionEnd::kTimerExpired);
+}
+
+TEST(Sessions, AByeGoesBeforeTheTimer) {
+  auto facts = Call().invite(1).answer(1).bye().facts();
+  facts[1].lasts_s = 1;
+  EXPECT_EQ(settled_at(sessions(facts)[0], at_s(1000)).end, SessionEnd::kHungUp);
+}
+
 }  // namespace
 }  // namespace vouch

@@ -24,8 +24,8 @@ RC_GTEST_PROP(ThirdPartyRegister, WhateverItEmbedsIsSurvived, ()) {
                       "multipart/mixed;boundary=bound", body);
   const ThirdPartyReading reading = read_third_party_register(testing::parsed(outer), NetworkTime::from_us(1),
                                                               {"lab/feed", ObservationPoint::kOnIsc});
-  RC_ASSERT(!(reading.accepted && reading.report));
-  if (reading.report) RC_ASSERT(reading.report->contact.kind == RegistrationKind::kReportedOthersGone);
+  RC_ASSERT(!reading.accepted || reading.reports.empty());
+  for (const RegistrationFact& report : reading.reports) RC_ASSERT(ends_whole_registration(report.contact));
 }
 
 RC_GTEST_PROP(ThirdPartyRegister, WithAnyBodyIsSurvived, (const std::string& octets)) {

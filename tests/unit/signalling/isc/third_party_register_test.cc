@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "domain/binding/merge_hops.h"
+#include "domain/binding/timeline.h"
 #include "tests/unit/signalling/isc/third_party.h"
 
 namespace vouch::signalling {
@@ -45,7 +46,7 @@ TEST(ThirdPartyRegister, WithRequestAndResponseIsTheUesRegistration) {
   const ThirdPartyReading reading = reading_of(embedding({at_the_scscf(), granting_200()}));
   ASSERT_TRUE(reading.accepted);
   EXPECT_TRUE(reading.problems.empty());
-  EXPECT_FALSE(reading.report);
+  EXPECT_TRUE(reading.reports.empty());
   const AcceptedRegistration& it = *reading.accepted;
   EXPECT_EQ(it.aor.reveal(), "sip:alice@ims.example");
   ASSERT_EQ(it.associated.size(), 1U);
@@ -109,6 +110,22 @@ TEST(ThirdPartyRegister, WithTheRequestAloneIsAcceptedAsTheOuterHeadersSay) {
   EXPECT_TRUE(has_note(untold, "EXPIRY_NOT_GRANTED"));
 }
 
+/// Kamailio's sample S-CSCF runs isc_match_filter_reg for a re-registration before save(): whether it was
+/// accepted nobody says.
+TEST(ThirdPartyRegister, ToldBeforeItWasAcceptedIsKnownByItsNote) {
+  const Message again = at_the_scscf().with("CSeq", "3 REGISTER").with("Expires", "1200");
+  const auto it = registered(embedding({again}, third_party("1200")));
+  EXPECT_EQ(it.contacts.at(0).expires_s, 1200U) << "no longer than it says";
+  EXPECT_TRUE(has_note(it, "RESPONSE_NOT_EMBEDDED"));
+}
+
+/// Older Kamailio does not tell of the initial registration.
+TEST(ThirdPartyRegister, FirstToldOfARefreshOpensTheBinding) {
+  const auto it = registered(embedding({at_the_scscf().with("CSeq", "7 REGISTER")}));
+  EXPECT_EQ(it.contacts.at(0).kind, RegistrationKind::kBound);
+  EXPECT_EQ(timeline(facts_of(it)).size(), 1U);
+}
+
 TEST(ThirdPartyRegister, MayEmbedAFragment) {
   EXPECT_TRUE(reading_of(with_typed_body(third_party(), "message/sipfrag", at_the_scscf().text())).accepted);
   const std::string info =
@@ -139,30 +156,47 @@ TEST(ThirdPartyRegister, ForAnotherIdentityOfTheSetBringsItIn) {
   EXPECT_EQ(it.associated[0].reveal(), "sip:alice.b@ims.example");
 }
 
-TEST(ThirdPartyRegister, OfADeregistrationRemovesTheContact) {
+/// TS 24.229 clause 5.4.1.4.1: the whole implicit registration set goes with it.
+TEST(ThirdPartyRegister, OfADeregistrationRemovesTheContactFromTheWholeSet) {
   const Message request = at_the_scscf().with("Expires", "0");
-  for (const auto& outer :
-       {embedding({request}, third_party("0")), embedding({request, an_answer(request, "200 OK")})}) {
+  const Message with_set = an_answer(request, "200 OK").with("P-Associated-URI", "<tel:+49301234>");
+  const Message in_outer = embedding({request}, third_party("0")).with("P-Associated-URI", "<tel:+49301234>");
+  for (const auto& outer : {in_outer, embedding({request, with_set}, third_party("0"))}) {
     const ThirdPartyReading reading = reading_of(outer);
-    EXPECT_EQ(reading.accepted.value().contacts.at(0).kind, RegistrationKind::kRemoved);
-    EXPECT_FALSE(reading.report);
+    ASSERT_TRUE(reading.accepted);
+    EXPECT_TRUE(reading.reports.empty());
+    const auto facts = facts_of(*reading.accepted);
+    ASSERT_EQ(facts.size(), 2U);
+    EXPECT_EQ(facts[1].impu.reveal(), "tel:+49301234");
+    for (const RegistrationFact& fact : facts) EXPECT_EQ(fact.contact.kind, RegistrationKind::kRemoved);
   }
 }
 
-TEST(ThirdPartyRegister, WithExpiresZeroAndNothingEmbeddedReportsTheEnd) {
-  const ThirdPartyReading reading = reading_of(third_party("0"));
+TEST(ThirdPartyRegister, WithExpiresZeroAndNothingEmbeddedReportsTheEndOfTheWholeSet) {
+  const Message outer = third_party("0").with("P-Associated-URI", "<sip:alice@ims.example>, <tel:+49301234>");
+  const ThirdPartyReading reading = reading_of(outer);
   EXPECT_FALSE(reading.accepted);
   EXPECT_TRUE(reading.problems.empty());
-  ASSERT_TRUE(reading.report);
-  EXPECT_EQ(reading.report->impu.reveal(), "sip:alice@ims.example");
-  EXPECT_EQ(reading.report->contact.kind, RegistrationKind::kReportedOthersGone);
-  EXPECT_TRUE(reading.report->contact.also_listed.empty());
-  EXPECT_TRUE(reading.report->contact.uri.empty());
-  EXPECT_EQ(reading.report->registration.profile.authentication, Authentication::kNotSeen);
-  EXPECT_EQ(reading.report->registration.hop, 0U);
-  EXPECT_FALSE(reading.report->registration.impi);
-  EXPECT_NE(reading.report->registration.id,
-            reading_of(third_party("0").with("CSeq", "11 REGISTER")).report->registration.id);
+  ASSERT_EQ(reading.reports.size(), 2U);
+  EXPECT_EQ(reading.reports[0].impu.reveal(), "tel:+49301234");
+  EXPECT_EQ(reading.reports[1].impu.reveal(), "sip:alice@ims.example");
+  for (const RegistrationFact& report : reading.reports) {
+    EXPECT_TRUE(ends_whole_registration(report.contact));
+    EXPECT_EQ(report.registration.profile.authentication, Authentication::kNotSeen);
+    EXPECT_EQ(report.registration.hop, 0U);
+    EXPECT_FALSE(report.registration.impi);
+    EXPECT_TRUE(report.registration.notes.empty());
+    EXPECT_EQ(report.registration.id, reading.reports[0].registration.id);
+  }
+  EXPECT_NE(reading.reports[0].registration.id,
+            reading_of(outer.with("CSeq", "11 REGISTER")).reports.at(0).registration.id);
+}
+
+TEST(ThirdPartyRegister, WithExpiresZeroAndAMalformedSetReportsWhatIsReadable) {
+  const auto reports =
+      reading_of(third_party("0").with("P-Associated-URI", "<sip:alice@ims.example, tel:+49301234>")).reports;
+  ASSERT_EQ(reports.size(), 2U);
+  EXPECT_EQ(reports[0].registration.notes, Codes{"MALFORMED_P_ASSOCIATED_URI"});
 }
 
 /// The last REGISTER of the UE asked to bind: it is not what ended the registration.
@@ -171,8 +205,8 @@ TEST(ThirdPartyRegister, WithExpiresZeroAndAnOldRegisterReportsTheEnd) {
                             embedding({at_the_scscf(), granting_200()}, third_party("0"))}) {
     const ThirdPartyReading reading = reading_of(outer);
     EXPECT_FALSE(reading.accepted) << "it would bind, or contradict the REGISTER under its own id";
-    ASSERT_TRUE(reading.report);
-    EXPECT_EQ(reading.report->registration.notes, Codes{"CONTACT_NOT_OF_LAST_REGISTER"});
+    ASSERT_EQ(reading.reports.size(), 1U);
+    EXPECT_EQ(reading.reports[0].registration.notes, Codes{"CONTACT_NOT_OF_LAST_REGISTER"});
   }
 }
 
@@ -206,7 +240,8 @@ TEST(ThirdPartyRegister, WithABrokenPartSaysWhich) {
   EXPECT_FALSE(broken.accepted);
   ASSERT_EQ(codes(broken.problems), Codes{"MISSING_HEADER"});
   EXPECT_EQ(broken.problems[0].where, "body part 1, header CSeq");
-  EXPECT_FALSE(reading_of(embedding({no_cseq}, third_party("0"))).report) << "who knows what it removed";
+  EXPECT_TRUE(reading_of(embedding({no_cseq}, third_party("0"))).reports.empty())
+      << "who knows what it removed";
   const ThirdPartyReading half = reading_of(embedding({at_the_scscf(), granting_200().without("CSeq")}));
   EXPECT_EQ(codes(half.problems), Codes{"MISSING_HEADER"});
   EXPECT_TRUE(has_note(half.accepted.value(), "RESPONSE_NOT_EMBEDDED"));

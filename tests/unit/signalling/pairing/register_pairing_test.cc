@@ -168,6 +168,23 @@ TEST(RegisterPairing, CountsWhatFoundNoPartner) {
   EXPECT_FALSE(pairing.waiting_since());
 }
 
+TEST(RegisterPairing, TellsOfWhatTimeSomethingWasGivenUp) {
+  RegisterPairing pairing;
+  pairing.take_request(seen(a_register(), 1, 100));
+  pairing.take_request(seen(a_register().with("Call-ID", "soon-after"), 2, 110));
+  pairing.take_request(seen(a_register().with("Call-ID", "much-later"), 3, 900));
+  pairing.take_final(seen(accepted(a_register().with("Call-ID", "without-request")), 4, 950));
+  pairing.finish();
+  const auto told = pairing.take_unpaired();
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told[0].since, NetworkTime::from_us(0).plus_s(100));
+  EXPECT_EQ(told[0].until, NetworkTime::from_us(0).plus_s(142)) << "RFC 3261 section 17.1.2.2";
+  EXPECT_EQ(told[0].messages, 2U);
+  EXPECT_EQ(told[1].since, NetworkTime::from_us(0).plus_s(900));
+  EXPECT_EQ(told[2].since, told[2].until) << "the registration stood when the 2xx came";
+  EXPECT_TRUE(pairing.take_unpaired().empty()) << "told once";
+}
+
 TEST(RegisterPairing, IsBoundedInNumberAndOctets) {
   for (const RegisterPairing::Limits limits :
        {RegisterPairing::Limits{64, 10, 1UL << 30U}, RegisterPairing::Limits{64, 1000, 10'000}}) {

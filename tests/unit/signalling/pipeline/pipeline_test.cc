@@ -44,6 +44,20 @@ TEST_F(PipelineTest, AnAcceptedRegisterBecomesARegistration) {
   EXPECT_TRUE(pipeline.drain().registrations.empty()) << "handed over once";
 }
 
+TEST_F(PipelineTest, WhatIsOddAboutAMessageIsNotedOnItsFacts) {
+  take(a_register(), 10);
+  ObservedMessage late = observed(accepted(a_register()).text(), 11);
+  late.note = "STAMP_BEHIND";
+  pipeline.take(std::move(late), ++sequence);
+  const Message other = a_register().with("Call-ID", "other");
+  take(other, 12);
+  take(accepted(other), 12);
+  const auto registrations = pipeline.drain().registrations;
+  ASSERT_EQ(registrations.size(), 2U);
+  EXPECT_EQ(registrations[0].registration.notes, std::vector<std::string>{"STAMP_BEHIND"});
+  EXPECT_TRUE(registrations[1].registration.notes.empty());
+}
+
 TEST_F(PipelineTest, AChallengeOrRefusalBindsNothing) {
   for (const auto* status : {"100 Trying", "401 Unauthorized", "403 Forbidden", "423 Interval Too Brief"}) {
     take(a_register().with("Call-ID", status[0] + std::string{status[1], status[2]}));

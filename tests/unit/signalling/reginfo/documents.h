@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,21 +20,25 @@ inline std::string registration(const std::string& contacts, const std::string& 
          "</registration>\n";
 }
 
-/// As Kamailio's S-CSCF writes one: a pointer for id, q without a number, the instance-id with its quotes.
+/// An id that names one contact alone, as one should.
+inline std::string id_of(const std::string& uri) {
+  return "c" + std::to_string(std::hash<std::string>{}(uri));
+}
+
+/// As Kamailio's S-CSCF writes one, the instance-id with its quotes, but for a q and an id of sense.
 inline std::string active_contact(const std::string& uri = "sip:alice@10.1.2.3:5060",
                                   const std::string& event = "registered",
                                   const std::string& more = " expires=\"3600\"") {
-  return "<contact id=\"0x7f45bcb21ca8\" state=\"active\" event=\"" + event + "\"" + more +
-         " q=\"-85899345920.000\">\n<uri>" + uri +
+  return "<contact id=\"" + id_of(uri) + "\" state=\"active\" event=\"" + event + "\"" + more +
+         " q=\"0.500\">\n<uri>" + uri +
          "</uri>\n<unknown-param name=\"+sip.instance\">\"&lt;urn:gsma:imei:90420156-025763-0&gt;\""
          "</unknown-param>\n<unknown-param name=\"+g.3gpp.smsip\"></unknown-param>\n</contact>\n";
 }
 
-/// An explicit de-registration has the id 0x1 with Kamailio.
 inline std::string terminated_contact(const std::string& event,
                                       const std::string& uri = "sip:alice@10.1.2.3:5060") {
-  return "<contact id=\"0x1\" state=\"terminated\" event=\"" + event + "\" expires=\"0\"><uri>" + uri +
-         "</uri></contact>\n";
+  return "<contact id=\"" + id_of(uri) + "\" state=\"terminated\" event=\"" + event +
+         "\" expires=\"0\"><uri>" + uri + "</uri></contact>\n";
 }
 
 /// The NOTIFY of a registrar to the P-CSCF.

@@ -135,6 +135,17 @@ TEST(ReginfoDocument, ThatIsNoneIsRefused) {
   EXPECT_EQ(parse_reginfo(std::string(kReginfoOctetsMax + 1, ' ')).error().code, "TOO_LARGE");
 }
 
+/// The place is one of what was sent, not of what the repair made of it.
+TEST(ReginfoDocument, ThatIsRefusedBehindARepairSaysWhereInTheBodyAsSent) {
+  const std::string ampersands = "<!-- " + std::string(200, '&') + " -->";
+  for (const std::string& document : {ampersands + "<html/>", ampersands + "<!DOCTYPE x><x/>"}) {
+    const auto refused = parse_reginfo(document);
+    ASSERT_FALSE(refused);
+    EXPECT_GE(refused.error().offset, ampersands.size());
+    EXPECT_LE(refused.error().offset, document.size());
+  }
+}
+
 TEST(ReginfoDocument, ContactsOutsideARegistrationAreForeign) {
   const std::string inside = registration("<policy>" + active_contact() + "</policy>");
   const Reginfo document = read(reginfo("version=\"1\"", active_contact() + inside));

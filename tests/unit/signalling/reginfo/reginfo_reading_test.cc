@@ -142,7 +142,18 @@ TEST(FullState, WithoutContactsSaysThatNothingIsLive) {
 TEST(PartialState, SaysNothingOfOthersUnlessTheRegistrationIsTerminated) {
   EXPECT_EQ(partial(registration(active_contact())).size(), 1U);
   EXPECT_EQ(kinds(partial(registration(terminated_contact("deactivated"), "terminated"))),
-            (Kinds{RegistrationKind::kReportedEnded, RegistrationKind::kReportedOthersGone}));
+            (Kinds{RegistrationKind::kReportedEnded, RegistrationKind::kReportedEnded}));
+}
+
+/// RFC 3680 section 4.7.1: terminated is an event; init, or a list, is a state.
+TEST(Registration, ThatIsTerminatedEndedWhateverItsContacts) {
+  for (const auto& facts : {partial(registration("", "terminated")), full(registration("", "terminated"))}) {
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_TRUE(ends_whole_registration(facts[0].contact));
+  }
+  EXPECT_EQ(kinds(partial(registration(active_contact(), "terminated"))).at(1),
+            RegistrationKind::kReportedOthersGone)
+      << "it contradicts itself: what is listed as active is believed";
 }
 
 TEST(FullState, OfWhichSomethingActiveCannotBeReadConcludesNothing) {
@@ -192,12 +203,63 @@ TEST(Report, OfALaterNotifyIsAnotherThoughItsVersionIsTheSame) {
   EXPECT_EQ(told("3 NOTIFY", active_contact()), told("3 NOTIFY", active_contact())) << "sent again";
 }
 
+std::string contact_with_id(const std::string& id, const std::string& uri,
+                            const std::string& state = "state=\"active\" event=\"created\"") {
+  return "<contact id=\"" + id + "\" " + state + " expires=\"60\"><uri>" + uri + "</uri></contact>";
+}
+
 /// Kamailio's ids are pointers: another after a restart, the same for another contact later.
 TEST(Report, DoesNotDependOnTheIdsOfTheRegistrar) {
-  std::string one = registration(active_contact());
-  const auto before = full(one);
-  for (const auto* id : {"0x7f45bcb229f8", "0x7f45bcb21ca8"}) one.replace(one.find(id), 14, "0x000000000001");
-  EXPECT_EQ(full(one), before);
+  const auto before = partial(registration(contact_with_id("0x7f45bcb21ca8", "sip:a@h")));
+  EXPECT_EQ(partial(registration(contact_with_id("0x7f45bcb229f8", "sip:a@h"))), before);
+}
+
+TEST(Report, WhoseContactIdNamesAnotherTooIsReadByUriAndNoted) {
+  const auto facts = partial(registration(contact_with_id("0x7f45bcb21ca8", "sip:a@h") +
+                                          contact_with_id("0x7f45bcb21ca8", "sip:b@h")));
+  ASSERT_EQ(facts.size(), 2U);
+  EXPECT_TRUE(facts[0].registration.notes.empty());
+  EXPECT_EQ(facts[1].contact.uri.reveal(), "sip:b@h");
+  EXPECT_EQ(facts[1].registration.notes, Codes{"REGINFO_ID_REUSED"});
+}
+
+/// Kamailio's ims_registrar_scscf: every contact that a UE removed is 0x1.
+TEST(Report, OfAnExplicitDeregistrationWithTheIdOfAllIsReadByUriAndNoted) {
+  const std::string gone = "state=\"terminated\" event=\"unregistered\"";
+  const auto facts = partial(
+      registration(contact_with_id("0x1", "sip:a@h", gone) + contact_with_id("0x1", "sip:b@h", gone)));
+  ASSERT_EQ(facts.size(), 2U);
+  for (const RegistrationFact& fact : facts) {
+    EXPECT_EQ(fact.contact.kind, RegistrationKind::kReportedUnregistered);
+    EXPECT_EQ(fact.registration.notes, Codes{"REGINFO_ID_REUSED"});
+  }
+  EXPECT_NE(facts[0].contact.uri, facts[1].contact.uri);
+}
+
+/// Kamailio prints q without giving printf a number.
+TEST(Report, WithAGarbledQIsSurvivedAndNoted) {
+  const std::string document = registration(active_contact("sip:a@h", "created", " expires=\"60\""));
+  for (const auto* q : {"-85899345920.000", "nan", "1e300", "0.5.5"}) {
+    std::string garbled = document;
+    garbled.replace(garbled.find("0.500"), 5, q);
+    const auto facts = partial(garbled);
+    ASSERT_EQ(facts.size(), 1U);
+    EXPECT_EQ(facts[0].contact.expires_s, 60U);
+    EXPECT_EQ(facts[0].registration.notes, Codes{"REGINFO_BAD_Q"}) << q;
+  }
+}
+
+/// Kamailio compares the names of parameters only as far as the shorter goes, so it lets others pass.
+TEST(Report, WithAParameterWhoseNameOnlyBeginsAsOursIsNotMisread) {
+  const auto facts = partial(registration(
+      "<contact state=\"active\" event=\"created\" expires=\"60\"><uri>sip:a@h</uri>"
+      "<unknown-param name=\"+sip.inst\">\"&lt;urn:gsma:imei:90420156-025763-0&gt;\"</unknown-param>"
+      "<unknown-param "
+      "name=\"+sip.instance-of-another\">\"&lt;urn:gsma:imei:90420156-025763-0&gt;\"</unknown-param>"
+      "<unknown-param name=\"reg\">7</unknown-param></contact>"));
+  ASSERT_EQ(facts.size(), 1U);
+  EXPECT_FALSE(facts[0].contact.instance);
+  EXPECT_FALSE(facts[0].contact.reg_id);
 }
 
 TEST(Report, IsKnownByItsDialogVersionAndIdentity) {

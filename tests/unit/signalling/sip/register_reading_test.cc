@@ -100,6 +100,30 @@ TEST(Registration, RefusalsHoldNoValueOfTheMessage) {
   }
 }
 
+/// TS 24.229 clause 5.4.1.7: From is the S-CSCF's URI, which may have a user part, and To the served user.
+TEST(Registration, OfAnScscfWithAUserPartIsNotTheUes) {
+  const Message request = a_register()
+                              .with("From", "<sip:scscf@ims.example>;tag=s1")
+                              .with("Contact", "<sip:scscf@ims.example:6060>")
+                              .without("Authorization");
+  for (const auto point : {ObservationPoint::kAtScscf, ObservationPoint::kBehindPcscf}) {
+    const auto reading = reading_of(request, accepted(request), point);
+    EXPECT_EQ(codes(reading.problems), Codes{"THIRD_PARTY_REGISTER"});
+    EXPECT_FALSE(reading.accepted);
+  }
+}
+
+TEST(Registration, IsNotEscapedByAnotherFrom) {
+  const Message request = a_register().with("From", "<sip:somebody-else@ims.example>;tag=f1");
+  EXPECT_TRUE(reading_of(request, accepted(request)).accepted) << "who proves itself is a UE";
+}
+
+TEST(Registration, OfAUeThatProvesNothingIsNone) {
+  const Message request = a_register().without("Authorization");
+  EXPECT_TRUE(reading_of(request, accepted(request)).accepted)
+      << "From is To: it may be known by its address";
+}
+
 TEST(Registration, OfTheScscfAtAnApplicationServerIsNotTheUes) {
   const Message request = a_register()
                               .with("From", "<sip:scscf.ims.example:6060>;tag=1")

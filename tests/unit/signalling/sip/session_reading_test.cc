@@ -47,11 +47,50 @@ TEST(SessionFact, ARequestIsWhatItDoesToASession) {
   EXPECT_EQ(kind_of(a_request("CANCEL")), SessionFactKind::kCancel);
   EXPECT_EQ(kind_of(in_dialog(a_request("BYE"))), SessionFactKind::kEnd);
   EXPECT_EQ(kind_of(a_request("MESSAGE")), SessionFactKind::kMessage);
+  EXPECT_EQ(kind_of(a_request("REFER")), SessionFactKind::kRefer);
+  EXPECT_EQ(kind_of(a_request("SUBSCRIBE")), SessionFactKind::kSubscribe);
+  EXPECT_EQ(kind_of(in_dialog(a_request("SUBSCRIBE"))), SessionFactKind::kModify);
+}
+
+TEST(SessionFact, ANotifyEndsASubscriptionOnlyIfItSaysSo) {
+  const Message notify = in_dialog(a_request("NOTIFY"));
+  EXPECT_EQ(kind_of(notify.with("Subscription-State", "terminated;reason=timeout")),
+            SessionFactKind::kUnsubscribed);
+  EXPECT_FALSE(kind_of(notify.with("Subscription-State", "active;expires=3600")));
+}
+
+TEST(SessionFact, ASubscriptionToOnesOwnStateIsNoSession) {
+  EXPECT_FALSE(kind_of(a_request("SUBSCRIBE").with("Event", "reg")));
+  const Message own = a_request("SUBSCRIBE").with("To", "<sip:alice@ims.example>");
+  EXPECT_FALSE(kind_of(own));
+  EXPECT_FALSE(kind_of(an_answer(own, "200 OK")));
+}
+
+TEST(SessionFact, A2xxTellsHowLongTheSessionLasts) {
+  const Message answer = an_answer(a_request("INVITE"), "200 OK");
+  EXPECT_EQ(fact_of(answer.with("Session-Expires", "1800;refresher=uac"))->lasts_s, 1800U);
+  EXPECT_EQ(fact_of(answer.with("x", "90"))->lasts_s, 90U);
+  EXPECT_FALSE(fact_of(answer)->lasts_s);
+  EXPECT_FALSE(fact_of(a_request("INVITE").with("Session-Expires", "1800"))->lasts_s);
+  EXPECT_EQ(fact_of(an_answer(a_request("SUBSCRIBE"), "200 OK").with("Expires", "600"))->lasts_s, 600U);
+}
+
+TEST(SessionFact, NamesTheDialogsItRefersTo) {
+  const auto references = [](const Message& message) { return fact_of(message)->references; };
+  const DialogReference expected{ReferenceKind::kReplaces, "c1@host", "t1", "f1"};
+  EXPECT_EQ(references(a_request("INVITE").with("Replaces", "c1@host;from-tag=f1;to-tag=t1;early-only")),
+            std::vector{expected});
+  EXPECT_EQ(references(a_request("REFER").with(
+                "Refer-To", "<sip:carol@ims.example?Replaces=c1%40host%3Bto-tag%3Dt1%3Bfrom-tag%3Df1>")),
+            (std::vector{DialogReference{ReferenceKind::kRefersTo, "c1@host", "t1", "f1"}}));
+  EXPECT_EQ(references(a_request("INVITE").with("Target-Dialog", "c1@host;local-tag=f1;remote-tag=t1")),
+            (std::vector{DialogReference{ReferenceKind::kTargetDialog, "c1@host", "t1", "f1"}}));
+  EXPECT_TRUE(references(a_request("INVITE").with("Replaces", "c1@host;to-tag=t1")).empty());
 }
 
 TEST(SessionFact, OtherRequestsAreNone) {
   EXPECT_FALSE(kind_of(in_dialog(a_request("MESSAGE"))));
-  for (const auto* method : {"ACK", "OPTIONS", "SUBSCRIBE", "NOTIFY", "PRACK", "REGISTER", "invite"}) {
+  for (const auto* method : {"ACK", "OPTIONS", "NOTIFY", "PRACK", "REGISTER", "invite"}) {
     EXPECT_FALSE(kind_of(a_request(method))) << method;
   }
 }

@@ -57,15 +57,54 @@ TEST(FeedSpec, NamesFilesByTheirWholePath) {
   EXPECT_EQ(problem(directory_feed(), [](FeedSpec& f) { f.directory.clear(); }), "FIELD_MISSING directory");
 }
 
-TEST(FeedSpec, ReadsAllowedSendersAsAddressesInOneForm) {
-  for (const char* sender : {"10.0.0.0/8", "010.0.0.1", "2001:DB8::1", "2001:db8:0::1", "host", ""}) {
+TEST(FeedSpec, NamesSendersByAddressesAndPrefixes) {
+  for (const char* sender : {"10.0.0.1/8", "010.0.0.1", "0.0.0.0/0", "host", "any", ""}) {
     EXPECT_EQ(problem(hep_feed(), [&](FeedSpec& f) { f.allowed_senders[1] = sender; }),
               "BAD_ADDRESS allowed_senders[1]")
         << sender;
   }
-  for (const char* sender : {"10.0.0.1", "2001:db8::1"}) {
+  for (const char* sender : {"10.0.0.1", "10.0.0.0/8", "2001:db8::1", "2001:db8::/32"}) {
     EXPECT_EQ(problem(hep_feed(), [&](FeedSpec& f) { f.allowed_senders[1] = sender; }), "") << sender;
   }
+}
+
+TEST(FeedSpec, OfSipBelievesNobodyUnasked) {
+  for (const FeedSpec& spec : {isc_feed(), reg_event_feed()}) {
+    EXPECT_EQ(problem(spec, [](FeedSpec& f) { f.allowed_senders.clear(); }),
+              "SENDERS_NOT_NAMED allowed_senders");
+    EXPECT_EQ(problem(spec, [](FeedSpec& f) { f.allowed_senders = {"any"}; }),
+              "ANYBODY_NOT_BELIEVED allowed_senders");
+    EXPECT_EQ(problem(spec,
+                      [](FeedSpec& f) {
+                        f.allowed_senders.clear();
+                        f.transport = FeedTransport::kTls;
+                        f.tls = hep_feed().tls;
+                        f.tls_peers = {"scscf-1"};
+                      }),
+              "")
+        << "its certificate says who it is";
+  }
+}
+
+TEST(FeedSpec, OfHepAsksForAKeyOrSendersOrBelievesAnybodyByName) {
+  FeedSpec spec = hep_feed();
+  spec.transport = FeedTransport::kUdp;
+  spec.tls.reset();
+  spec.tls_peers.clear();
+  EXPECT_EQ(problem(spec, [](FeedSpec& f) { f.auth_key_file.clear(); }), "");
+  spec.allowed_senders.clear();
+  EXPECT_EQ(problem(spec, [](FeedSpec&) {}), "") << "the key is asked for";
+  spec.auth_key_file.clear();
+  EXPECT_EQ(problem(spec, [](FeedSpec&) {}), "SENDERS_NOT_NAMED allowed_senders");
+  EXPECT_EQ(problem(spec, [](FeedSpec& f) { f.allowed_senders = {"any"}; }), "");
+}
+
+TEST(FeedSpec, OverTlsSaysWhoseCertificatesItBelieves) {
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.tls_peers.clear(); }), "TLS_PEERS_NOT_NAMED tls_peers");
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.tls_peers = {"any"}; }), "");
+  EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.tls_peers[1] = "*.example.org"; }),
+            "BAD_NAME tls_peers[1]");
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.tls_peers = {"any"}; }), "NOT_FOR_THIS_KIND tls_peers");
 }
 
 TEST(FeedSpec, SubscribesToSomebodySomewhere) {
@@ -80,6 +119,17 @@ TEST(FeedSpec, HasARhythmOfADayAtMost) {
     EXPECT_EQ(problem(isc_feed(), [&](FeedSpec& f) { f.rhythm = std::chrono::seconds{seconds}; }),
               "OUT_OF_RANGE rhythm");
   }
+}
+
+TEST(FeedSpec, BearsAClockApartOfAnHourAtMost) {
+  for (const int seconds : {0, 3'601}) {
+    EXPECT_EQ(problem(isc_feed(), [&](FeedSpec& f) { f.clock_bound = std::chrono::seconds{seconds}; }),
+              "OUT_OF_RANGE clock_bound");
+  }
+}
+
+TEST(FeedSpec, NamesAnElementAsAFeedIsNamed) {
+  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.element = "two words"; }), "BAD_ELEMENT element");
 }
 
 TEST(FeedSpec, SetsNothingInVain) {

@@ -15,7 +15,8 @@ inline FeedSpec hep_feed() {
   spec.point = ObservationPoint::kAtScscf;
   spec.auth_key_file = "/etc/vouch/hep.key";
   spec.tls = {"/etc/vouch/hep.crt", "/etc/vouch/hep.key.pem", "/etc/vouch/agents.crt"};
-  spec.allowed_senders = {"10.1.0.1", "10.2.0.7", "2001:db8::1"};
+  spec.allowed_senders = {"10.1.0.1", "10.2.0.0/16", "2001:db8::1"};
+  spec.tls_peers = {"agent-1.example.org", "urn:vouch:feed:2"};
   return spec;
 }
 
@@ -26,6 +27,7 @@ inline FeedSpec isc_feed() {
   spec.transport = FeedTransport::kTcp;
   spec.address = "0.0.0.0";
   spec.port = 5060;
+  spec.allowed_senders = {"10.1.0.1"};
   spec.point = ObservationPoint::kOnIsc;
   return spec;
 }
@@ -47,6 +49,8 @@ inline FeedSpec directory_feed() {
   spec.point = ObservationPoint::kBehindPcscf;
   spec.directory = "/var/spool/captures";
   spec.rhythm = std::chrono::hours{1};
+  spec.element = "berlin/scscf-1";
+  spec.clock_bound = std::chrono::minutes{1};
   return spec;
 }
 

@@ -151,6 +151,10 @@ TEST_F(HepOverTcp, ClosesASlowSenderAndNotAQuickOneBesideIt) {
   EXPECT_TRUE(intake_->wait_for(static_cast<std::size_t>(quick_ones)));
   EXPECT_EQ(intake_->losses(Loss::kBadFrame), 1U);
   EXPECT_TRUE(eventually([&] { return listener_->counts().connections_open == 2; })) << "idle is not slow";
+  EXPECT_EQ(listener_->counts().broken_off, 1U);
+  const auto senders = listener_->senders();
+  ASSERT_EQ(senders.size(), 1U);
+  EXPECT_EQ(senders.at("127.0.0.1").messages, static_cast<std::uint64_t>(quick_ones));
 }
 
 TEST_F(HepOverTcp, KeepsTwoThousandIdleConnectionsBesideALiveOne) {

@@ -1,8 +1,8 @@
 #include <csignal>
 
 #include "services/vouchctl/dev/pki.h"
+#include "tests/support/scratch.h"
 #include "tests/unit/services/ingest/hep/hep_feed.h"
-#include "tests/unit/services/vouchctl/scratch.h"
 
 namespace vouch::services::test {
 namespace {
@@ -79,6 +79,19 @@ TEST_F(HepOverTls, RefusesACertificateOfAnotherAuthority) {
   sender.send(packets(1));
   expect_refused(sender);
   EXPECT_TRUE(intake_->wait_for_loss(Loss::kNotAuthentic));
+}
+
+TEST_F(HepOverTls, BelievesCertificatesOfTheRightNameOnly) {
+  config_.tls.peers = {"feed-1"};
+  listen();
+  TlsSender good(port(), ours_.ca(), ours_.feed());
+  ASSERT_TRUE(good.send(packets(1)));
+  EXPECT_TRUE(intake_->wait_for(1));
+  TlsSender other(port(), ours_.ca(), ours_.identity("mediation-1"));
+  other.send(packets(1));
+  EXPECT_TRUE(!other.connected() || other.is_closed());
+  EXPECT_TRUE(intake_->wait_for_loss(Loss::kNotAuthentic));
+  EXPECT_EQ(intake_->messages().size(), 1U);
 }
 
 TEST_F(HepOverTls, SpeaksNoOlderVersion) {

@@ -33,7 +33,7 @@ TEST_F(HepOverUdp, StampsVersion1WithTheArrival) {
 
 TEST_F(HepOverUdp, HearsBothFamiliesOnOneSocket) {
   config_.address = "::";
-  config_.allowed_senders = {"127.0.0.1"};
+  config_.allowed_senders = {"127.0.0.0/24"};
   listen();
   send_datagram(port(), sip_packet(register_request()));
   EXPECT_TRUE(intake_->wait_for(1));
@@ -100,7 +100,7 @@ TEST_F(HepOverUdp, SaysWhyItCannotListen) {
   taken.port = port();
   EXPECT_EQ(code(taken), "ADDRESS_IN_USE");
   config_.allowed_senders = {"not an address"};
-  EXPECT_EQ(code(config_), "BAD_SENDER_ADDRESS");
+  EXPECT_EQ(code(config_), "BAD_ADDRESS");
   config_.allowed_senders = {};
   config_.address = "localhost";
   EXPECT_EQ(code(config_), "BAD_ADDRESS");

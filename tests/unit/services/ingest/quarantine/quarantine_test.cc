@@ -6,7 +6,7 @@
 
 #include <thread>
 
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {
@@ -87,6 +87,10 @@ TEST_F(QuarantineTest, KeepsTheNewestOfEachFeed) {
   add(*quarantine, "a", std::string(98, 'x'));
   EXPECT_EQ(kept(*quarantine, "a"), Strings{std::string(98, 'x')}) << "by octets as well";
   EXPECT_EQ(kept(*quarantine, "b"), Strings{"untouched"});
+  EXPECT_EQ(quarantine->totals("a").purged_for_room, 3U);
+  EXPECT_EQ(quarantine->totals("b").purged_for_room, 0U);
+  EXPECT_EQ(quarantine->totals("").messages, 2U);
+  EXPECT_EQ(quarantine->totals("").octets, 98U + std::string{"untouched"}.size());
   add(*quarantine, "a", std::string(101, 'x'));
   EXPECT_EQ(kept(*quarantine, "a"), Strings{}) << "one that is too long by itself is not kept either";
 }
@@ -110,6 +114,8 @@ TEST_F(QuarantineTest, ForgetsAfterAWeekByOurClock) {
   EXPECT_EQ(kept(*quarantine, "a"), (Strings{"old", "young"}));
   now_ = now_.load() + std::chrono::days{1} + std::chrono::seconds{1};
   EXPECT_EQ(kept(*quarantine, "a"), Strings{"young"});
+  EXPECT_EQ(quarantine->totals("a").purged_by_age, 1U);
+  EXPECT_EQ(quarantine->totals("a").purged_for_room, 0U);
 }
 
 TEST_F(QuarantineTest, KeepsItsBoundsOverARestart) {

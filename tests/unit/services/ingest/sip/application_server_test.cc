@@ -199,6 +199,35 @@ TEST_F(ApplicationServer, ReadsTwoRegistrationsInOneSegment) {
   }
 }
 
+TEST_F(ApplicationServer, AnswersAllOfASurgeOnOneConnection) {
+  begin();
+  intake.settle_at_once();
+  ScscfSocket scscf{Kind::kTcp, tcp()};
+  constexpr int kSurge = 4000;
+  std::thread sender{[&] {
+    std::string surge;
+    for (int i = 0; i < kSurge; ++i) {
+      ThirdPartyRegister request;
+      request.transport = "TCP";
+      request.branch = "z9hG4bKsurge" + std::to_string(i);
+      request.more = "X-Padding: " + std::string(1000, 'x') + "\r\n";
+      surge += request.text();
+    }
+    scscf.send(surge);
+  }};
+  int answers = 0;
+  std::string heard;
+  while (answers < kSurge) {
+    const auto more = scscf.receive();
+    if (!more) break;
+    heard += *more;
+    for (std::size_t at = 0; (at = heard.find("\r\n\r\n")) != std::string::npos; ++answers)
+      heard.erase(0, at + 4);
+  }
+  sender.join();
+  EXPECT_EQ(answers, kSurge);
+}
+
 TEST_F(ApplicationServer, ReadsARegistrationThatComesOctetByOctet) {
   begin();
   ScscfSocket scscf{Kind::kTcp, tcp()};
@@ -278,6 +307,10 @@ TEST_F(ApplicationServer, CountsWhatIsNoSipAndLivesOn) {
   scscf.send(without_call_id);
   EXPECT_FALSE(intake.losses(1).empty());
   EXPECT_GT(listener->counters().bad_messages, 0U);
+  for (const auto& [loss, sender] : intake.losses(20)) {
+    EXPECT_EQ(loss, Loss::kBadFrame);
+    EXPECT_TRUE(sender == "127.0.0.1" || sender.empty()) << sender;
+  }
   ScscfSocket other{Kind::kUdp, udp()};
   other.send(ThirdPartyRegister{.branch = "z9hG4bKgood"}.text());
   const auto answer = other.receive();
@@ -290,7 +323,7 @@ TEST_F(ApplicationServer, DropsAnOversizedMessageAndItsConnectionAlone) {
   intake.settle_at_once();
   begin();
   ScscfSocket large{Kind::kTcp, tcp()};
-  large.send(ThirdPartyRegister{.transport = "TCP", .body = std::string(64 * 1024, 'x')}.text());
+  large.send(ThirdPartyRegister{.transport = "TCP", .body = std::string(256 * 1024, 'x')}.text());
   EXPECT_TRUE(large.is_closed_by_peer(milliseconds{2000}));
   ScscfSocket scscf{Kind::kTcp, tcp()};
   scscf.send(ThirdPartyRegister{.branch = "z9hG4bKok", .transport = "TCP"}.text());
@@ -304,6 +337,75 @@ TEST_F(ApplicationServer, ClosesAConnectionThatStopsInTheMiddleOfAMessage) {
   ScscfSocket half{Kind::kTcp, tcp()};
   half.send(ThirdPartyRegister{.transport = "TCP"}.text().substr(0, 200));
   EXPECT_TRUE(half.is_closed_by_peer(milliseconds{3000}));
+}
+
+TEST_F(ApplicationServer, ClosesWhoDripsAMessageAndCountsItAsTheSenders) {
+  config.unfinished_max = milliseconds{1000};
+  intake.settle_at_once();
+  begin();
+  ScscfSocket quick{Kind::kTcp, tcp()};
+  ScscfSocket slow{Kind::kTcp, tcp()};
+  const std::string text = ThirdPartyRegister{.branch = "z9hG4bKslow", .transport = "TCP"}.text();
+  std::size_t sent = text.find("Via");
+  slow.send(text.substr(0, sent));
+  // An octet now and then does not help: the message as a whole has its time.
+  while (sent < text.size() && !slow.is_closed_by_peer(milliseconds{50})) slow.send(text.substr(sent++, 1));
+  EXPECT_LT(sent, text.size());
+  EXPECT_EQ(intake.losses(1), (std::vector<std::pair<Loss, std::string>>{{Loss::kBadFrame, "127.0.0.1"}}));
+  EXPECT_EQ(listener->counters().broken_off, 1U);
+  quick.send(ThirdPartyRegister{.transport = "TCP"}.text());
+  EXPECT_TRUE(quick.receive()) << "idle is not slow";
+}
+
+TEST_F(ApplicationServer, BoundsTheConnectionsOfASender) {
+  config.connections_per_sender = 20;
+  intake.settle_at_once();
+  begin();
+  std::vector<std::unique_ptr<ScscfSocket>> many;
+  for (int i = 0; i < 100; ++i) {
+    many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
+    std::this_thread::sleep_for(milliseconds{2});
+  }
+  std::this_thread::sleep_for(milliseconds{1500});
+  const SipCounters counters = listener->counters();
+  EXPECT_EQ(counters.connections, 100U);
+  EXPECT_EQ(counters.connections_refused, 80U);
+  EXPECT_EQ(counters.connections_open, 20U);
+  EXPECT_TRUE(many.back()->is_closed_by_peer(milliseconds{1000}));
+  many.front()->send(ThirdPartyRegister{.transport = "TCP"}.text());
+  EXPECT_TRUE(many.front()->receive()) << "who was there first stays";
+}
+
+TEST_F(ApplicationServer, BoundsItsConnectionsInAllAndTakesNewOnesWhenOthersGo) {
+  config.connections_max = 5;
+  intake.settle_at_once();
+  begin();
+  {
+    std::vector<std::unique_ptr<ScscfSocket>> many;
+    for (int i = 0; i < 30; ++i) many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
+    std::this_thread::sleep_for(milliseconds{1500});
+    EXPECT_LE(listener->counters().connections_open, 5U);
+    EXPECT_GE(listener->counters().connections_refused, 25U);
+  }
+  std::this_thread::sleep_for(milliseconds{1500});
+  EXPECT_EQ(listener->counters().connections_open, 0U);
+  ScscfSocket scscf{Kind::kTcp, tcp()};
+  scscf.send(ThirdPartyRegister{.transport = "TCP"}.text());
+  EXPECT_TRUE(scscf.receive());
+}
+
+TEST_F(ApplicationServer, CountsWhatEachSenderBrought) {
+  intake.settle_at_once();
+  begin();
+  ScscfSocket scscf{Kind::kUdp, udp()};
+  const std::string text = ThirdPartyRegister{}.text();
+  scscf.send(text);
+  ASSERT_TRUE(scscf.receive());
+  const auto senders = listener->senders();
+  ASSERT_EQ(senders.size(), 1U);
+  EXPECT_EQ(senders.begin()->first, "127.0.0.1");
+  EXPECT_EQ(senders.begin()->second.messages, 1U);
+  EXPECT_EQ(senders.begin()->second.octets, text.size());
 }
 
 TEST_F(ApplicationServer, IsNotHeldUpByIdleConnections) {

@@ -13,6 +13,8 @@
 namespace vouch::services {
 namespace {
 
+using Losses = std::vector<std::pair<Loss, std::string>>;
+
 /// Vouch as application server behind TLS (TS 33.210 asks for 1.2 or later, and for both ends to prove who
 /// they are).
 class OverTls : public ::testing::Test {
@@ -82,6 +84,8 @@ TEST_F(OverTls, TakesOnlyFromPeersOfTheRightName) {
   EXPECT_TRUE(register_as(files->scscf(), TLS1_3_VERSION));
   EXPECT_FALSE(register_as(files->vouch(), TLS1_3_VERSION));
   EXPECT_EQ(listener->counters().offered, 1U);
+  EXPECT_EQ(listener->counters().not_believed, 1U);
+  EXPECT_EQ(intake.losses(1), (Losses{{Loss::kNotAuthentic, "127.0.0.1"}}));
 }
 
 TEST_F(OverTls, IsNotHeldUpByAPeerThatNeverFinishesItsHandshake) {

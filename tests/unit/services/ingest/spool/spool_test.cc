@@ -8,7 +8,7 @@
 #include <deque>
 #include <thread>
 
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {
@@ -135,6 +135,35 @@ TEST_F(SpoolTest, AnEntryUnderAnotherKeyIsAnErrorOfItsOwnAndTheOthersStand) {
   ASSERT_EQ(entries->size(), 2U);
   EXPECT_EQ((*entries)[0].octets.error().code, "SEAL_BROKEN");
   EXPECT_EQ(*(*entries)[1].octets, "new");
+}
+
+TEST_F(SpoolTest, KeepsWhatIsSetAsideOutOfTheQueueOverARestart) {
+  {
+    const auto spool = open();
+    for (const char* text : {"one", "two", "three"}) ASSERT_TRUE(spool->append(text));
+    EXPECT_EQ(spool->set_aside(2), 0U) << "nothing had to go for it";
+    EXPECT_EQ(spool->set_aside(2), 0U) << "it is gone from the queue already";
+    EXPECT_EQ(contents(*spool), (std::vector<std::string>{"one", "three"}));
+    EXPECT_EQ(spool->octets(), 3 + 5 + 2 * SealedBox::kOverhead);
+  }
+  const auto spool = open();
+  EXPECT_EQ(contents(*spool), (std::vector<std::string>{"one", "three"}));
+  EXPECT_EQ(spool->set_aside_count(), 1U);
+  ASSERT_TRUE(spool->remove_up_to(UINT64_MAX));
+  EXPECT_EQ(spool->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolTest, LetsTheOldestOfWhatIsSetAsideGoBeforeItTakesAllTheDisk) {
+  const auto spool = open();
+  constexpr std::uint64_t kLarge = Spool::kAsideOctets / 3;
+  std::uint64_t gone = 0;
+  for (std::uint64_t i = 1; i <= 4; ++i) {
+    ASSERT_TRUE(spool->append(std::string(kLarge, 'x')));
+    gone += *spool->set_aside(i);
+  }
+  EXPECT_EQ(gone, 2U);
+  EXPECT_EQ(spool->set_aside_count(), 2U);
+  EXPECT_EQ(spool->size(), 0U);
 }
 
 TEST_F(SpoolTest, GivesItsRoomBackWhenDrained) {

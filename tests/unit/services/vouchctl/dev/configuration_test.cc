@@ -7,7 +7,7 @@
 
 #include "services/common/config/config.h"
 #include "services/vouchctl/dev/pki.h"
-#include "tests/unit/services/vouchctl/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "services/common/tls/pem.h"
-#include "tests/unit/services/vouchctl/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <thread>
 
-#include "tests/unit/services/vouchctl/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

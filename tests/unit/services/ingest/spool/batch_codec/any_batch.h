@@ -108,9 +108,12 @@ inline AcceptedRegistration accepted() {
 inline RegistrationFact report() {
   return {impu(), registration(), contact()};
 }
+inline DialogReference reference() {
+  return {up_to(ReferenceKind::kRefersTo), text(), text(), text()};
+}
 inline SessionFact session() {
   return {id<SessionFactId>(),
-          up_to(SessionFactKind::kMessage),
+          up_to(SessionFactKind::kRefer),
           text(),
           text(),
           any<std::uint32_t>(),
@@ -134,19 +137,29 @@ inline SessionFact session() {
           text(),
           any<std::uint16_t>(),
           texts(),
+          text(),
+          maybe(any<std::uint32_t>),
+          several(reference),
           text()};
 }
 inline signalling::Refusal refusal() {
   return {any<std::uint64_t>(), {text(), text(), text()}};
 }
 inline FeedInterval interval() {
-  return {text(), time(), time(), any<bool>(), text()};
+  return {text(), time(), time(), up_to(FeedState::kNotSubscribed), any<std::uint64_t>()};
+}
+inline FeedLife life() {
+  return {text(), time(),
+          time(), up_to(FeedStanding::kEnded),
+          text(), up_to(ObservationPoint::kOnIsc),
+          text(), any<std::int64_t>()};
 }
 inline Batch batch() {
   return {{text(), text(), up_to(ObservationPoint::kOnIsc), any<std::uint64_t>(), any<std::uint64_t>(),
            any<std::uint64_t>(), any<std::uint64_t>()},
           {several(accepted), several(report), several(session), several(refusal)},
-          several(interval)};
+          several(interval),
+          several(life)};
 }
 
 inline auto parts(const AcceptedRegistration& value) {
@@ -159,6 +172,10 @@ inline auto parts(const RegistrationFact& value) {
 inline auto parts(const FeedInterval& value) {
   return std::tie(value);
 }
+inline auto parts(const FeedLife& value) {
+  const auto& [feed, since, until, standing, kind, point, element, rhythm_s] = value;
+  return std::tie(feed, since, until, standing, kind, point, element, rhythm_s);
+}
 inline auto parts(const signalling::Refusal& value) {
   const auto& [sequence, problem] = value;
   const auto& [code, where, detail] = problem;
@@ -167,10 +184,12 @@ inline auto parts(const signalling::Refusal& value) {
 inline auto parts(const SessionFact& value) {
   const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
                observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
-               source_address, source_port, destination_address, destination_port, services, feed] = value;
+               source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
+               references, disposition] = value;
   return std::tie(id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
                   observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
-                  source_address, source_port, destination_address, destination_port, services, feed);
+                  source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
+                  references, disposition);
 }
 inline auto parts(const storage::FeedProgress& value) {
   const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused] = value;
@@ -184,7 +203,7 @@ bool same(const std::vector<T>& a, const std::vector<T>& b) {
 inline bool same(const Batch& a, const Batch& b) {
   return parts(a.progress) == parts(b.progress) && same(a.output.registrations, b.output.registrations) &&
          same(a.output.reports, b.output.reports) && same(a.output.sessions, b.output.sessions) &&
-         same(a.output.refusals, b.output.refusals) && same(a.coverage, b.coverage);
+         same(a.output.refusals, b.output.refusals) && same(a.coverage, b.coverage) && same(a.lives, b.lives);
 }
 
 }  // namespace vouch::services::test

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/unit/services/ingest/scratch.h"
+#include "tests/support/scratch.h"
 
 namespace vouch::services::test {
 namespace {

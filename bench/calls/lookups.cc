@@ -1,0 +1,110 @@
+#include "bench/calls/lookups.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace vouch::bench {
+namespace {
+
+namespace v1 = ::vouch::v1;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kConnect = std::chrono::seconds{10};
+constexpr auto kDeadline = std::chrono::seconds{10};
+
+/// Calls on their way, as many as there are places, and what became of those that came back.
+class Calls {
+ public:
+  explicit Calls(const LookupLoad& load) : load_(load) {
+    for (int i = 0; i < load.connections; ++i) {
+      const auto channel = connect(load.server);
+      if (!channel->WaitForConnected(std::chrono::system_clock::now() + kConnect))
+        throw std::runtime_error("nobody answers");
+      stubs_.push_back(v1::CorrelationService::NewStub(channel));
+    }
+  }
+
+  LookupOutcome run() {
+    begin_ = Clock::now();
+    end_ = begin_ + load_.time;
+    if (load_.per_second > 0) {
+      send_evenly();
+    } else {
+      for (int i = 0; i < load_.in_flight; ++i) call(Clock::now());
+    }
+    std::unique_lock lock{mutex_};
+    came_back_.wait(lock, [this] { return in_flight_ == 0; });
+    outcome_.seconds = std::chrono::duration<double>(last_ - begin_).count();
+    return std::move(outcome_);
+  }
+
+ private:
+  struct Call {
+    grpc::ClientContext context;
+    v1::LookupResponse response;
+    Clock::time_point due;
+  };
+
+  void send_evenly() {
+    for (std::uint64_t i = 0;; ++i) {
+      const std::chrono::duration<double> since{static_cast<double>(i) / load_.per_second};
+      const auto due = begin_ + std::chrono::duration_cast<Clock::duration>(since);
+      if (due >= end_) return;
+      std::this_thread::sleep_until(due);
+      call(due);
+    }
+  }
+
+  void call(Clock::time_point due) {
+    auto one = std::make_shared<Call>();
+    one->due = due;
+    one->context.set_deadline(std::chrono::system_clock::now() + kDeadline);
+    std::uint64_t serial = 0;
+    {
+      const std::lock_guard lock{mutex_};
+      serial = asked_++;
+      ++in_flight_;
+    }
+    stubs_[serial % stubs_.size()]->async()->Lookup(
+        &one->context, &load_.questions[serial % load_.questions.size()], &one->response,
+        [this, one](const grpc::Status& status) { answered(*one, status); });
+  }
+
+  void answered(Call& one, const grpc::Status& status) {
+    const auto now = Clock::now();
+    const bool goes_on = load_.per_second <= 0 && now < end_;
+    if (goes_on) call(now);
+    const std::lock_guard lock{mutex_};
+    last_ = now;
+    ++(status.ok() ? outcome_.answered : outcome_.failed);
+    outcome_.waits.add(std::chrono::duration_cast<std::chrono::microseconds>(now - one.due).count());
+    if (one.response.bindings_size() > 0) {
+      ++outcome_.with_bindings;
+      if (outcome_.sample.bindings_size() == 0) outcome_.sample = std::move(one.response);
+    }
+    if (--in_flight_ == 0) came_back_.notify_all();
+  }
+
+  const LookupLoad& load_;
+  std::vector<std::unique_ptr<v1::CorrelationService::Stub>> stubs_;
+  Clock::time_point begin_;
+  Clock::time_point end_;
+  std::mutex mutex_;
+  std::condition_variable came_back_;
+  Clock::time_point last_;
+  std::uint64_t asked_ = 0;
+  std::uint64_t in_flight_ = 0;
+  LookupOutcome outcome_;
+};
+
+}  // namespace
+
+LookupOutcome ask(const LookupLoad& load) {
+  return Calls{load}.run();
+}
+
+}  // namespace vouch::bench

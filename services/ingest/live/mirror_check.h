@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+
+#include "domain/common/time.h"
+
+namespace vouch::services {
+
+/// How REGISTERs and their final responses have come in, in all.
+struct RegisterCounts {
+  std::uint64_t requests = 0;
+  std::uint64_t finals = 0;
+  std::uint64_t unpaired = 0;  ///< of both, given up waiting for each other
+};
+
+/// What the REGISTERs of a mirror and their responses tell of it.
+enum class MirrorFault {
+  kNone,
+  kResponsesMissing,  ///< requests only: Kamailio's siptrace without trace_mode=1, or a mirror of one
+                      ///< direction
+  kRequestsMissing,   ///< responses only: a mirror of the other direction
+  kPairsLost,         ///< more than a few without their partner: lost on the way, or one of several paths
+};
+
+/// Judges whether REGISTERs and final responses come in pairs. Looks at one handful of messages after the
+/// other: at least 20 of the greater side, however long they take, and then a few seconds more for partners
+/// on their way. One side counts as missing below a twentieth of the other; pairs count as lost if, beyond
+/// chance (three standard deviations, Wilson's bound), more than one in fifty is without its partner. Not
+/// thread-safe.
+class MirrorCheck {
+ public:
+  explicit MirrorCheck(NetworkTime since) : since_(since) {}
+
+  /// What the last handful told.
+  MirrorFault look(NetworkTime now, const RegisterCounts& counts);
+  /// When the handful began that the last fault was found in.
+  NetworkTime fault_since() const { return fault_since_; }
+
+ private:
+  NetworkTime since_;
+  RegisterCounts before_;
+  RegisterCounts enough_;  ///< as counted when the handful was full
+  NetworkTime enough_at_;
+  bool full_ = false;
+  MirrorFault fault_ = MirrorFault::kNone;
+  NetworkTime fault_since_;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,315 @@
+#include "services/ingest/sink/sink.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "services/common/log/log.h"
+#include "services/common/process/unary.h"
+#include "services/ingest/spool/batch_codec/batch_codec.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::size_t kBatchesAtOnce = 64;
+/// Past this many facts no further batch joins a transaction.
+constexpr std::size_t kFactsAtOnce = 2000;
+constexpr auto kBetweenTries = std::chrono::milliseconds{250};
+/// So few on the disk that what comes may go to the database again, beside them.
+constexpr std::size_t kFewEntries = 32;
+
+/// Where processors are short, whoever waits for an answer goes first: the database can wait, the disk has
+/// room.
+void give_way() {
+  constexpr int kNicer = 10;
+  setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), getpriority(PRIO_PROCESS, 0) + kNicer);
+}
+
+Stored on_disk() {
+  Stored stored;
+  stored.spooled = true;
+  return stored;
+}
+
+}  // namespace
+
+Sink::Sink(BatchStorage database, Spool& spool)
+    : database_(std::move(database)), spool_(spool), drain_(database_, spool) {
+  state_.direct = spool_.size() == 0;
+  writer_ = std::thread{[this] { run_writer(); }};
+  spooler_ = std::thread{[this] { run_spooler(); }};
+}
+
+Sink::~Sink() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  for_writer_.notify_one();
+  for_spooler_.notify_one();
+  writer_.join();
+  spooler_.join();
+}
+
+void Sink::store(Batch batch, const SinkTerms& terms, WhenStored when_stored) {
+  auto item = std::make_shared<Item>();
+  item->batch = std::move(batch);
+  item->terms = terms;
+  item->when_stored = std::move(when_stored);
+  const std::lock_guard lock(mutex_);
+  enlist(std::move(item));
+}
+
+SinkState Sink::state() const {
+  SinkState state;
+  {
+    const std::lock_guard lock(mutex_);
+    state = state_;
+  }
+  state.set_aside_batches = spool_.set_aside_count();
+  return state;
+}
+
+void Sink::enlist(std::shared_ptr<Item> item) {
+  const bool may_go_by_disk = item->terms.patience != SinkTerms::kForever;
+  if (may_go_by_disk && !state_.direct) return hand_to_disk(item);
+  if (may_go_by_disk) item->to_disk_at = Clock::now() + item->terms.patience;
+  to_database_.push_back(std::move(item));
+  for_writer_.notify_one();
+  for_spooler_.notify_one();
+}
+
+void Sink::hand_to_disk(const std::shared_ptr<Item>& item) {
+  item->to_disk_at.reset();
+  item->with_disk = true;
+  to_disk_.push_back(item);
+  for_spooler_.notify_one();
+}
+
+void Sink::go_by_disk() {
+  if (std::exchange(state_.direct, false)) log(message::kSpooling);
+}
+
+/// The only one that writes to the database. What comes and what is on the disk take turns, so that neither
+/// waits for the other's end.
+void Sink::run_writer() {
+  give_way();
+  std::unique_lock lock(mutex_);
+  while (true) {
+    const auto drains = [&] { return !state_.direct || spool_.size() > 0; };
+    const auto has_work = [&] { return stopping_ || !to_database_.empty(); };
+    for_writer_.wait(lock, [&] { return has_work() || drains(); });
+    if (drains()) for_writer_.wait_until(lock, next_drain_, has_work);
+    // What is on the disk waits there for the next start.
+    if (stopping_ && to_database_.empty()) return;
+    in_transaction_ = next_for_database();
+    const Items items = in_transaction_;
+    const bool drains_now = drains() && Clock::now() >= next_drain_;
+    lock.unlock();
+    if (!items.empty()) write(items);
+    if (drains_now) drain();
+    lock.lock();
+  }
+}
+
+Sink::Items Sink::next_for_database() {
+  Items items;
+  std::size_t facts = 0;
+  while (!to_database_.empty() && items.size() < kBatchesAtOnce && facts < kFactsAtOnce) {
+    facts += facts_in(to_database_.front()->batch);
+    to_database_.front()->with_database = true;
+    items.push_back(std::move(to_database_.front()));
+    to_database_.pop_front();
+  }
+  return items;
+}
+
+void Sink::write(const Items& items) {
+  std::vector<const Batch*> batches;
+  for (const auto& item : items) batches.push_back(&item->batch);
+  const auto stored = database_(batches);
+  if (stored) return written(items, *stored);
+  // One that cannot be stored must not cost the others.
+  if (!may_pass(stored.error()) && items.size() > 1) {
+    for (const auto& item : items) write({item});
+    return;
+  }
+  not_written(items, stored.error());
+}
+
+void Sink::written(const Items& items, const std::vector<Stored>& stored) {
+  {
+    const std::lock_guard lock(mutex_);
+    database_trouble_.over();
+    for (const auto& item : items) {
+      item->with_database = false;
+      item->in_database = true;
+      std::erase(in_transaction_, item);
+      if (item->entry) drain_.note_stored(*item->entry);
+    }
+  }
+  for_spooler_.notify_one();
+  for (std::size_t i = 0; i < items.size(); ++i) settle(*items[i], stored[i]);
+}
+
+/// What the database will not have goes to the disk as well: there the drain sets it aside.
+void Sink::not_written(const Items& items, const Error& error) {
+  Items failed;
+  {
+    const std::lock_guard lock(mutex_);
+    if (database_trouble_.met(Clock::now())) log_failure(error);
+    for (const auto& item : items) {
+      item->with_database = false;
+      std::erase(in_transaction_, item);
+      if (item->terms.patience == SinkTerms::kForever) {
+        failed.push_back(item);
+      } else if (!item->with_disk && !item->entry) {
+        hand_to_disk(item);
+      }
+    }
+    if (may_pass(error)) next_drain_ = Clock::now() + kBetweenTries;
+    if (may_pass(error) && failed.size() < items.size()) go_by_disk();
+  }
+  for_spooler_.notify_one();
+  for (const auto& item : failed) settle(*item, tl::make_unexpected(error));
+}
+
+void Sink::drain() {
+  const auto brought = drain_.bring_in_some();
+  const std::lock_guard lock(mutex_);
+  if (!brought) {
+    if (database_trouble_.met(Clock::now())) log_failure(brought.error());
+    next_drain_ = Clock::now() + kBetweenTries;
+  } else {
+    database_trouble_.over();
+    if (spool_.size() >= kFewEntries || std::exchange(state_.direct, true)) return;
+    log(message::kSpoolDrained);
+    refused_by_disk_.over();
+  }
+}
+
+void Sink::run_spooler() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    take_overdue();
+    take_held();
+    const Items items = std::exchange(to_disk_, {});
+    if (items.empty()) {
+      if (stopping_ && has_nothing()) return;
+      for_spooler_.wait_until(lock, next_wake());
+      continue;
+    }
+    lock.unlock();
+    spool(items);
+    lock.lock();
+  }
+}
+
+bool Sink::has_nothing() const {
+  return to_database_.empty() && in_transaction_.empty() && to_disk_.empty() && held_.empty();
+}
+
+/// What has waited too long for the database.
+void Sink::take_overdue() {
+  const auto now = Clock::now();
+  const auto is_overdue = [&](const auto& item) { return item->to_disk_at && *item->to_disk_at <= now; };
+  Items overdue;
+  std::copy_if(in_transaction_.begin(), in_transaction_.end(), std::back_inserter(overdue), is_overdue);
+  const auto waits = std::stable_partition(to_database_.begin(), to_database_.end(),
+                                           [&](const auto& item) { return !is_overdue(item); });
+  overdue.insert(overdue.end(), waits, to_database_.end());
+  to_database_.erase(waits, to_database_.end());
+  if (!overdue.empty()) go_by_disk();
+  for (const auto& item : overdue) hand_to_disk(item);
+  if (!overdue.empty()) for_writer_.notify_one();
+}
+
+/// What neither took may find room now. At the end it has one more try.
+void Sink::take_held() {
+  if (held_.empty() || (Clock::now() < held_until_ && !stopping_)) return;
+  for (auto& item : std::exchange(held_, {})) {
+    if (stopping_) {
+      hand_to_disk(item);
+    } else {
+      enlist(std::move(item));
+    }
+  }
+}
+
+Sink::Clock::time_point Sink::next_wake() const {
+  auto wake = Clock::now() + kBetweenTries;
+  if (!held_.empty()) wake = std::min(wake, held_until_);
+  const auto note = [&](const auto& items) {
+    for (const auto& item : items) wake = std::min(wake, item->to_disk_at.value_or(wake));
+  };
+  note(in_transaction_);
+  note(to_database_);
+  return wake;
+}
+
+void Sink::spool(const Items& items) {
+  std::vector<std::string> entries;
+  for (const auto& item : items) {
+    auto entry = encode(item->batch);
+    if (!entry) {
+      if (items.size() == 1) return not_spooled(items, entry.error());
+      break;
+    }
+    entries.push_back(std::move(*entry));
+  }
+  if (entries.size() == items.size()) {
+    const auto last = spool_.append(entries);
+    if (last) return spooled(items, *last);
+    if (items.size() == 1) return not_spooled(items, last.error());
+  }
+  // Not all of them together, but some of them perhaps.
+  for (const auto& item : items) spool({item});
+}
+
+void Sink::spooled(const Items& items, std::uint64_t last) {
+  {
+    const std::lock_guard lock(mutex_);
+    state_.spooled_batches += items.size();
+    std::uint64_t sequence = last - items.size();
+    for (const auto& item : items) {
+      item->with_disk = false;
+      item->entry = ++sequence;
+      if (item->in_database) drain_.note_stored(sequence);
+    }
+  }
+  for_writer_.notify_one();
+  for (const auto& item : items) settle(*item, on_disk());
+}
+
+/// Lost where the database does not have it, unless its feed can wait.
+void Sink::not_spooled(const Items& items, const Error& error) {
+  Items lost;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& item : items) {
+      item->with_disk = false;
+      if (item->with_database || item->in_database) continue;
+      const bool is_held = item->terms.can_wait && !stopping_;
+      (is_held ? held_ : lost).push_back(item);
+    }
+    held_until_ = Clock::now() + kBetweenTries;
+    state_.given_up_batches += lost.size();
+    if (const auto times = refused_by_disk_.met(Clock::now(), items.size()))
+      log(message::kSpoolRefused, {{"code", SafeText{error.code}}, {"batches", *times}});
+  }
+  for (const auto& item : lost) settle(*item, tl::make_unexpected(error));
+}
+
+void Sink::settle(Item& item, const Result<Stored>& stored) {
+  WhenStored tell;
+  {
+    const std::lock_guard lock(mutex_);
+    tell = std::exchange(item.when_stored, nullptr);
+  }
+  if (tell) tell(stored);
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,128 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "domain/common/result.h"
+#include "services/ingest/batch.h"
+#include "services/ingest/sink/batch_storage.h"
+#include "services/ingest/sink/spool_drain.h"
+#include "services/ingest/sink/trouble.h"
+#include "services/ingest/spool/spool.h"
+
+namespace vouch::services {
+
+/// What a sink has done and holds; for administrators and alarms.
+struct SinkState {
+  bool direct = true;                   ///< batches go to the database; false: to the local disk first
+  std::uint64_t spooled_batches = 0;    ///< that ever went by way of the disk
+  std::uint64_t given_up_batches = 0;   ///< that neither database nor disk could take
+  std::uint64_t set_aside_batches = 0;  ///< on disk, and the database will not have them: a defect of ours
+};
+
+/// What a batch may be asked to bear.
+struct SinkTerms {
+  /// How long it waits for the database before it goes to the disk. kForever: it never does, and is in the
+  /// database when that is told.
+  std::chrono::milliseconds patience = kForever;
+  /// Where neither database nor disk takes it: it is kept until one does, instead of being given up. For
+  /// feeds whose sender can be made to wait.
+  bool can_wait = false;
+
+  static constexpr auto kForever = std::chrono::milliseconds::max();
+};
+
+/// Behind all feeds: makes batches durable. Normally in the database, as many batches in one transaction as
+/// have gathered. A batch that the database does not take in time goes to the local disk, and from there to
+/// the database as soon as that can take it again: the feeds notice nothing.
+///
+/// A batch is in the hand of the database, of the disk, or of both; it is stored when one of them has it, and
+/// lost when the last of them has failed. Thread-safe.
+class Sink {
+ public:
+  /// Called once for each batch, on a thread of the sink; must not block. Errors: SPOOL_FULL and the spool's
+  /// others, where the database did not take it either; then nothing of it is durable. With kForever: those
+  /// of storage.
+  using WhenStored = std::function<void(const Result<Stored>&)>;
+
+  /// `spool` outlives it.
+  Sink(BatchStorage database, Spool& spool);
+  /// Makes durable what it has taken.
+  ~Sink();
+  Sink(const Sink&) = delete;
+  Sink& operator=(const Sink&) = delete;
+
+  void store(Batch batch, const SinkTerms& terms, WhenStored when_stored);
+
+  SinkState state() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Item {
+    Batch batch;
+    SinkTerms terms;
+    WhenStored when_stored;  ///< empty once told
+    std::optional<Clock::time_point> to_disk_at;
+    bool with_database = false;          ///< in a transaction
+    bool with_disk = false;              ///< waits to be written there, or is being written
+    bool in_database = false;            ///< committed
+    std::optional<std::uint64_t> entry;  ///< of the spool
+  };
+  using Items = std::vector<std::shared_ptr<Item>>;
+
+  void run_writer();
+  void run_spooler();
+
+  // With the mutex held.
+  void enlist(std::shared_ptr<Item> item);
+  Items next_for_database();
+  Items next_for_disk();
+  void take_overdue();
+  void take_held();
+  void hand_to_disk(const std::shared_ptr<Item>& item);
+  Clock::time_point next_wake() const;
+  bool has_nothing() const;
+  void go_by_disk();
+
+  // On the writer's thread.
+  void write(const Items& items);
+  void written(const Items& items, const std::vector<Stored>& stored);
+  void not_written(const Items& items, const Error& error);
+  void drain();
+
+  // On the spooler's thread.
+  void spool(const Items& items);
+  void spooled(const Items& items, std::uint64_t last);
+  void not_spooled(const Items& items, const Error& error);
+
+  void settle(Item& item, const Result<Stored>& stored);
+
+  BatchStorage database_;
+  Spool& spool_;
+  SpoolDrain drain_;
+  mutable std::mutex mutex_;
+  std::condition_variable for_writer_;
+  std::condition_variable for_spooler_;
+  std::deque<std::shared_ptr<Item>> to_database_;
+  Items in_transaction_;
+  Items to_disk_;
+  Items held_;  ///< until database or disk takes more
+  Clock::time_point held_until_ = {};
+  Clock::time_point next_drain_ = {};
+  SinkState state_;
+  Trouble refused_by_disk_;
+  Trouble database_trouble_;
+  bool stopping_ = false;
+  std::thread writer_;
+  std::thread spooler_;
+};
+
+}  // namespace vouch::services

@@ -1,0 +1,123 @@
+#include "services/ingest/sink/spool_drain.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/common/log/log.h"
+#include "services/ingest/sink/batch_parts.h"
+#include "services/ingest/spool/batch_codec/batch_codec.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::size_t kEntriesAtMost = 64;
+constexpr std::size_t kOctetsAtOnce = 1024 * 1024;
+constexpr std::size_t kPartsAtMost = 64;
+
+}  // namespace
+
+Result<void> SpoolDrain::bring_in_some() {
+  if (spool_.size() == 0) return {};
+  const auto entries = spool_.peek(entries_at_once_, kOctetsAtOnce);
+  if (!entries) return tl::make_unexpected(entries.error());
+  // A disk that is full may not have taken the note that they are gone.
+  if (entries->empty()) return spool_.remove_up_to(brought_up_to_);
+  const auto bite = read(*entries);
+  if (!bite) return tl::make_unexpected(bite.error());
+  if (auto stored = store(*bite); !stored) return meet(stored.error(), *bite);
+  entries_at_once_ = std::min(2 * entries_at_once_, kEntriesAtMost);
+  brought_up_to_ = entries->back().sequence;
+  forget_up_to(brought_up_to_);
+  return spool_.remove_up_to(brought_up_to_);
+}
+
+void SpoolDrain::note_stored(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  stored_.insert(sequence);
+}
+
+/// What is to be stored of them; one that cannot be read is set aside on the way.
+Result<SpoolDrain::Bite> SpoolDrain::read(const std::vector<SpoolEntry>& entries) {
+  Bite bite;
+  for (const SpoolEntry& entry : entries) {
+    if (is_stored(entry.sequence)) continue;
+    auto batch = entry.octets.and_then([](const std::string& octets) { return decode(octets); });
+    if (batch) {
+      bite.sequences.push_back(entry.sequence);
+      bite.batches.push_back(std::move(*batch));
+    } else if (auto aside = set_aside(entry.sequence, batch.error()); !aside) {
+      return tl::make_unexpected(aside.error());
+    }
+  }
+  return bite;
+}
+
+Result<void> SpoolDrain::store(const Bite& bite) {
+  if (bite.batches.empty()) return {};
+  const bool is_alone = bite.sequences == std::vector{head_};
+  if (is_alone && head_failures_ > 0)
+    return store_in_parts(bite.batches.front(), std::min(std::size_t{1} << head_failures_, kPartsAtMost));
+  std::vector<const Batch*> all;
+  for (const Batch& batch : bite.batches) all.push_back(&batch);
+  const auto stored = database_(all);
+  if (!stored) return tl::make_unexpected(stored.error());
+  return {};
+}
+
+/// What was too much for the time of one transaction may fit into several.
+Result<void> SpoolDrain::store_in_parts(const Batch& batch, std::size_t parts) {
+  for (const Batch& part : parts_of(batch, parts)) {
+    const Batch* one = &part;
+    if (const auto stored = database_({&one, 1}); !stored) return tl::make_unexpected(stored.error());
+  }
+  return {};
+}
+
+/// A failure of several may be the fault of one of them, or of the database: smaller bites tell.
+Result<void> SpoolDrain::meet(const Error& error, const Bite& bite) {
+  const bool was_alone = bite.sequences.size() == 1;
+  const std::uint64_t first = bite.sequences.front();
+  if (!was_alone) {
+    entries_at_once_ = may_pass(error) ? entries_at_once_ / 2 : 1;
+    return may_pass(error) ? tl::make_unexpected(error) : Result<void>{};
+  }
+  entries_at_once_ = 1;
+  if (!may_pass(error)) return set_aside(first, error);
+  if (std::exchange(head_, first) != first) head_failures_ = 0;
+  if (++head_failures_ < kTriesAlone || !others_succeed(first)) return tl::make_unexpected(error);
+  head_failures_ = 0;
+  return set_aside(first, error);
+}
+
+/// Whether the database takes the next one in the place of the oldest.
+bool SpoolDrain::others_succeed(std::uint64_t head) {
+  const auto entries = spool_.peek(2);
+  if (!entries || entries->size() < 2 || entries->front().sequence != head) return false;
+  const SpoolEntry& next = entries->back();
+  const auto batch = next.octets.and_then([](const std::string& octets) { return decode(octets); });
+  if (!batch) return false;
+  const Batch* one = &*batch;
+  if (!database_({&one, 1})) return false;
+  note_stored(next.sequence);
+  return true;
+}
+
+Result<void> SpoolDrain::set_aside(std::uint64_t sequence, const Error& why) {
+  const auto dropped = spool_.set_aside(sequence);
+  if (!dropped) return tl::make_unexpected(dropped.error());
+  log(message::kBatchSetAside, {{"entry", sequence}, {"code", SafeText{why.code}}});
+  if (*dropped > 0) log(message::kAsideFull, {{"batches", *dropped}});
+  return {};
+}
+
+bool SpoolDrain::is_stored(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  return stored_.contains(sequence);
+}
+
+void SpoolDrain::forget_up_to(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  stored_.erase(stored_.begin(), stored_.upper_bound(sequence));
+}
+
+}  // namespace vouch::services

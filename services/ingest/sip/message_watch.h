@@ -1,0 +1,52 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "signalling/framing/observed_message.h"
+
+namespace vouch::services {
+
+/// Watches requests while they are parsed: whose stay unfinished, and whose cannot be read. Sofia-SIP answers
+/// or drops the latter by itself and says of nobody whose they were. For one thread.
+class MessageWatch {
+ public:
+  using Clock = std::chrono::steady_clock;
+  using BadBySender = std::map<std::string, std::uint64_t>;
+  /// What is known of the connection from a peer.
+  enum class Connection { kOpen, kGone };
+
+  /// A request of `peer` has begun: its first line is there.
+  void begun(const signalling::Endpoint& peer, Clock::time_point now);
+  /// It has come to its end, and can be read or not.
+  void finished(const signalling::Endpoint& peer, bool readable);
+
+  /// Looks after what has begun and not ended. Of peers without an open connection it never will: those are
+  /// bad. Of the others, `overdue` is called for each that has taken longer than `longest`.
+  void sweep(Clock::time_point now, Clock::duration longest,
+             const std::function<Connection(const signalling::Endpoint&)>& connection_of,
+             const std::function<void(const signalling::Endpoint&)>& overdue);
+  /// Bad ones since the last call.
+  BadBySender take_bad();
+
+ private:
+  /// How many peers are watched at once: more than there may be connections.
+  static constexpr std::size_t kPeersMost = 10'000;
+  using Peer = std::pair<std::string, std::uint16_t>;
+  struct Begun {
+    Clock::time_point since;
+    std::uint64_t times = 0;  ///< of datagrams: each is one of its own
+  };
+
+  std::map<Peer, Begun> begun_;
+  BadBySender bad_;
+};
+
+/// Who watches on this thread, if anybody.
+MessageWatch*& message_watch();
+
+}  // namespace vouch::services

@@ -1,0 +1,82 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+#include "tests/scenarios/telling.h"
+
+namespace vouch::scenarios {
+namespace {
+
+std::vector<std::string> names_of_cases() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator{VOUCH_SCENARIOS}) {
+    if (entry.path().extension() == ".txt") names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += "  " + line + "\n";
+  return text;
+}
+
+class Scenarios : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    const std::string path = std::string{VOUCH_SCENARIOS} + "/" + GetParam() + ".txt";
+    std::ifstream file{path};
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    const auto complain = [&](const Error& error) {
+      return path + ":" + std::to_string(error.offset) + ": " + error.code + ": " + error.field;
+    };
+    auto scenario = read_scenario(text);
+    ASSERT_TRUE(scenario) << complain(scenario.error());
+    scenario_ = std::move(*scenario);
+    auto facts = observe(scenario_);
+    ASSERT_TRUE(facts) << complain(facts.error());
+    facts_ = std::move(*facts);
+  }
+
+  Scenario scenario_;
+  Facts facts_;
+};
+
+TEST_P(Scenarios, AreToldAsExpected) {
+  const auto told = tell(scenario_, facts_);
+  EXPECT_EQ(joined(told), joined(scenario_.expected)) << scenario_.title << " (" << scenario_.clause << ")";
+}
+
+/// Whatever order the same facts come in, and however often, they tell the same.
+TEST_P(Scenarios, AreToldTheSameInAnyOrderAndRepetition) {
+  const auto before = tell(scenario_, facts_);
+  std::mt19937 chance{1};
+  for (int round = 0; round < 25; ++round) {
+    Facts mixed = facts_;
+    const auto repeat_and_mix = [&](auto& facts) {
+      auto again = facts;
+      std::erase_if(again, [&](const auto&) { return chance() % 2 == 0; });
+      facts.insert(facts.end(), again.begin(), again.end());
+      std::shuffle(facts.begin(), facts.end(), chance);
+    };
+    repeat_and_mix(mixed.registrations);
+    repeat_and_mix(mixed.sessions);
+    ASSERT_EQ(joined(tell(scenario_, mixed)), joined(before));
+  }
+}
+
+std::string test_name(const testing::TestParamInfo<std::string>& one) {
+  std::string name = one.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, Scenarios, testing::ValuesIn(names_of_cases()), test_name);
+
+}  // namespace
+}  // namespace vouch::scenarios

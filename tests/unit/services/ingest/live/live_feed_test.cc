@@ -1,0 +1,108 @@
+#include "services/ingest/live/live_feed.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "tests/support/scratch.h"
+#include "tests/unit/services/ingest/sink/fake_database.h"
+
+namespace vouch::services::test {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A feed before a sink whose disk has no room; what it is sent is no SIP, and settles as refused.
+class LiveFeedTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<LiveFeed> feed(bool can_wait) {
+    LiveFeedOptions options;
+    options.name = "feed";
+    options.kind = "HEP";
+    options.octets = 16 * 1024;
+    options.terms = {milliseconds{5}, can_wait};
+    options.messages_at_once = 2;
+    return std::make_shared<LiveFeed>(options, sink_, workers_, *quarantine_, NetworkTime::from_us(0));
+  }
+  static signalling::ObservedMessage message() {
+    signalling::ObservedMessage made;
+    made.octets = "no SIP";
+    made.source.address = "192.0.2.1";
+    return made;
+  }
+  static std::uint64_t lost(const LiveFeed& feed) {
+    std::uint64_t all = 0;
+    for (const auto& [sender, by_loss] : feed.status(NetworkTime{}).losses) {
+      for (const std::uint64_t times : by_loss) all += times;
+    }
+    return all;
+  }
+  static bool becomes_idle(const LiveFeed& feed) {
+    return feed.wait_until_idle(std::chrono::steady_clock::now() + std::chrono::seconds{10});
+  }
+
+  Scratch scratch_;
+  SealedBox box_{SealedBox::Key{1}};
+  FakeDatabase database_;
+  std::unique_ptr<Spool> spool_ = std::move(*Spool::open(scratch_.path() / "spool", 1, box_));
+  std::unique_ptr<Quarantine> quarantine_ =
+      std::move(*Quarantine::open(scratch_.path() / "quarantine", box_));
+  Sink sink_{database_.storage(), *spool_};
+  WorkerPool workers_{2, 100};
+};
+
+TEST_F(LiveFeedTest, TellsEachSenderOnceWhatItSentIsDurable) {
+  const auto some = feed(false);
+  std::atomic<int> durable = 0;
+  for (int i = 0; i < 20; ++i)
+    ASSERT_TRUE(some->offer(message(), [&](Settled settled) { durable += settled == Settled::kDurable; }));
+  EXPECT_TRUE(becomes_idle(*some));
+  EXPECT_EQ(durable, 20);
+  EXPECT_EQ(some->status(NetworkTime{}).unsettled_octets, 0U);
+}
+
+TEST_F(LiveFeedTest, TellsSendersInTheirOrder) {
+  const auto some = feed(false);
+  std::mutex mutex;
+  std::vector<int> told;
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(some->offer(message(), [&, i](Settled) {
+      const std::lock_guard lock(mutex);
+      told.push_back(i);
+    }));
+  }
+  EXPECT_TRUE(becomes_idle(*some));
+  EXPECT_EQ(told.size(), 20U);
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+}
+
+TEST_F(LiveFeedTest, HasASenderThatCanWaitWaitWhereNothingTakesMore) {
+  database_.be_away();
+  const auto some = feed(true);
+  int taken = 0;
+  while (some->offer(message(), {})) ++taken;
+  EXPECT_GT(taken, 10);
+  std::atomic<bool> has_room = false;
+  some->when_room([&] { has_room = true; });
+  std::this_thread::sleep_for(milliseconds{300});
+  EXPECT_FALSE(has_room);
+  EXPECT_EQ(lost(*some), 0U);
+  database_.be_back();
+  EXPECT_TRUE(comes_true([&] { return has_room.load(); }));
+  EXPECT_TRUE(becomes_idle(*some));
+  EXPECT_EQ(lost(*some), 0U);
+}
+
+TEST_F(LiveFeedTest, CountsAsLostWhatNobodyTakesWhereItsSenderCannotWait) {
+  database_.be_away();
+  const auto some = feed(false);
+  std::atomic<int> given_up = 0;
+  for (int i = 0; i < 5; ++i)
+    ASSERT_TRUE(some->offer(message(), [&](Settled settled) { given_up += settled == Settled::kGivenUp; }));
+  EXPECT_TRUE(comes_true([&] { return given_up == 5; }));
+  EXPECT_TRUE(comes_true([&] { return lost(*some) == 5; }));
+}
+
+}  // namespace
+}  // namespace vouch::services::test

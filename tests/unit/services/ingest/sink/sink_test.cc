@@ -1,0 +1,247 @@
+#include "services/ingest/sink/sink.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <thread>
+
+#include "tests/support/scratch.h"
+#include "tests/unit/services/ingest/sink/fake_database.h"
+
+namespace vouch::services::test {
+namespace {
+
+using std::chrono::milliseconds;
+using Numbers = std::vector<std::uint64_t>;
+
+constexpr SinkTerms kSoon{milliseconds{10}};
+constexpr SinkTerms kPatient{std::chrono::hours{1}};
+constexpr SinkTerms kCanWait{milliseconds{10}, true};
+
+class SinkTest : public ::testing::Test {
+ protected:
+  void begin(std::uint64_t spool_octets = 1U << 30U) {
+    spool_ = std::move(*Spool::open(scratch_.path(), spool_octets, SealedBox{SealedBox::Key{1}}));
+    sink_ = std::make_unique<Sink>(database_.storage(), *spool_);
+  }
+  void store(std::uint64_t number, const SinkTerms& terms, std::size_t sessions = 0) {
+    sink_->store(batch(number, sessions), terms, [this, number](const Result<Stored>& stored) {
+      const std::lock_guard lock(mutex_);
+      ++times_told_[number];
+      outcomes_[number] = stored ? (stored->spooled ? "SPOOLED" : "STORED") : stored.error().code;
+    });
+  }
+  /// What was told of a batch, once it was.
+  std::string outcome(std::uint64_t number) {
+    comes_true([&] { return !told(number).empty(); });
+    return told(number);
+  }
+  std::string told(std::uint64_t number) {
+    const std::lock_guard lock(mutex_);
+    const auto found = outcomes_.find(number);
+    return found == outcomes_.end() ? "" : found->second;
+  }
+  bool comes_to_be_stored(const Numbers& numbers) {
+    return comes_true([&] { return database_.stored() == numbers; });
+  }
+  bool drains() {
+    return comes_true([&] { return spool_->size() == 0 && sink_->state().direct; });
+  }
+
+  Scratch scratch_;
+  FakeDatabase database_;
+  std::mutex mutex_;
+  std::map<std::uint64_t, std::string> outcomes_;
+  std::map<std::uint64_t, int> times_told_;
+  std::unique_ptr<Spool> spool_;
+  std::unique_ptr<Sink> sink_;
+};
+
+TEST_F(SinkTest, StoresInTheDatabaseWhileThatTakesIt) {
+  begin();
+  store(1, kPatient);
+  EXPECT_EQ(outcome(1), "STORED");
+  EXPECT_EQ(database_.stored(), Numbers{1});
+  EXPECT_EQ(sink_->state().spooled_batches, 0U);
+}
+
+TEST_F(SinkTest, StoresInOneTransactionWhatHasGathered) {
+  begin();
+  database_.hang();
+  store(1, kPatient);
+  ASSERT_TRUE(comes_true([&] { return database_.transactions() == 1; }));
+  for (std::uint64_t number = 2; number <= 20; ++number) store(number, kPatient);
+  database_.release();
+  EXPECT_EQ(outcome(20), "STORED");
+  EXPECT_EQ(database_.transactions(), 2U);
+}
+
+TEST_F(SinkTest, AcknowledgesByTheDiskWhileTheDatabaseIsAwayAndBringsItInOnce) {
+  begin();
+  database_.be_away();
+  for (std::uint64_t number = 1; number <= 3; ++number) {
+    store(number, kSoon);
+    EXPECT_EQ(outcome(number), "SPOOLED");
+  }
+  EXPECT_FALSE(sink_->state().direct);
+  EXPECT_EQ(spool_->size(), 3U);
+  database_.be_back();
+  EXPECT_TRUE(comes_to_be_stored({1, 2, 3}));
+  EXPECT_TRUE(drains());
+  store(4, kPatient);
+  EXPECT_EQ(outcome(4), "STORED");
+}
+
+TEST_F(SinkTest, DoesNotLetASlowTransactionHoldUpAnAcknowledgement) {
+  begin();
+  database_.hang();
+  store(1, kSoon);
+  EXPECT_EQ(outcome(1), "SPOOLED");
+  store(2, kSoon);
+  EXPECT_EQ(outcome(2), "SPOOLED");
+  database_.release();
+  EXPECT_TRUE(drains());
+  EXPECT_EQ(database_.stored(), (Numbers{1, 2})) << "the slow one was in time after all: it is not repeated";
+}
+
+TEST_F(SinkTest, HasWhatTheDatabaseMustHaveWaitForIt) {
+  begin();
+  database_.hang();
+  store(1, SinkTerms{});
+  store(2, kSoon);
+  EXPECT_EQ(outcome(2), "SPOOLED");
+  EXPECT_EQ(told(1), "");
+  database_.release();
+  EXPECT_EQ(outcome(1), "STORED");
+}
+
+TEST_F(SinkTest, TellsAnErrorWhereTheDatabaseMustHaveItAndIsAway) {
+  begin();
+  database_.be_away();
+  store(1, SinkTerms{});
+  EXPECT_EQ(outcome(1), "UNAVAILABLE");
+  EXPECT_EQ(spool_->size(), 0U);
+}
+
+TEST_F(SinkTest, GivesUpWhatNeitherDatabaseNorDiskTakes) {
+  begin(1);
+  database_.be_away();
+  store(1, kSoon);
+  EXPECT_EQ(outcome(1), "SPOOL_FULL");
+  EXPECT_EQ(sink_->state().given_up_batches, 1U);
+}
+
+TEST_F(SinkTest, KeepsWhatCanWaitUntilDatabaseOrDiskTakesIt) {
+  begin(1);
+  database_.be_away();
+  store(1, kCanWait);
+  store(2, kSoon);
+  EXPECT_EQ(outcome(2), "SPOOL_FULL");
+  EXPECT_EQ(told(1), "");
+  database_.be_back();
+  EXPECT_EQ(outcome(1), "STORED");
+  EXPECT_EQ(sink_->state().given_up_batches, 1U);
+}
+
+TEST_F(SinkTest, GivesUpWhatCouldWaitWhenItEnds) {
+  begin(1);
+  database_.be_away();
+  store(1, kCanWait);
+  ASSERT_TRUE(comes_true([&] { return !sink_->state().direct; }));
+  sink_.reset();
+  EXPECT_EQ(told(1), "SPOOL_FULL");
+}
+
+TEST_F(SinkTest, StoresWhatTheDiskRefusedWhileTheTransactionRan) {
+  begin(1);
+  database_.hang();
+  store(1, kSoon);
+  std::this_thread::sleep_for(milliseconds{50});
+  EXPECT_EQ(told(1), "");
+  database_.release();
+  EXPECT_EQ(outcome(1), "STORED");
+  EXPECT_EQ(sink_->state().given_up_batches, 0U);
+}
+
+TEST_F(SinkTest, SpoolsTheSmallWhereAllTogetherDoNotFit) {
+  begin(400);
+  database_.hang();
+  store(1, SinkTerms{});
+  ASSERT_TRUE(comes_true([&] { return database_.transactions() == 1; }));
+  store(2, kSoon, 100);
+  store(3, kSoon);
+  EXPECT_EQ(outcome(2), "SPOOL_FULL");
+  EXPECT_EQ(outcome(3), "SPOOLED");
+  database_.release();
+}
+
+TEST_F(SinkTest, SetsAsideWhatTheDatabaseRefusesAndStoresTheOthers) {
+  begin();
+  database_.judge_by([](std::span<const Batch* const> batches) -> std::optional<Error> {
+    for (const Batch* one : batches) {
+      if (one->progress.settled_sequence == 2) return Error{"CORRUPT", "database"};
+    }
+    return std::nullopt;
+  });
+  for (std::uint64_t number = 1; number <= 3; ++number) store(number, kPatient);
+  EXPECT_EQ(outcome(1), "STORED");
+  EXPECT_EQ(outcome(2), "SPOOLED") << "durable, for an engineer to look at";
+  EXPECT_EQ(outcome(3), "STORED");
+  EXPECT_TRUE(comes_true([&] { return sink_->state().set_aside_batches == 1; }));
+  EXPECT_TRUE(drains());
+}
+
+TEST_F(SinkTest, MakesDurableWhatItHasTakenWhenItEnds) {
+  begin();
+  database_.be_away();
+  for (std::uint64_t number = 1; number <= 5; ++number) store(number, kPatient);
+  sink_.reset();
+  for (std::uint64_t number = 1; number <= 5; ++number) EXPECT_EQ(told(number), "SPOOLED");
+  EXPECT_EQ(spool_->size(), 5U);
+}
+
+TEST_F(SinkTest, BringsInAtTheNextStartWhatTheDiskHolds) {
+  begin();
+  database_.be_away();
+  store(1, kSoon);
+  EXPECT_EQ(outcome(1), "SPOOLED");
+  sink_.reset();
+  spool_.reset();
+  database_.be_back();
+  begin();
+  EXPECT_TRUE(comes_to_be_stored({1}));
+}
+
+TEST_F(SinkTest, TellsOfEachBatchOnceHoweverTheDatabaseComesAndGoes) {
+  begin();
+  constexpr std::uint64_t kBatches = 400;
+  std::thread weather{[&] {
+    for (int i = 0; i < 20; ++i) {
+      i % 2 == 0 ? database_.be_away() : database_.be_back();
+      i % 5 == 0 ? database_.hang() : database_.release();
+      std::this_thread::sleep_for(milliseconds{10});
+    }
+    database_.release();
+    database_.be_back();
+  }};
+  for (std::uint64_t number = 1; number <= kBatches; ++number) {
+    store(number, number % 3 == 0 ? kCanWait : kSoon);
+    if (number % 4 == 0) std::this_thread::sleep_for(milliseconds{2});
+  }
+  weather.join();
+  EXPECT_TRUE(drains());
+  sink_.reset();
+  Numbers stored = database_.stored();
+  std::sort(stored.begin(), stored.end());
+  // A transaction that ends while the disk is written to may be repeated: the database does not mind.
+  stored.erase(std::unique(stored.begin(), stored.end()), stored.end());
+  Numbers all;
+  for (std::uint64_t number = 1; number <= kBatches; ++number) {
+    all.push_back(number);
+    EXPECT_EQ(times_told_[number], 1) << number;
+  }
+  EXPECT_EQ(stored, all);
+}
+
+}  // namespace
+}  // namespace vouch::services::test

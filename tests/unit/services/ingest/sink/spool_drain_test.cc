@@ -1,0 +1,128 @@
+#include "services/ingest/sink/spool_drain.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "services/ingest/spool/batch_codec/batch_codec.h"
+#include "tests/support/scratch.h"
+#include "tests/unit/services/ingest/sink/fake_database.h"
+
+namespace vouch::services::test {
+namespace {
+
+using Numbers = std::vector<std::uint64_t>;
+
+class SpoolDrainTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<Spool> open(SealedBox box) {
+    return std::move(*Spool::open(scratch_.path(), 1U << 30U, box));
+  }
+  void spool(std::uint64_t number, std::size_t sessions = 0) {
+    ASSERT_TRUE(spool_->append(*encode(batch(number, sessions))));
+  }
+  /// Until it is empty, or has tried so often.
+  void drain(int tries = 50) {
+    while (spool_->size() > 0 && tries-- > 0) static_cast<void>(drain_.bring_in_some());
+  }
+  /// A database that has this trouble with one batch and with no other.
+  void fail_with(std::uint64_t number, std::string code) {
+    database_.judge_by([=](std::span<const Batch* const> batches) -> std::optional<Error> {
+      for (const Batch* one : batches) {
+        if (one->progress.settled_sequence == number) return Error{code, "database"};
+      }
+      return std::nullopt;
+    });
+  }
+
+  Scratch scratch_;
+  SealedBox box_{SealedBox::Key{1}};
+  std::unique_ptr<Spool> spool_ = open(box_);
+  FakeDatabase database_;
+  SpoolDrain drain_{database_.storage(), *spool_};
+};
+
+TEST_F(SpoolDrainTest, BringsInAllOfItInOrder) {
+  for (std::uint64_t number = 1; number <= 200; ++number) spool(number);
+  drain();
+  Numbers all;
+  for (std::uint64_t number = 1; number <= 200; ++number) all.push_back(number);
+  EXPECT_EQ(database_.stored(), all);
+  EXPECT_EQ(spool_->size(), 0U);
+  EXPECT_EQ(spool_->set_aside_count(), 0U);
+}
+
+TEST_F(SpoolDrainTest, KeepsAllOfItWhileTheDatabaseIsAway) {
+  for (std::uint64_t number = 1; number <= 3; ++number) spool(number);
+  database_.be_away();
+  drain();
+  EXPECT_EQ(spool_->size(), 3U);
+  EXPECT_EQ(spool_->set_aside_count(), 0U) << "nobody is to blame";
+  database_.be_back();
+  drain();
+  EXPECT_EQ(database_.stored(), (Numbers{1, 2, 3}));
+}
+
+TEST_F(SpoolDrainTest, SetsAsideWhatTheDatabaseRefusesAndGoesOn) {
+  for (std::uint64_t number = 1; number <= 5; ++number) spool(number);
+  fail_with(3, "CORRUPT");
+  drain();
+  EXPECT_EQ(database_.stored(), (Numbers{1, 2, 4, 5}));
+  EXPECT_EQ(spool_->size(), 0U);
+  EXPECT_EQ(spool_->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolDrainTest, KeepsWhatItCannotUnsealAndGoesOn) {
+  spool_.reset();
+  {
+    const auto other = open(SealedBox{SealedBox::Key{9}});
+    ASSERT_TRUE(other->append(*encode(batch(1))));
+  }
+  spool_ = open(box_);
+  SpoolDrain drain{database_.storage(), *spool_};
+  spool(2);
+  ASSERT_TRUE(drain.bring_in_some());
+  EXPECT_EQ(database_.stored(), Numbers{2});
+  EXPECT_EQ(spool_->size(), 0U);
+  EXPECT_EQ(spool_->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolDrainTest, KeepsWhatItCannotReadAndGoesOn) {
+  ASSERT_TRUE(spool_->append("no batch"));
+  spool(2);
+  drain();
+  EXPECT_EQ(database_.stored(), Numbers{2});
+  EXPECT_EQ(spool_->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolDrainTest, StoresInPartsWhatIsTooMuchForTheTimeOfOneTransaction) {
+  spool(1, 100);
+  database_.judge_by([](std::span<const Batch* const> batches) -> std::optional<Error> {
+    if (facts_in(*batches.front()) > 30) return Error{"TIMEOUT", "database"};
+    return std::nullopt;
+  });
+  drain();
+  EXPECT_EQ(database_.stored().back(), 1U);
+  EXPECT_EQ(spool_->size(), 0U);
+  EXPECT_EQ(spool_->set_aside_count(), 0U);
+}
+
+TEST_F(SpoolDrainTest, SetsAsideWhatAloneIsNeverStoredInTime) {
+  for (std::uint64_t number = 1; number <= 4; ++number) spool(number, 1);
+  fail_with(2, "TIMEOUT");
+  drain();
+  EXPECT_EQ(database_.stored(), (Numbers{1, 3, 4})) << "each once";
+  EXPECT_EQ(spool_->size(), 0U);
+  EXPECT_EQ(spool_->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolDrainTest, DoesNotBringInWhatTheDatabaseHasAlready) {
+  for (std::uint64_t number = 1; number <= 3; ++number) spool(number);
+  drain_.note_stored(2);
+  drain();
+  EXPECT_EQ(database_.stored(), (Numbers{1, 3}));
+  EXPECT_EQ(spool_->size(), 0U);
+}
+
+}  // namespace
+}  // namespace vouch::services::test
