@@ -169,6 +169,9 @@ Session settled_at(Session session, NetworkTime now) {
   if (session.ended_at || !session.expires_at || *session.expires_at > now) return session;
   session.ended_at = session.expires_at;
   session.end = SessionEnd::kTimerExpired;
+  for (SessionLeg& leg : session.legs) {
+    if (!leg.ended_at) leg.ended_at = session.expires_at;
+  }
   return session;
 }
 

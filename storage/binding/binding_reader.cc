@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "domain/common/sorted_set.h"
 #include "storage/binding/registration_fact_row.h"
 #include "storage/binding/statements.h"
 #include "storage/connection/lookup_key.h"
@@ -42,6 +43,7 @@ Result<std::vector<std::vector<Impu>>> BindingReader::found_by_each(FinderKind k
                                       found.at(place - 1).push_back(row.identity<Impu>());
                                     });
   if (!done) return tl::make_unexpected(done.error());
+  for (std::vector<Impu>& own : found) make_sorted_set(own);
   return found;
 }
 

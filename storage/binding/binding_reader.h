@@ -57,7 +57,7 @@ class BindingReader {
   Result<std::vector<Impu>> changed_since(std::span<const Target> targets, const KnownUntil& since,
                                           NetworkTime now);
 
-  /// For each of `imeis` or `contacts`, at most `most` of the IMPUs it finds, in no order.
+  /// For each of `imeis` or `contacts`, at most `most` of the IMPUs it finds; sorted, distinct.
   Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const Imei> imeis, KnowledgeTime as_of,
                                                     std::size_t most);
   Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const ContactUri> contacts, KnowledgeTime as_of,

@@ -244,6 +244,15 @@ def kill_ingest(environment):
     wait_until(lambda: not os.path.exists(f"/proc/{process}/exe") or "Z" in open(f"/proc/{process}/stat").read(), "ingest is gone")
 
 
+def bound(a_socket, address, port):
+    """A killed process's sockets outlive it for a moment."""
+    try:
+        a_socket.bind((address, port))
+    except OSError:
+        return False
+    return True
+
+
 def corrupt(environment, name):
     """What a failing disk or a hand does to the registry."""
     with sqlite3.connect(environment.folder / "state" / "ingest" / "feeds" / "feeds.sqlite") as registry:
@@ -271,7 +280,7 @@ def test_a_port_that_is_taken_stops_no_other_feed_and_is_tried_again(environment
     add(environment, places, "other", 9061)
     kill_ingest(environment)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
-        taken.bind((places.vouch, 9061))
+        wait_until(lambda: bound(taken, places.vouch, 9061), "the killed one's port is free")
         environment.up()
         assert (show(environment)["state"], show(environment, "other")["problem"]) == ("LISTENING", "ADDRESS_IN_USE in address")
     wait_until(lambda: show(environment, "other")["state"] == "LISTENING", "it listens by itself")

@@ -130,7 +130,8 @@ const Message kFeedHeardAgain{"VOUCH054",
 const Message kResponsesMissing{
     "VOUCH055",
     Severity::kError,
-    "REGISTERs of a feed come without their responses.",
+    "REGISTERs of a feed come without their responses: the mirror lacks trace_mode=1, or sends one "
+    "direction.",
     "The mirror sends requests only: in Kamailio, siptrace without trace_mode=1 (or without the "
     "trace flag); else a mirror of one direction.",
     "Nothing is bound by them; the coverage of this time says so.",
@@ -138,7 +139,7 @@ const Message kResponsesMissing{
 const Message kRequestsMissing{
     "VOUCH056",
     Severity::kError,
-    "Responses of a feed come without their REGISTERs.",
+    "Responses of a feed come without their REGISTERs: the mirror sends one direction.",
     "The mirror sends one direction only: what the S-CSCF sends, and not what it receives.",
     "Nothing is bound by them; the coverage of this time says so.",
     "Mirror both directions: docs/connect-an-s-cscf.md."};

@@ -97,9 +97,11 @@ Result<void> check_senders(const FeedSpec& spec) {
 Result<void> check_somebody_is_believed(const FeedSpec& spec) {
   if (spec.transport == FeedTransport::kTls)
     return spec.tls_peers.empty() ? fail("TLS_PEERS_NOT_NAMED", "tls_peers") : Result<void>{};
-  const bool has_key = !spec.auth_key_file.empty();
+  // On ISC what is heard is the S-CSCF's word, whichever way it comes.
+  const bool passes_for_scscf = spec.kind != FeedKind::kHep || spec.point == ObservationPoint::kOnIsc;
+  const bool has_key = !spec.auth_key_file.empty() && !passes_for_scscf;
   if (spec.allowed_senders.empty() && !has_key) return fail("SENDERS_NOT_NAMED", "allowed_senders");
-  if (spec.kind != FeedKind::kHep && is_anybody(spec.allowed_senders))
+  if (passes_for_scscf && is_anybody(spec.allowed_senders))
     return fail("ANYBODY_NOT_BELIEVED", "allowed_senders");
   return {};
 }

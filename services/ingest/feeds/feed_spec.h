@@ -76,7 +76,7 @@ struct FeedSpec {
 /// Nobody is believed unasked:
 /// - SENDERS_NOT_NAMED (allowed_senders): a SIP feed without TLS names no senders, or a HEP feed neither
 ///   senders nor a key. HEP may say "any", because its mirrors may be many and move, and its words are
-///   weighed as those of the point where it observes.
+///   weighed as those of the point where it observes; but on ISC it counts as SIP does.
 /// - ANYBODY_NOT_BELIEVED (allowed_senders): "any" for SIP without TLS, whose sender would pass for the
 /// S-CSCF
 /// - TLS_PEERS_NOT_NAMED (tls_peers): a feed over TLS says neither names nor "any"

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kEntriesAtMost = 64;
 constexpr std::size_t kOctetsAtOnce = 1024 * 1024;
-constexpr std::size_t kPartsAtMost = 64;
+constexpr int kHalvings = 6;  // so 64 parts at most
 
 }  // namespace
 
@@ -56,7 +56,7 @@ Result<void> SpoolDrain::store(const Bite& bite) {
   if (bite.batches.empty()) return {};
   const bool is_alone = bite.sequences == std::vector{head_};
   if (is_alone && head_failures_ > 0)
-    return store_in_parts(bite.batches.front(), std::min(std::size_t{1} << head_failures_, kPartsAtMost));
+    return store_in_parts(bite.batches.front(), std::size_t{1} << std::min(head_failures_, kHalvings));
   std::vector<const Batch*> all;
   for (const Batch& batch : bite.batches) all.push_back(&batch);
   const auto stored = database_(all);
@@ -84,7 +84,15 @@ Result<void> SpoolDrain::meet(const Error& error, const Bite& bite) {
   entries_at_once_ = 1;
   if (!may_pass(error)) return set_aside(first, error);
   if (std::exchange(head_, first) != first) head_failures_ = 0;
+  // A database that is away says nothing about the batch.
+  if (error.code == "UNAVAILABLE") return tl::make_unexpected(error);
   if (++head_failures_ < kTriesAlone || !others_succeed(first)) return tl::make_unexpected(error);
+  // It may have recovered just between the two.
+  if (store(bite)) {
+    note_stored(first);
+    head_failures_ = 0;
+    return {};
+  }
   head_failures_ = 0;
   return set_aside(first, error);
 }

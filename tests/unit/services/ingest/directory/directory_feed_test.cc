@@ -49,6 +49,12 @@ class TheDirectoryFeed : public ::testing::Test {
     }
     return outcomes[number - 1];
   }
+  /// Of one that may be met while it is written, which is then told as changed before.
+  FileOutcome last_outcome() {
+    std::size_t number = 1;
+    while (outcome(number).state == State::kChanged) ++number;
+    return outcome(number);
+  }
   bool nothing_told() {
     const std::lock_guard lock(mutex);
     return outcomes.empty();
@@ -87,7 +93,7 @@ TEST_F(TheDirectoryFeed, TakesAFileThatIsMovedIntoTheFolder) {
 TEST_F(TheDirectoryFeed, TakesAFileThatIsClosedAfterWriting) {
   start();
   captures.write("little-endian.pcapng", "a.pcapng");
-  EXPECT_EQ(outcome().state, State::kDone);
+  EXPECT_EQ(last_outcome().state, State::kDone);
   EXPECT_TRUE(captures.has("done/a.pcapng"));
 }
 

@@ -91,6 +91,11 @@ TEST(FeedSpec, OfHepAsksForAKeyOrSendersOrBelievesAnybodyByName) {
   spec.transport = FeedTransport::kUdp;
   spec.tls.reset();
   spec.tls_peers.clear();
+  const auto any_on_isc = [](FeedSpec& f) {
+    f.allowed_senders = {"any"};
+    f.point = ObservationPoint::kOnIsc;
+  };
+  EXPECT_EQ(problem(spec, any_on_isc), "ANYBODY_NOT_BELIEVED allowed_senders") << "it passes for the S-CSCF";
   EXPECT_EQ(problem(spec, [](FeedSpec& f) { f.auth_key_file.clear(); }), "");
   spec.allowed_senders.clear();
   EXPECT_EQ(problem(spec, [](FeedSpec&) {}), "") << "the key is asked for";

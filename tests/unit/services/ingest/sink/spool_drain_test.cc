@@ -116,6 +116,20 @@ TEST_F(SpoolDrainTest, SetsAsideWhatAloneIsNeverStoredInTime) {
   EXPECT_EQ(spool_->set_aside_count(), 1U);
 }
 
+TEST_F(SpoolDrainTest, SetsNothingAsideForADatabaseThatWasAwayForLongAndStumblesOnce) {
+  spool(1);
+  spool(2);
+  database_.be_away();
+  drain();
+  int stumbles = 1;
+  database_.judge_by([&](auto) -> std::optional<Error> {
+    return stumbles-- > 0 ? std::optional{Error{"TIMEOUT", "database"}} : std::nullopt;
+  });
+  drain();
+  EXPECT_EQ(database_.stored(), (std::vector<std::uint64_t>{1, 2}));
+  EXPECT_EQ(spool_->set_aside_count(), 0U);
+}
+
 TEST_F(SpoolDrainTest, DoesNotBringInWhatTheDatabaseHasAlready) {
   for (std::uint64_t number = 1; number <= 3; ++number) spool(number);
   drain_.note_stored(2);
