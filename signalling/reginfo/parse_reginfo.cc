@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "domain/identity/ascii.h"
+#include "signalling/framing/trimmed.h"
 #include "signalling/reginfo/ampersand.h"
 #include "signalling/reginfo/long_tag.h"
 #include "signalling/sip/contact.h"
@@ -26,13 +27,6 @@ constexpr std::size_t kTempGruusMax = 64;
 
 std::string_view view_of(const xmlChar* text) {
   return text == nullptr ? std::string_view{} : std::string_view{reinterpret_cast<const char*>(text)};
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view white = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(white);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(white) - begin + 1);
 }
 
 std::optional<std::uint32_t> seconds_of(std::string_view text) {
