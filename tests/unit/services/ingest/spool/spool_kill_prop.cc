@@ -43,7 +43,7 @@ struct Told {
     told.appended = *appended;
     if (::write(told_to, &told, sizeof told) != sizeof told) _exit(3);
     if (random() % 8 != 0) continue;
-    told.removing = told.appended - random() % 4;
+    told.removing = std::max(told.removing, told.appended - random() % 4);
     if (::write(told_to, &told, sizeof told) != sizeof told) _exit(3);
     if (!(*spool)->remove_up_to(told.removing)) _exit(4);
   }
