@@ -112,15 +112,19 @@ const Message kFeedLosing{
     "VOUCH052",
     Severity::kError,
     "Messages of a feed were lost.",
-    "More came than could be taken, or what came could not be read; the code says which.",
+    "The code says: KERNEL_DROP and NO_ROOM, more came than could be taken; BAD_FRAME, it could not be read; "
+    "NOT_AUTHENTIC, its sender is none that this feed believes, or has not its key.",
+    "The coverage of this time says so, but not of NOT_AUTHENTIC: who is not believed tells nothing.",
+    "KERNEL_DROP, NO_ROOM: give the feed a transport that can wait (TCP). BAD_FRAME: look at its sender. "
+    "NOT_AUTHENTIC: if the sender is yours, name it (--sender, --tls-peer) or give it the feed's key."};
+const Message kFeedSilent{
+    "VOUCH053",
+    Severity::kWarning,
+    "A feed has been silent for longer than its rhythm.",
+    "Its sender is down, cut off or not configured to send: Kamailio's siptrace sends nothing "
+    "without trace_mode=1 unless sip_trace() is called.",
     "The coverage of this time says so.",
-    "Give the feed a transport that can wait (TCP), or look at its sender."};
-const Message kFeedSilent{"VOUCH053",
-                          Severity::kWarning,
-                          "A feed has been silent for longer than its rhythm.",
-                          "Its sender is down, cut off or no longer configured to send.",
-                          "The coverage of this time says so.",
-                          "Look at the sender."};
+    "Look at the sender, and at the way to it: docs/connect-an-s-cscf.md."};
 const Message kFeedHeardAgain{"VOUCH054",
                               Severity::kInfo,
                               "A feed is heard again.",
@@ -132,8 +136,8 @@ const Message kResponsesMissing{
     Severity::kError,
     "REGISTERs of a feed come without their responses: the mirror lacks trace_mode=1, or sends one "
     "direction.",
-    "The mirror sends requests only: in Kamailio, siptrace without trace_mode=1 (or without the "
-    "trace flag); else a mirror of one direction.",
+    "The mirror sends requests only: in Kamailio, sip_trace() is called without trace_mode=1 (or without "
+    "the trace flag); else a mirror of one direction.",
     "Nothing is bound by them; the coverage of this time says so.",
     "Set trace_mode=1, or mirror both directions: docs/connect-an-s-cscf.md."};
 const Message kRequestsMissing{

@@ -99,6 +99,8 @@ void put_counts(const ListenerCounts& counts, v1::Feed& feed) {
     connections.set_refused(counts.connections->refused);
     connections.set_handshakes_failed(counts.connections->handshakes_failed);
     connections.set_broken_off(counts.connections->broken_off);
+    connections.set_most(counts.connections->most);
+    connections.set_most_of_one_sender(counts.connections->most_of_one_sender);
   }
   if (counts.answers) {
     v1::AnswerCounts& answers = *feed.mutable_answers();
@@ -114,6 +116,23 @@ void put_counts(const ListenerCounts& counts, v1::Feed& feed) {
     files.set_read_again(counts.files->read_again);
     files.set_stuck(counts.files->stuck);
   }
+}
+
+/// What the contract can say and FeedSpec has no place for: it would be dropped without a word.
+Result<void> check_dropped(const v1::FeedSpec& message, const FeedSpec& spec) {
+  const bool listens = spec.kind != FeedKind::kCaptureDirectory;
+  const bool has_tls = listens && spec.transport == FeedTransport::kTls;
+  const std::pair<bool, const char*> dropped[] = {
+      {!listens && message.transport() != v1::FEED_TRANSPORT_UNSPECIFIED, "spec.transport"},
+      {!has_tls && !message.tls_ca_file().empty(), "spec.tls_ca_file"},
+      {!has_tls && !message.tls_certificate_file().empty(), "spec.tls_certificate_file"},
+      {!has_tls && !message.tls_key_file().empty(), "spec.tls_key_file"},
+      {spec.kind != FeedKind::kHep && message.clock_bound_seconds() != 0, "spec.clock_bound_seconds"},
+  };
+  for (const auto& [set_in_vain, field] : dropped) {
+    if (set_in_vain) return fail("NOT_FOR_THIS_KIND", field);
+  }
+  return {};
 }
 
 }  // namespace
@@ -137,6 +156,7 @@ Result<FeedSpec> feed_spec_from(const v1::FeedSpec& message) {
     return fail("BAD_OBSERVATION_POINT", "spec.observation_point");
   spec.point = point_from(message.observation_point(), spec.kind);
   spec.transport = transport_from(message.transport());
+  if (auto sound = check_dropped(message, spec); !sound) return tl::make_unexpected(sound.error());
   spec.address = message.address();
   if (message.port() > UINT16_MAX) return fail("OUT_OF_RANGE", "spec.port");
   spec.port = static_cast<std::uint16_t>(message.port());
@@ -187,7 +207,8 @@ v1::Feed to_proto(const LiveFeedView& view) {
   spec.set_next_hop(view.spec.next_hop);
   spec.set_drained(view.spec.drained);
   spec.set_element(view.spec.element);
-  spec.set_clock_bound_seconds(static_cast<std::uint32_t>(view.spec.clock_bound.count()));
+  if (view.spec.kind == FeedKind::kHep)
+    spec.set_clock_bound_seconds(static_cast<std::uint32_t>(view.spec.clock_bound.count()));
 
   const LiveFeedStatus& status = view.status;
   feed.set_state(view.state);

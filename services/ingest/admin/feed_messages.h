@@ -6,8 +6,9 @@
 
 namespace vouch::services {
 
-/// Errors: FEED_KIND_MISSING, FIELD_MISSING, BAD_OBSERVATION_POINT, OUT_OF_RANGE, BAD_IMPU; the field is that
-/// of the contract. What else is wrong with it, validate() tells.
+/// Errors: FEED_KIND_MISSING, BAD_OBSERVATION_POINT, OUT_OF_RANGE, BAD_IMPU, NOT_FOR_THIS_KIND (what a feed
+/// of this kind or transport has no place for); the field is that of the contract. What else is wrong with
+/// it, validate() tells.
 Result<FeedSpec> feed_spec_from(const ::vouch::v1::FeedSpec& message);
 
 ::vouch::v1::QuarantineState to_proto(const QuarantineTotals& totals);

@@ -1,6 +1,7 @@
 #include "services/ingest/admin/feed_service.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "services/common/convert/convert.h"
 #include "services/common/process/unary.h"
@@ -74,6 +75,7 @@ grpc::ServerUnaryReactor* FeedServiceImpl::ListFeeds(grpc::CallbackServerContext
 
 v1::Feed FeedServiceImpl::told(const LiveFeedView& view) const {
   v1::Feed feed = to_proto(view);
+  if (view.state != "UNREADABLE") feed.set_most_unsettled_octets(house_.feeds.feed_octets());
   *feed.mutable_quarantine() = to_proto(house_.quarantine.totals(view.spec.name));
   return feed;
 }
@@ -133,27 +135,46 @@ grpc::ServerUnaryReactor* FeedServiceImpl::ListRejected(grpc::CallbackServerCont
   return handle(*context, "ListRejected", *request, false, [this, request, response]() -> Result<void> {
     const std::size_t limit =
         request->limit() == 0 ? kRejectedTold : std::min<std::size_t>(request->limit(), kRejectedMost);
-    if (!request->name().empty()) {
-      auto told = put_rejected(request->name(), limit, *response);
-      // What a feed brought is told even when the feed itself is removed.
-      const bool nothing = told && response->rejected().empty();
-      return nothing ? house_.feeds.find(request->name()).map([](const LiveFeedView&) {}) : told;
+    if (request->name().empty()) {
+      const auto feeds = feeds_with_rejected();
+      return feeds ? put_rejected(*feeds, limit, *response) : tl::make_unexpected(feeds.error());
     }
-    for (const LiveFeedView& view : house_.feeds.list()) {
-      if (auto told = put_rejected(view.spec.name, limit, *response); !told) return told;
-    }
-    return {};
+    auto told = put_rejected({request->name()}, limit, *response);
+    // What a feed brought is told even when the feed itself is removed.
+    const bool nothing = told && response->rejected().empty();
+    return nothing ? house_.feeds.find(request->name()).map([](const LiveFeedView&) {}) : told;
   });
 }
 
-Result<void> FeedServiceImpl::put_rejected(const std::string& feed, std::size_t limit,
+/// Of removed feeds, too.
+Result<std::vector<std::string>> FeedServiceImpl::feeds_with_rejected() const {
+  const auto counts = house_.quarantine.counts();
+  if (!counts) return tl::make_unexpected(counts.error());
+  std::vector<std::string> feeds;
+  for (const QuarantineCount& count : *counts) {
+    if (feeds.empty() || feeds.back() != count.feed) feeds.push_back(count.feed);
+  }
+  return feeds;
+}
+
+/// The latest of all these feeds, latest first.
+Result<void> FeedServiceImpl::put_rejected(const std::vector<std::string>& feeds, std::size_t limit,
                                            v1::ListRejectedResponse& response) const {
-  const auto kept = house_.quarantine.list(feed, limit);
-  if (!kept) return tl::make_unexpected(kept.error());
-  for (const QuarantinedMessage& message : *kept) {
+  std::vector<std::pair<QuarantinedMessage, std::string>> kept;
+  for (const std::string& feed : feeds) {
+    auto of_feed = house_.quarantine.list(feed, limit);
+    if (!of_feed) return tl::make_unexpected(of_feed.error());
+    for (QuarantinedMessage& message : *of_feed) kept.emplace_back(std::move(message), feed);
+  }
+  std::sort(kept.begin(), kept.end(), [](const auto& one, const auto& other) {
+    return std::pair{one.first.kept_at, one.first.id} > std::pair{other.first.kept_at, other.first.id};
+  });
+  if (kept.size() > limit) kept.resize(limit);
+  for (const auto& [message, feed] : kept) {
     const auto octets = house_.quarantine.octets_of(message.id);
     v1::Rejected& rejected = *response.add_rejected();
     rejected.set_feed(feed);
+    rejected.set_feed_removed(!house_.feeds.find(feed));
     rejected.set_code(message.code);
     rejected.set_where(message.where);
     *rejected.mutable_at() = to_proto(at(message.kept_at));

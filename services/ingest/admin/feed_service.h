@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <string>
+#include <vector>
 
 #include "services/common/caller/caller.h"
 #include "services/common/process/worker_pool.h"
@@ -54,7 +56,8 @@ class FeedServiceImpl : public ::vouch::v1::FeedService::CallbackService {
   ::vouch::v1::Feed told(const LiveFeedView& view) const;
   Result<void> put(const Result<LiveFeedView>& view, ::vouch::v1::Feed& response) const;
   void put_sink(::vouch::v1::SinkState& message) const;
-  Result<void> put_rejected(const std::string& feed, std::size_t limit,
+  Result<std::vector<std::string>> feeds_with_rejected() const;
+  Result<void> put_rejected(const std::vector<std::string>& feeds, std::size_t limit,
                             ::vouch::v1::ListRejectedResponse& response) const;
 
   House house_;

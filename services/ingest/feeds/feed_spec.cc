@@ -2,6 +2,9 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "domain/common/names.h"
 #include "services/ingest/feeds/feed_name.h"
 #include "services/ingest/peers/peer_names.h"
@@ -33,6 +36,18 @@ bool is_address(const std::string& text) {
   in6_addr octets{};
   return ::inet_pton(AF_INET, text.c_str(), &octets) == 1 ||
          ::inet_pton(AF_INET6, text.c_str(), &octets) == 1;
+}
+
+/// 0.0.0.0, [::], or the first as IPv6: every address of the machine, and none that a peer could send to.
+bool is_wildcard(const std::string& text) {
+  in_addr v4{};
+  if (::inet_pton(AF_INET, text.c_str(), &v4) == 1) return v4.s_addr == INADDR_ANY;
+  in6_addr v6{};
+  if (::inet_pton(AF_INET6, text.c_str(), &v6) != 1) return false;
+  const bool zero_v4 =
+      IN6_IS_ADDR_V4MAPPED(&v6) &&
+      std::all_of(std::begin(v6.s6_addr) + 12, std::end(v6.s6_addr), [](auto o) { return o == 0; });
+  return IN6_IS_ADDR_UNSPECIFIED(&v6) || zero_v4;
 }
 
 bool is_anybody(const std::vector<std::string>& texts) {
@@ -77,7 +92,9 @@ Result<void> check_common(const FeedSpec& spec) {
   if (name_of(spec.kind).empty()) return fail("FIELD_MISSING", "kind");
   if (name_of(spec.transport).empty()) return fail("FIELD_MISSING", "transport");
   const bool pointless = spec.point == ObservationPoint::kUnspecified || name_of(spec.point).empty();
-  if (pointless || (spec.kind == FeedKind::kIsc && spec.point != ObservationPoint::kOnIsc)) {
+  // What the S-CSCF sends to us is seen on ISC, wherever else it may be told of.
+  const bool is_to_us = spec.kind == FeedKind::kIsc || spec.kind == FeedKind::kRegEvent;
+  if (pointless || (is_to_us && spec.point != ObservationPoint::kOnIsc)) {
     return fail("BAD_OBSERVATION_POINT", "point");
   }
   if (spec.rhythm < std::chrono::seconds{0} || spec.rhythm > kMaxRhythm)
@@ -138,6 +155,8 @@ Result<void> check_subscriber(const FeedSpec& spec) {
   for (std::size_t i = 0; i < spec.impus.size(); ++i) {
     if (spec.impus[i].empty()) return fail("BAD_IMPU", "impus[" + std::to_string(i) + "]");
   }
+  // It is our Contact, which NOTIFYs come to.
+  if (is_wildcard(spec.address)) return fail("ADDRESS_NOT_REACHABLE", "address");
   return check_listener(spec);
 }
 

@@ -67,11 +67,12 @@ struct FeedSpec {
 };
 
 /// Whether a feed can be run as told; files are not looked at. The field of an error is the member's name:
-/// BAD_FEED_NAME (name), FIELD_MISSING, BAD_ADDRESS (address, allowed_senders[i]), BAD_NAME (tls_peers[i]),
-/// BAD_OBSERVATION_POINT (none told, or not ON_ISC for ISC), OUT_OF_RANGE (rhythm: a day at most;
-/// clock_bound: a second to an hour), BAD_ELEMENT (element: as a feed's name), PATH_NOT_ABSOLUTE, BAD_URI
-/// (next_hop), BAD_IMPU (impus[i]), TOO_MANY (allowed_senders, tls_peers, impus), NOT_FOR_THIS_KIND (set, but
-/// the kind or transport has no use for it).
+/// BAD_FEED_NAME (name), FIELD_MISSING, BAD_ADDRESS (address, allowed_senders[i]), ADDRESS_NOT_REACHABLE
+/// (address: REG_EVENT listens on all addresses, so there is none that its Contact could name), BAD_NAME
+/// (tls_peers[i]), BAD_OBSERVATION_POINT (none told, or not ON_ISC for ISC and REG_EVENT), OUT_OF_RANGE
+/// (rhythm: a day at most; clock_bound: a second to an hour), BAD_ELEMENT (element: as a feed's name),
+/// PATH_NOT_ABSOLUTE, BAD_URI (next_hop), BAD_IMPU (impus[i]), TOO_MANY (allowed_senders, tls_peers, impus),
+/// NOT_FOR_THIS_KIND (set, but the kind or transport has no use for it).
 ///
 /// Nobody is believed unasked:
 /// - SENDERS_NOT_NAMED (allowed_senders): a SIP feed without TLS names no senders, or a HEP feed neither

@@ -26,8 +26,10 @@ Result<std::string> auth_key_of(const FeedSpec& spec) {
 
 class Hep : public Listener {
  public:
-  Hep(std::unique_ptr<HepListener> listener, bool is_stream)
-      : listener_(std::move(listener)), is_stream_(is_stream) {}
+  Hep(std::unique_ptr<HepListener> listener, const HepListenerConfig& config)
+      : listener_(std::move(listener)),
+        is_stream_(config.transport != HepTransport::kUdp),
+        most_connections_(config.limits.connections) {}
   ~Hep() override { listener_->stop(); }
   std::uint16_t port() const override { return listener_->port(); }
   ListenerCounts counts() const override {
@@ -36,14 +38,20 @@ class Hep : public Listener {
     counts.without_sip = now.without_sip;
     counts.senders = listener_->senders();
     if (is_stream_)
-      counts.connections = {now.connections, now.connections_open, now.connections_refused,
-                            now.handshakes_failed, now.broken_off};
+      counts.connections = {now.connections,
+                            now.connections_open,
+                            now.connections_refused,
+                            now.handshakes_failed,
+                            now.broken_off,
+                            most_connections_,
+                            0};
     return counts;
   }
 
  private:
   std::unique_ptr<HepListener> listener_;
   bool is_stream_;
+  std::size_t most_connections_;
 };
 
 Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake) {
@@ -60,19 +68,22 @@ Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake)
   if (spec.tls) config.tls = {spec.tls->peer_ca, {spec.tls->certificate, spec.tls->key}, spec.tls_peers};
   auto listener = HepListener::open(config, intake);
   if (!listener) return tl::make_unexpected(listener.error());
-  return std::make_unique<Hep>(std::move(*listener), spec.transport != FeedTransport::kUdp);
+  return std::make_unique<Hep>(std::move(*listener), config);
 }
 
 class Sip : public Listener {
  public:
-  Sip(std::unique_ptr<SipListener> listener, SipTransport transport)
-      : listener_(std::move(listener)), transport_(transport) {}
+  Sip(std::unique_ptr<SipListener> listener, SipTransport transport, const SipListenerConfig& config)
+      : listener_(std::move(listener)),
+        transport_(transport),
+        most_connections_(config.connections_max),
+        most_of_one_sender_(config.connections_per_sender) {}
   std::uint16_t port() const override { return listener_->port(transport_); }
   ListenerCounts counts() const override {
     const SipCounters now = listener_->counters();
     ListenerCounts counts;
     counts.connections = {now.connections, now.connections_open, now.connections_refused, now.not_believed,
-                          now.broken_off};
+                          now.broken_off,  most_connections_,    most_of_one_sender_};
     counts.senders = listener_->senders();
     counts.answers = {now.answered_durable, now.answered_at_deadline, now.answered_at_once,
                       now.answered_given_up};
@@ -82,6 +93,8 @@ class Sip : public Listener {
  private:
   std::unique_ptr<SipListener> listener_;
   SipTransport transport_;
+  std::size_t most_connections_;
+  std::size_t most_of_one_sender_;
 };
 
 /// An administrator knows the files of the feed, not our copies.
@@ -149,9 +162,9 @@ Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::file
   config.take_unsolicited = spec.kind == FeedKind::kIsc;
   if (spec.kind == FeedKind::kRegEvent)
     config.on_phase = Subscriptions{spec.impus, std::move(news.on_unsubscribed)};
-  auto listener = SipListener::start(std::move(config), intake);
+  auto listener = SipListener::start(config, intake);
   if (!listener) return tl::make_unexpected(by_its_own_name(listener.error(), folder, spec));
-  return std::make_unique<Sip>(std::move(*listener), transport);
+  return std::make_unique<Sip>(std::move(*listener), transport, config);
 }
 
 /// Counts what becomes of files, from the feed's thread for any other.

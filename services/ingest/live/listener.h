@@ -16,10 +16,12 @@ namespace vouch::services {
 /// Connections of a listener on a stream, since it began.
 struct ConnectionTotals {
   std::uint64_t accepted = 0;
-  std::uint64_t open = 0;               ///< now
-  std::uint64_t refused = 0;            ///< by address, or because there were too many
-  std::uint64_t handshakes_failed = 0;  ///< of TLS
-  std::uint64_t broken_off = 0;         ///< closed because a message stayed unfinished
+  std::uint64_t open = 0;                ///< now
+  std::uint64_t refused = 0;             ///< by address, or because there were too many
+  std::uint64_t handshakes_failed = 0;   ///< of TLS
+  std::uint64_t broken_off = 0;          ///< closed because a message stayed unfinished
+  std::uint64_t most = 0;                ///< that may be open
+  std::uint64_t most_of_one_sender = 0;  ///< likewise, of one address; 0: no bound of its own
 };
 
 /// When requests were answered, since the listener began.

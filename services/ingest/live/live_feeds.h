@@ -48,6 +48,9 @@ class LiveFeeds {
   LiveFeeds(const LiveFeeds&) = delete;
   LiveFeeds& operator=(const LiveFeeds&) = delete;
 
+  /// Most octets that one feed may hold in memory, unsettled.
+  std::size_t feed_octets() const { return house_.feed_octets; }
+
   std::vector<LiveFeedView> list() const;
   /// Errors of this and the next: NO_SUCH_FEED.
   Result<LiveFeedView> find(const std::string& name) const;

@@ -19,7 +19,8 @@ std::filesystem::path same_path_always(const std::string& typed) {
 void add(CLI::App& group, Shell& shell, const char* name, const char* sentence, Act act) {
   auto* command = group.add_subcommand(name, sentence);
   auto folder = std::make_shared<std::string>(default_dev_directory().string());
-  command->add_option("--dir", *folder, "The one folder everything lies in")->capture_default_str();
+  command->add_option("--dir", *folder, "The folder that everything lies in")->capture_default_str();
+  add_examples(*command, {std::string{"dev "} + name});
   add_action(*command, shell, false, [folder, act] {
     const auto done = act(same_path_always(*folder), std::cout);
     return done ? Exit::kOk : complain(done.error());
@@ -32,9 +33,9 @@ void add_dev(CLI::App& app, Shell& shell) {
   auto* group =
       app.add_subcommand("dev", "A development environment: private PostgreSQL, certificates, services");
   group->require_subcommand(1);
-  add(*group, shell, "up", "Create what is missing and start what does not run", dev_up);
+  add(*group, shell, "up", "Make what is missing and start what does not run", dev_up);
   add(*group, shell, "down", "Stop it; everything stays as it is", dev_down);
-  add(*group, shell, "status", "Tell what runs", dev_status);
+  add(*group, shell, "status", "Tell what runs; fails unless all does", dev_status);
 }
 
 }  // namespace vouch::services

@@ -16,7 +16,7 @@ Exit migrate(const Shell& shell, bool check_only) {
   const auto config = load_client_config(*file);
   if (!config) return complain(config.error());
   if (config->migrate_conninfo.empty())
-    return complain({"BAD_CONFIGURATION", file->string() + ": migrate.conninfo: missing", 0});
+    return complain(Error{"BAD_CONFIGURATION", file->string() + ": migrate.conninfo: missing", 0});
   storage::Database database{{config->migrate_conninfo, 1}};
   storage::Migrator migrator{database, config->migrations.empty() ? VOUCH_MIGRATIONS : config->migrations};
   const auto state = check_only ? migrator.check() : migrator.migrate();
@@ -29,9 +29,12 @@ Exit migrate(const Shell& shell, bool check_only) {
 }  // namespace
 
 void add_migrate(CLI::App& app, Shell& shell) {
-  auto* command = app.add_subcommand("migrate", "Bring the database to this program's schema, as its owner");
+  auto* command =
+      app.add_subcommand("migrate", "Bring the database to this program's schema, as the database's owner");
   auto check_only = std::make_shared<bool>(false);
-  command->add_flag("--check", *check_only, "Only tell whether the schema is this program's, unchanged");
+  command->add_flag("--check", *check_only,
+                    "Change nothing; only tell whether the database has this program's schema");
+  add_examples(*command, {"migrate --check"});
   add_action(*command, shell, true, [&shell, check_only] { return migrate(shell, *check_only); });
 }
 

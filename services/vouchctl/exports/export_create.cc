@@ -45,10 +45,10 @@ Result<v1::CreateExportRequest> request_from(const CreateOptions& options) {
 }
 
 /// Receives a whole package into `folder`.
-Result<v1::ExportReport> receive(grpc::ClientReader<v1::CreateExportResponse>& stream,
-                                 const std::string& folder) {
+Outcome<v1::ExportReport> receive(grpc::ClientReader<v1::CreateExportResponse>& stream,
+                                  const std::string& folder) {
   v1::CreateExportResponse response;
-  if (!stream.Read(&response)) return tl::make_unexpected(error_of(stream.Finish()));
+  if (!stream.Read(&response)) return tl::make_unexpected(failure_of(stream.Finish()));
   const v1::ExportSummary summary = response.summary();
   auto file = PackageFile::create(folder, summary.file_name());
   if (!file) return tl::make_unexpected(file.error());
@@ -56,7 +56,7 @@ Result<v1::ExportReport> receive(grpc::ClientReader<v1::CreateExportResponse>& s
     if (auto written = file->write(response.chunk()); !written) return tl::make_unexpected(written.error());
   }
   const grpc::Status status = stream.Finish();
-  if (!status.ok()) return tl::make_unexpected(error_of(status));
+  if (!status.ok()) return tl::make_unexpected(failure_of(status));
   const auto digest = file->commit();
   if (!digest) return tl::make_unexpected(digest.error());
   v1::ExportReport report;
@@ -98,15 +98,19 @@ Exit create(const Shell& shell, const CreateOptions& options) {
 }  // namespace
 
 void add_export_create(CLI::App& group, Shell& shell) {
-  auto* command = group.add_subcommand("create", "Make a signed package, encrypted to its recipient");
+  auto* command = group.add_subcommand("create", "Make a signed package that its recipient alone can open");
   auto options = std::make_shared<CreateOptions>();
-  command->add_option("--liid", options->liid, "The warrant")->required();
-  command->add_option("--from", options->from, "Begin of the period")->required();
-  command->add_option("--to", options->to, "End of the period")->required();
-  command->add_option("--as-of", options->as_of, "As known at this time; without it as known now");
-  command->add_option("--recipient", options->recipient, "Certificate of the one who may open it, PEM or DER")
+  command->add_option("--liid", options->liid, "LIID of the warrant")->required();
+  add_time(*command, "--from", options->from, "Begin of the period")->required();
+  add_time(*command, "--to", options->to, "End of the period")->required();
+  add_time(*command, "--as-of", options->as_of, "As it was known at this time; if not given, as known now");
+  command
+      ->add_option("--recipient", options->recipient,
+                   "File with the certificate of the one who may open it, PEM or DER")
       ->required();
   command->add_option("--out", options->out, "Folder for the package")->required();
+  add_examples(*command, {"export create --liid LI-2026-17 --from 2026-11-01T00:00:00Z --to now --recipient "
+                          "authority.pem --out ."});
   add_action(*command, shell, true, [&shell, options] { return create(shell, *options); });
 }
 

@@ -76,12 +76,15 @@ Exit verify(const Shell& shell, const VerifyArguments& arguments) {
 void add_export_verify(CLI::App& group, Shell& shell) {
   auto* command = group.add_subcommand("verify", "Open a package and check everything in it, offline");
   auto arguments = std::make_shared<VerifyArguments>();
-  command->add_option("FILE", arguments->file, "The package")->required();
-  command->add_option("--key", arguments->key, "Private key of the recipient");
-  command->add_option("--certificate", arguments->certificate, "Certificate of the recipient");
-  command->add_option("--ca", arguments->ca, "Certificates of the authorities that signers are trusted by");
-  command->add_option("--config", arguments->config,
-                      "Configuration of vouchctl; its development folder has defaults for the others");
+  command->add_option("FILE", arguments->file, "The package, a file")->required();
+  command->add_option("--key", arguments->key, "File with the private key of the recipient");
+  command->add_option("--certificate", arguments->certificate, "File with the certificate of the recipient");
+  command->add_option("--ca", arguments->ca, "File with the CA certificates that a signer's must be of");
+  command->add_option(
+      "--config", arguments->config,
+      "Configuration file of vouchctl; a development folder beside it has defaults for the other options");
+  add_examples(*command,
+               {"export verify PACKAGE --key authority.key --certificate authority.pem --ca vouch-ca.pem"});
   add_action(*command, shell, false, [&shell, arguments] { return verify(shell, *arguments); });
 }
 

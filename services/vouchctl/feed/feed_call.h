@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <iostream>
 
 #include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
@@ -18,7 +19,7 @@ using FeedStub = ::vouch::v1::FeedService::Stub;
 template <class Request, class Response>
 Exit call_feeds(const Shell& shell,
                 grpc::Status (FeedStub::*method)(grpc::ClientContext*, const Request&, Response*),
-                const Request& request, const std::function<void(const Response&)>& print) {
+                const Request& request, const std::function<void(std::ostream&, const Response&)>& print) {
   constexpr auto longest = std::chrono::seconds{60};  // draining waits for what was taken to be durable
   const auto connection = connect(shell, Endpoint::kIngest, "administrator");
   if (!connection) return complain(connection.error());
@@ -27,11 +28,11 @@ Exit call_feeds(const Shell& shell,
   set_deadline(context, longest);
   Response response;
   const grpc::Status status = (stub.get()->*method)(&context, request, &response);
-  if (!status.ok()) return complain(error_of(status));
+  if (!status.ok()) return complain(failure_of(status));
   if (shell.json()) {
     print_json(response);
   } else {
-    print(response);
+    print(std::cout, response);
   }
   return Exit::kOk;
 }

@@ -3,8 +3,8 @@
 #include <memory>
 #include <thread>
 
+#include "services/vouchctl/feed/feed_names.h"
 #include "services/vouchctl/feed/import_file.h"
-#include "services/vouchctl/feed/observation_point.h"
 #include "services/vouchctl/shell/commands.h"
 #include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
@@ -26,8 +26,8 @@ struct ImportOptions {
 
 /// The service or its database may be away for a while: what was acknowledged is kept, so trying again goes
 /// on from there.
-Result<v1::ImportReport> import_with_patience(const Connection& connection, const std::string& prefix,
-                                              const std::string& file, v1::ObservationPoint point) {
+Outcome<v1::ImportReport> import_with_patience(const Connection& connection, const std::string& prefix,
+                                               const std::string& file, v1::ObservationPoint point) {
   for (int attempt = 1;; ++attempt) {
     auto report = import_file(connection.channel, prefix, file, point);
     const bool may_pass =
@@ -73,10 +73,10 @@ Exit import_all(const Shell& shell, const ImportOptions& options) {
   for (const std::string& file : options.files) {
     auto report = import_with_patience(*connection, prefix, file, point_named(options.point));
     if (!report) {
-      exit = complain({report.error().code,
-                       std::filesystem::path{file}.filename().string() +
-                           (report.error().field.empty() ? "" : ": ") + report.error().field,
-                       0});
+      Failure failure = report.error();
+      failure.field = std::filesystem::path{file}.filename().string() + (failure.field.empty() ? "" : ": ") +
+                      failure.field;
+      exit = complain(failure);
       if (exit == Exit::kFailed)
         std::cerr << "hint: importing the same file again goes on behind what was stored\n";
       continue;
@@ -91,16 +91,19 @@ Exit import_all(const Shell& shell, const ImportOptions& options) {
 }  // namespace
 
 void add_import(CLI::App& app, Shell& shell) {
-  auto* command = app.add_subcommand("import", "Send capture files or SIP text through the ingest service");
+  auto* command = app.add_subcommand(
+      "import", "Send capture files or SIP text to ingest; sending them twice changes nothing");
   auto options = std::make_shared<ImportOptions>();
-  command->add_option("FILE", options->files, "pcap, pcapng or plain SIP text")->required();
+  command->add_option("FILE", options->files, "Files: pcap, pcapng or plain SIP text")->required();
+  add_examples(*command, {"import capture.pcap --observation-point at-s-cscf"});
   command
       ->add_option("--observation-point", options->point,
-                   "Where the files were captured; decides what integrity-protected is worth")
+                   "Where the files were captured: unspecified, before-p-cscf, behind-p-cscf, at-s-cscf, "
+                   "on-isc; what authentication proves depends on it")
       ->check(CLI::IsMember({"unspecified", "before-p-cscf", "behind-p-cscf", "at-s-cscf", "on-isc"}))
       ->capture_default_str();
   command->add_option("--feed-prefix", options->prefix,
-                      "Name the feed belongs to, if not the caller's; for administrators");
+                      "Whose feed it becomes; yours if not given. For administrators");
   add_action(*command, shell, true, [&shell, options] { return import_all(shell, *options); });
 }
 

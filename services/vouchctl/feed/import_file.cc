@@ -127,7 +127,7 @@ void put_totals(const v1::IngestTotals& totals, v1::ImportReport& report) {
   report.set_unpaired_registers(count(totals.unpaired_registers()));
 }
 
-Result<std::uint64_t> greet(Stream& stream, const v1::ImportReport& report, v1::ObservationPoint point) {
+Outcome<std::uint64_t> greet(Stream& stream, const v1::ImportReport& report, v1::ObservationPoint point) {
   v1::IngestRequest request;
   v1::Hello& hello = *request.mutable_hello();
   hello.set_feed(report.feed());
@@ -135,7 +135,7 @@ Result<std::uint64_t> greet(Stream& stream, const v1::ImportReport& report, v1::
   hello.set_observation_point(point);
   v1::IngestResponse response;
   if (!stream.Write(request) || !stream.Read(&response))
-    return tl::make_unexpected(error_of(stream.Finish()));
+    return tl::make_unexpected(failure_of(stream.Finish()));
   return response.welcome().settled_sequence();
 }
 
@@ -149,8 +149,9 @@ void send_span(Stream& stream, const signalling::CaptureStats& stats) {
 
 }  // namespace
 
-Result<v1::ImportReport> import_file(const std::shared_ptr<grpc::Channel>& channel, const std::string& prefix,
-                                     const std::filesystem::path& file, v1::ObservationPoint point) {
+Outcome<v1::ImportReport> import_file(const std::shared_ptr<grpc::Channel>& channel,
+                                      const std::string& prefix, const std::filesystem::path& file,
+                                      v1::ObservationPoint point) {
   const auto digest = sha256_of(file);
   if (!digest) return tl::make_unexpected(digest.error());
   v1::ImportReport report;
@@ -176,7 +177,7 @@ Result<v1::ImportReport> import_file(const std::shared_ptr<grpc::Channel>& chann
   acks.join();
   const grpc::Status status = stream->Finish();
   if (!stats) return tl::make_unexpected(stats.error());
-  if (!status.ok()) return tl::make_unexpected(error_of(status));
+  if (!status.ok()) return tl::make_unexpected(failure_of(status));
   report.set_already_imported(sent == 0 && *settled > 0);
   put_totals(acks.totals(), report);
   for (const auto& refusal : acks.refusals())

@@ -49,9 +49,12 @@ std::string interval_text(const v1::Binding& binding) {
   return text + (past ? "expired " : "expires ") + shown(binding.expires_at());
 }
 
+/// Whose device it was, and who says so: this column is wide enough for both.
 std::string identities_text(const v1::Binding& binding) {
   std::string text = printable(binding.impu());
   if (binding.has_impi()) text += "\nIMPI " + printable(binding.impi());
+  for (const std::string& feed : binding.feeds()) text += "\ntold by " + printable(feed);
+  for (const std::string& note : binding.notes()) text += "\nnote " + printable(note);
   return text;
 }
 
@@ -80,7 +83,7 @@ void print_bindings(std::ostream& out, const google::protobuf::RepeatedPtrField<
     out << "No binding.\n";
     return;
   }
-  Table table{{"DEVICE", "IDENTITY", "BOUND", "CLIENT, TRUST", "WHY"}};
+  Table table{{"DEVICE", "IDENTITY, TOLD BY, NOTES", "BOUND", "CLIENT, TRUST", "WHY"}};
   for (const v1::Binding& binding : bindings) {
     table.add({device_text(binding), identities_text(binding), interval_text(binding),
                verdict_text(binding.verdict()), reasons_text(binding.verdict())});

@@ -8,7 +8,8 @@
 
 namespace vouch::services {
 
-/// Bindings as a person reads them: device, identities, time, trust and the reasons for it.
+/// Bindings as a person reads them: device, identities, the feeds that told and their notes, time, trust and
+/// the reasons for it.
 void print_bindings(std::ostream& out,
                     const google::protobuf::RepeatedPtrField<::vouch::v1::Binding>& bindings);
 

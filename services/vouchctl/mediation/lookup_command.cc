@@ -50,7 +50,7 @@ Exit look_up(const Shell& shell, const LookupOptions& options) {
   set_deadline(context);
   v1::LookupResponse response;
   const grpc::Status status = stub->Lookup(&context, *request, &response);
-  if (!status.ok()) return complain(error_of(status));
+  if (!status.ok()) return complain(failure_of(status));
   if (shell.json()) {
     print_json(response);
   } else {
@@ -64,13 +64,15 @@ Exit look_up(const Shell& shell, const LookupOptions& options) {
 
 void add_lookup(CLI::App& app, Shell& shell) {
   auto* command = app.add_subcommand(
-      "lookup", "Ask which identities a device, or which devices an identity was bound to");
+      "lookup", "Ask which identities a device was bound to, or which devices an identity was");
   auto options = std::make_shared<LookupOptions>();
-  command->add_option("--liid", options->liid, "The warrant")->required();
+  command->add_option("--liid", options->liid, "LIID of the warrant")->required();
   options->targets.add_to(*command);
-  command->add_option("--at", options->at,
-                      "Bindings live at this network time; without it the latest of each");
-  command->add_option("--as-of", options->as_of, "As known at this time; without it as known now");
+  add_time(*command, "--at", options->at,
+           "Bindings that stood at this time; if not given, the latest of each");
+  add_time(*command, "--as-of", options->as_of, "As it was known at this time; if not given, as known now");
+  add_examples(*command, {"lookup --liid LI-2026-17 --imei 35632811407291",
+                          "lookup --liid LI-2026-17 --imei 35632811407291 --at 2026-11-24T09:30:00Z"});
   add_action(*command, shell, true, [&shell, options] { return look_up(shell, *options); });
 }
 

@@ -80,7 +80,7 @@ Exit resolve(const Shell& shell, const SessionOptions& options) {
   set_deadline(context);
   v1::ResolveSessionResponse response;
   const grpc::Status status = stub->ResolveSession(&context, request, &response);
-  if (!status.ok()) return complain(error_of(status));
+  if (!status.ok()) return complain(failure_of(status));
   if (shell.json()) {
     print_json(response);
   } else {
@@ -94,10 +94,12 @@ Exit resolve(const Shell& shell, const SessionOptions& options) {
 void add_session(CLI::App& app, Shell& shell) {
   auto* command = app.add_subcommand("session", "Ask which device took part in a session");
   auto options = std::make_shared<SessionOptions>();
-  command->add_option("--liid", options->liid, "The warrant")->required();
+  command->add_option("--liid", options->liid, "LIID of the warrant")->required();
   command->add_option("--call-id", options->call_id, "Call-ID of the session")->required();
-  command->add_option("--at", options->at, "A time within it, where one Call-ID was used more than once");
-  command->add_option("--as-of", options->as_of, "As known at this time; without it as known now");
+  add_time(*command, "--at", options->at,
+           "A time within the session, where one Call-ID was used more than once");
+  add_time(*command, "--as-of", options->as_of, "As it was known at this time; if not given, as known now");
+  add_examples(*command, {"session --liid LI-2026-17 --call-id a84b4c76e66710@192.0.2.4"});
   add_action(*command, shell, true, [&shell, options] { return resolve(shell, *options); });
 }
 

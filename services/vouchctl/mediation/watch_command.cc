@@ -35,7 +35,7 @@ Exit watch(const Shell& shell, const v1::WatchRequest& request) {
   v1::WatchResponse response;
   while (stream->Read(&response)) print(shell, response);
   const grpc::Status status = stream->Finish();
-  return status.ok() ? Exit::kOk : complain(error_of(status));
+  return status.ok() ? Exit::kOk : complain(failure_of(status));
 }
 
 }  // namespace
@@ -45,11 +45,12 @@ void add_watch(CLI::App& app, Shell& shell) {
   auto request = std::make_shared<v1::WatchRequest>();
   command
       ->add_option_function<std::string>(
-          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "The warrant")
+          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "LIID of the warrant")
       ->required();
   command->add_option_function<std::string>(
       "--cursor", [request](const std::string& cursor) { request->set_cursor(cursor); },
       "Go on behind this cursor of an earlier watch");
+  add_examples(*command, {"watch --liid LI-2026-17"});
   add_action(*command, shell, true, [&shell, request] { return watch(shell, *request); });
 }
 

@@ -94,7 +94,8 @@ void print_table(const v1::InspectReport& report) {
 void add_inspect(CLI::App& app, Shell& shell) {
   auto* command = app.add_subcommand("inspect", "Tell what capture files or SIP text hold, offline");
   auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *files, "pcap, pcapng or plain SIP text")->required();
+  command->add_option("FILE", *files, "Files: pcap, pcapng or plain SIP text")->required();
+  add_examples(*command, {"inspect capture.pcap"});
   add_action(*command, shell, false, [&shell, files] {
     const auto report = signalling::inspect({files->begin(), files->end()}, ObservationPoint::kUnspecified);
     const v1::InspectReport message = to_message(report);

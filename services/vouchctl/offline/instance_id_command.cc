@@ -31,10 +31,11 @@ void print_table(const v1::InstanceId& id) {
 }  // namespace
 
 void add_instance_id(CLI::App& app, Shell& shell) {
-  auto* command = app.add_subcommand("instance-id", "Read a +sip.instance value, offline");
+  auto* command = app.add_subcommand("instance-id", "Tell what device a +sip.instance value names, offline");
   auto text = std::make_shared<std::string>();
   command->add_option("VALUE", *text, "The URN, with or without the quotes and brackets of the header")
       ->required();
+  add_examples(*command, {"instance-id 'urn:gsma:imei:35209900-176148-0'"});
   add_action(*command, shell, false, [&shell, text] {
     const v1::InstanceId id = to_proto(parse_instance_id(*text, false));
     if (shell.json()) {

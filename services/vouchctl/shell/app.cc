@@ -2,19 +2,56 @@
 
 #include <csignal>
 #include <iostream>
+#include <sstream>
 
 #include "services/common/tls/credentials.h"
 #include "services/vouchctl/shell/commands.h"
 
 namespace vouch::services {
 
+namespace {
+
+/// A command line that fits a terminal: goes on in the next line behind a backslash.
+std::string broken(const std::string& line) {
+  constexpr std::size_t widest = 96;
+  std::string text;
+  std::size_t width = 0;
+  std::istringstream words{line};
+  for (std::string word; words >> word;) {
+    const bool fits = width == 0 || width + 1 + word.size() + 2 <= widest;
+    text += width == 0 ? word : fits ? " " + word : " \\\n      " + word;
+    width = fits ? width + 1 + word.size() : word.size() + 6;
+  }
+  return text;
+}
+
+/// As docs/operations/vouchctl.md has it in full.
+constexpr auto kFooter =
+    "TIME is RFC 3339 like 2026-01-31T12:00:00Z, @SECONDS since 1970, or now.\n"
+    "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 not permitted, 4 not found.\n"
+    "Every command tells its options and examples with --help.";
+
+}  // namespace
+
+void add_examples(CLI::App& command, const std::vector<std::string>& examples) {
+  std::string text = examples.size() == 1 ? "Example:" : "Examples:";
+  for (const std::string& example : examples) text += "\n  " + broken("vouchctl " + example);
+  command.footer(text);
+}
+
 void add_action(CLI::App& command, Shell& shell, bool calls_services, std::function<Exit()> act) {
-  command.add_option("--format", shell.format, "table, or json: the canonical protobuf JSON of the reply")
+  command
+      .add_option("--format", shell.format,
+                  "table to read, or json for programs: the canonical protobuf JSON of the reply")
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   if (calls_services) {
-    command.add_option("--as", shell.identity, "Identity to call with, by its name in the configuration");
-    command.add_option("--config", shell.config, "Configuration file of vouchctl");
+    command.add_option(
+        "--as", shell.identity,
+        "Identity to call with, by its name in the configuration; else the one it has for this command");
+    command.add_option("--config", shell.config,
+                       "Configuration file of vouchctl; else $VOUCHCTL_CONFIG, that of `vouchctl dev`, "
+                       "~/.config/vouch/vouchctl.toml, /etc/vouch/vouchctl.toml");
   }
   command.callback([&shell, act = std::move(act)] { shell.exit = act(); });
 }
@@ -27,6 +64,7 @@ int run_vouchctl(int argc, char** argv) {
       "Vouch: which device was behind an IMS identity or session, and how far its IMEI can be trusted"};
   app.set_version_flag("--version", "vouchctl 0.1.0");
   app.require_subcommand(1);
+  app.footer(kFooter);
   app.fallthrough(false);
   for (const auto& add : {add_instance_id, add_inspect, add_import, add_feed, add_warrant, add_lookup,
                           add_session, add_watch, add_export, add_migrate, add_dev}) {

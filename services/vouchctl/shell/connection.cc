@@ -10,6 +10,7 @@
 #include "services/common/status/status.h"
 #include "services/common/tls/credentials.h"
 #include "services/vouchctl/shell/config_search.h"
+#include "services/vouchctl/shell/option_names.h"
 
 namespace vouch::services {
 namespace {
@@ -63,12 +64,16 @@ void set_deadline(grpc::ClientContext& context, std::chrono::seconds time) {
   context.set_deadline(std::chrono::system_clock::now() + time);
 }
 
-Error error_of(const grpc::Status& status) {
+Failure failure_of(const grpc::Status& status) {
   const RpcError error = read_status(status);
-  if (!error.reason.empty()) return {error.reason, error.field, 0};
-  if (error.code == grpc::StatusCode::UNAVAILABLE) return {"SERVICE_UNREACHABLE", {}, 0};
-  if (error.code == grpc::StatusCode::DEADLINE_EXCEEDED) return {"DEADLINE_EXCEEDED", {}, 0};
-  return {"CALL_FAILED", error.message, 0};
+  if (!error.reason.empty()) {
+    Failure failure{Error{error.reason, option_for(error.field), 0}};
+    if (error.code == grpc::StatusCode::INVALID_ARGUMENT) failure.exit = Exit::kUsage;
+    return failure;
+  }
+  if (error.code == grpc::StatusCode::UNAVAILABLE) return Error{"SERVICE_UNREACHABLE", {}, 0};
+  if (error.code == grpc::StatusCode::DEADLINE_EXCEEDED) return Error{"DEADLINE_EXCEEDED", {}, 0};
+  return Error{"CALL_FAILED", error.message, 0};
 }
 
 }  // namespace vouch::services

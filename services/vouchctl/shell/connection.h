@@ -28,7 +28,9 @@ Result<Connection> connect(const Shell& shell, Endpoint endpoint, const std::str
 /// Bounds a unary call.
 void set_deadline(grpc::ClientContext& context, std::chrono::seconds time = std::chrono::seconds{30});
 
-/// What a failed call means; code is the service's reason, or SERVICE_UNREACHABLE.
-Error error_of(const grpc::Status& status);
+/// What a failed call means. The code is the service's reason, or SERVICE_UNREACHABLE, DEADLINE_EXCEEDED,
+/// CALL_FAILED; where the service names a field, the field is the option it comes from. What the service
+/// finds wrong with the request is the user's to mend: Exit::kUsage.
+Failure failure_of(const grpc::Status& status);
 
 }  // namespace vouch::services

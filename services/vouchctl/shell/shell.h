@@ -3,13 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
+#include <vector>
 
-#include "domain/common/result.h"
+#include "services/vouchctl/shell/failure.h"
 
 namespace vouch::services {
-
-/// Exit codes of vouchctl.
-enum class Exit { kOk = 0, kFailed = 1, kUsage = 2, kNotPermitted = 3, kNotFound = 4 };
 
 /// What every command can see: the global options, and where its exit code goes.
 struct Shell {
@@ -25,7 +23,10 @@ struct Shell {
 /// `act`.
 void add_action(CLI::App& command, Shell& shell, bool calls_services, std::function<Exit()> act);
 
+/// Adds examples to the help of a command, each without the program's name.
+void add_examples(CLI::App& command, const std::vector<std::string>& examples);
+
 /// Prints what went wrong, with a hint where there is one. Returns the exit code for it.
-Exit complain(const Error& error);
+Exit complain(const Failure& failure);
 
 }  // namespace vouch::services

@@ -13,6 +13,10 @@ Result<google::protobuf::Timestamp> typed_time(const std::string& text, const st
   return to_proto(*us);
 }
 
+CLI::Option* add_time(CLI::App& command, const char* option, std::string& text, const char* help) {
+  return command.add_option(option, text, help)->type_name("TIME");
+}
+
 std::string shown(const google::protobuf::Timestamp& time) {
   const std::string text = rfc3339(time.seconds() * 1'000'000 + time.nanos() / 1000);
   return text.substr(0, text.size() - 4) + "Z";

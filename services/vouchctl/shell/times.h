@@ -2,6 +2,8 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include <CLI/CLI.hpp>
+
 #include <string>
 
 #include "domain/common/result.h"
@@ -10,6 +12,9 @@ namespace vouch::services {
 
 /// Reads a time as typed: RFC 3339, "@seconds" or "now". Errors: USAGE_BAD_TIME with the option's name.
 Result<google::protobuf::Timestamp> typed_time(const std::string& text, const std::string& option);
+
+/// Adds an option that takes a time, for typed_time() to read.
+CLI::Option* add_time(CLI::App& command, const char* option, std::string& text, const char* help);
 
 /// A time as a table shows it: RFC 3339 in UTC with milliseconds.
 std::string shown(const google::protobuf::Timestamp& time);

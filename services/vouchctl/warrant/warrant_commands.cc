@@ -33,7 +33,7 @@ void print_warrants(const google::protobuf::RepeatedPtrField<v1::Warrant>& warra
 }
 
 Exit print_warrant(const Shell& shell, const grpc::Status& status, const v1::Warrant& warrant) {
-  if (!status.ok()) return complain(error_of(status));
+  if (!status.ok()) return complain(failure_of(status));
   if (shell.json()) {
     print_json(warrant);
   } else {
@@ -98,27 +98,32 @@ Exit create(const Shell& shell, const CreateOptions& options) {
 }
 
 void add_create(CLI::App& group, Shell& shell) {
-  auto* command = group.add_subcommand("create", "Record a warrant; a second administrator makes it active");
+  auto* command = group.add_subcommand(
+      "create", "Record a warrant; it is active once a second administrator approves it");
   auto options = std::make_shared<CreateOptions>();
-  command->add_option("--liid", options->liid, "Its identifier")->required();
-  command->add_option("--authority", options->authority, "The authority that may be told")->required();
+  command->add_option("--liid", options->liid, "LIID of the warrant")->required();
+  command->add_option("--authority", options->authority, "Name of the authority that may be told")
+      ->required();
   options->targets.add_to(*command);
-  command->add_option("--from", options->from, "Begin of the period it covers")->capture_default_str();
-  command->add_option("--to", options->to, "End of the period")->required();
+  add_time(*command, "--from", options->from, "Begin of the period it covers")->capture_default_str();
+  add_time(*command, "--to", options->to, "End of the period")->required();
   command
       ->add_option("--delivery", options->deliveries,
-                   "What may be handed over: query, watch, export; all if not given")
+                   "How it may be handed over: query, watch, export; several times; all if not given")
       ->check(CLI::IsMember({"query", "watch", "export"}));
+  add_examples(*command, {"warrant create --liid LI-2026-17 --authority 'Police Berlin' --imei "
+                          "35632811407291 --to 2026-12-31T00:00:00Z"});
   add_action(*command, shell, true, [&shell, options] { return create(shell, *options); });
 }
 
 void add_approve(CLI::App& group, Shell& shell) {
-  auto* command = group.add_subcommand("approve", "Stand behind a warrant as the second administrator");
+  auto* command = group.add_subcommand("approve", "Approve a warrant as the second administrator");
   auto request = std::make_shared<v1::ApproveWarrantRequest>();
   command
       ->add_option_function<std::string>(
-          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "Its identifier")
+          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "LIID of the warrant")
       ->required();
+  add_examples(*command, {"warrant approve --liid LI-2026-17 --as admin-2"});
   add_action(*command, shell, true,
              [&shell, request] { return call_for_warrant(shell, &Stub::ApproveWarrant, *request); });
 }
@@ -128,10 +133,11 @@ void add_revoke(CLI::App& group, Shell& shell) {
   auto request = std::make_shared<v1::RevokeWarrantRequest>();
   command
       ->add_option_function<std::string>(
-          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "Its identifier")
+          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "LIID of the warrant")
       ->required();
   command->add_option_function<std::string>(
-      "--reason", [request](const std::string& text) { request->set_reason(text); }, "Why");
+      "--reason", [request](const std::string& text) { request->set_reason(text); }, "Why; kept on record");
+  add_examples(*command, {"warrant revoke --liid LI-2026-17 --reason withdrawn"});
   add_action(*command, shell, true,
              [&shell, request] { return call_for_warrant(shell, &Stub::RevokeWarrant, *request); });
 }
@@ -141,8 +147,9 @@ void add_show(CLI::App& group, Shell& shell) {
   auto request = std::make_shared<v1::GetWarrantRequest>();
   command
       ->add_option_function<std::string>(
-          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "Its identifier")
+          "--liid", [request](const std::string& liid) { request->set_liid(liid); }, "LIID of the warrant")
       ->required();
+  add_examples(*command, {"warrant show --liid LI-2026-17"});
   add_action(*command, shell, true,
              [&shell, request] { return call_for_warrant(shell, &Stub::GetWarrant, *request); });
 }
@@ -156,7 +163,7 @@ Exit list(const Shell& shell) {
     const Exit done = call<v1::ListWarrantsRequest, v1::ListWarrantsResponse>(
         shell, &Stub::ListWarrants, request,
         [&](const grpc::Status& status, const v1::ListWarrantsResponse& page) {
-          if (!status.ok()) return complain(error_of(status));
+          if (!status.ok()) return complain(failure_of(status));
           all.mutable_warrants()->MergeFrom(page.warrants());
           request.set_page_token(page.next_page_token());
           return Exit::kOk;
@@ -174,14 +181,15 @@ Exit list(const Shell& shell) {
 }  // namespace
 
 void add_warrant(CLI::App& app, Shell& shell) {
-  auto* group = app.add_subcommand("warrant", "Keep warrants");
+  auto* group = app.add_subcommand("warrant", "Record, approve, revoke and show warrants");
   group->require_subcommand(1);
   add_create(*group, shell);
   add_approve(*group, shell);
   add_revoke(*group, shell);
   add_show(*group, shell);
-  add_action(*group->add_subcommand("list", "List all warrants"), shell, true,
-             [&shell] { return list(shell); });
+  auto* all = group->add_subcommand("list", "List all warrants");
+  add_examples(*all, {"warrant list"});
+  add_action(*all, shell, true, [&shell] { return list(shell); });
 }
 
 }  // namespace vouch::services

@@ -44,8 +44,10 @@ TEST(FeedSpec, NeedsAListenersAddress) {
 TEST(FeedSpec, NeedsToSayWhereItObserves) {
   EXPECT_EQ(problem(hep_feed(), [](FeedSpec& f) { f.point = ObservationPoint::kUnspecified; }),
             "BAD_OBSERVATION_POINT point");
-  EXPECT_EQ(problem(isc_feed(), [](FeedSpec& f) { f.point = ObservationPoint::kAtScscf; }),
-            "BAD_OBSERVATION_POINT point");
+  for (const FeedSpec& spec : {isc_feed(), reg_event_feed()}) {
+    EXPECT_EQ(problem(spec, [](FeedSpec& f) { f.point = ObservationPoint::kAtScscf; }),
+              "BAD_OBSERVATION_POINT point");
+  }
 }
 
 TEST(FeedSpec, NamesFilesByTheirWholePath) {
@@ -117,6 +119,19 @@ TEST(FeedSpec, SubscribesToSomebodySomewhere) {
   EXPECT_EQ(problem(reg_event_feed(), [](FeedSpec& f) { f.next_hop = "tel:+4930"; }), "BAD_URI next_hop");
   EXPECT_EQ(problem(reg_event_feed(), [](FeedSpec& f) { f.impus.clear(); }), "FIELD_MISSING impus");
   EXPECT_EQ(problem(reg_event_feed(), [](FeedSpec& f) { f.impus[1] = Impu{}; }), "BAD_IMPU impus[1]");
+}
+
+/// RFC 6665 section 4.1.3: NOTIFYs come to the Contact of the SUBSCRIBE.
+TEST(FeedSpec, ThatSubscribesNamesTheAddressItsContactIsReachedAt) {
+  for (const char* everywhere : {"0.0.0.0", "::", "::0", "::ffff:0.0.0.0"}) {
+    EXPECT_EQ(problem(reg_event_feed(), [&](FeedSpec& f) { f.address = everywhere; }),
+              "ADDRESS_NOT_REACHABLE address")
+        << everywhere;
+    EXPECT_EQ(problem(isc_feed(), [&](FeedSpec& f) { f.address = everywhere; }), "") << everywhere;
+  }
+  for (const char* somewhere : {"127.0.0.1", "::1", "::ffff:192.0.2.10", "192.0.2.10"}) {
+    EXPECT_EQ(problem(reg_event_feed(), [&](FeedSpec& f) { f.address = somewhere; }), "") << somewhere;
+  }
 }
 
 TEST(FeedSpec, HasARhythmOfADayAtMost) {

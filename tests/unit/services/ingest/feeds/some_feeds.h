@@ -36,7 +36,7 @@ inline FeedSpec reg_event_feed() {
   FeedSpec spec = isc_feed();
   spec.name = "berlin/reg-event";
   spec.kind = FeedKind::kRegEvent;
-  spec.point = ObservationPoint::kAtScscf;
+  spec.address = "192.0.2.10";
   spec.next_hop = "sip:scscf.example.com:6060;lr";
   spec.impus = {Impu{"sip:alice@example.com"}, Impu{"tel:+49301234501"}};
   return spec;
