@@ -15,18 +15,20 @@ namespace {
 
 namespace v1 = ::vouch::v1;
 
-/// A number in seven characters: "1234567", "12.3 M".
+/// A number in seven characters: "1234567", "12.3 M", "12.3 G".
 std::string short_count(std::uint64_t count) {
-  constexpr std::uint64_t million = 1'000'000;
-  constexpr auto per_million = static_cast<double>(million);
-  return count < 10 * million ? std::to_string(count)
-                              : fmt::format("{:.1f} M", static_cast<double>(count) / per_million);
+  constexpr double million = 1e6;
+  constexpr double milliard = 1e9;
+  const auto number = static_cast<double>(count);
+  if (number < 10 * million) return std::to_string(count);
+  return number < milliard ? fmt::format("{:.1f} M", number / million)
+                           : fmt::format("{:.1f} G", number / milliard);
 }
 
-std::string how_long_ago(const v1::Feed& feed, NetworkTime now) {
+std::string since_last(const v1::Feed& feed, NetworkTime now) {
   if (!feed.has_last_message_at()) return "never";
   const auto& last = feed.last_message_at();
-  return short_span(now.us - last.seconds() * 1'000'000 - last.nanos() / 1000) + " ago";
+  return short_span(now.us - last.seconds() * 1'000'000 - last.nanos() / 1000);
 }
 
 template <class Counts>
@@ -38,14 +40,15 @@ std::string sum_of(const Counts& counts) {
 
 void print_rows(std::ostream& out, const google::protobuf::RepeatedPtrField<v1::Feed>& feeds,
                 NetworkTime now) {
-  Table table{{"FEED", "KIND", "STATE", "PER\nSECOND", "REGISTRA-\nTIONS", "LAG", "LAST", "LOST", "REFUSED"}};
+  Table table{
+      {"FEED", "KIND", "STATE", "PER\nSECOND", "REGIS-\nTERED", "LAG", "SINCE\nLAST", "LOST", "REFUSED"}};
   for (const v1::Feed& feed : feeds) {
     // The longer word would cost every row its place.
     const bool is_directory = feed.spec().kind() == v1::CAPTURE_DIRECTORY;
     table.add({printable(feed.spec().name()),
                is_directory ? "directory" : std::string{shown(feed.spec().kind())}, printable(feed.state()),
                fmt::format("{:.1f}", feed.messages_per_second()), short_count(feed.registrations()),
-               short_span(feed.lag_microseconds()), how_long_ago(feed, now), sum_of(feed.losses()),
+               short_span(feed.lag_microseconds()), since_last(feed, now), sum_of(feed.losses()),
                sum_of(feed.refusals())});
   }
   table.print(out);
@@ -66,13 +69,15 @@ void print_sink(std::ostream& out, const v1::SinkState& sink) {
 
 std::string short_span(std::int64_t microseconds) {
   struct Unit {
+    std::int64_t from_us;
     std::int64_t us;
     const char* name;
   };
-  constexpr std::array units{Unit{86'400'000'000, "d"}, Unit{3'600'000'000, "h"}, Unit{60'000'000, "min"},
-                             Unit{1'000'000, "s"}};
+  constexpr std::array units{Unit{172'800'000'000, 86'400'000'000, "d"},
+                             Unit{7'200'000'000, 3'600'000'000, "h"}, Unit{120'000'000, 60'000'000, "min"},
+                             Unit{1'000'000, 1'000'000, "s"}};
   for (const Unit& unit : units) {
-    if (microseconds >= 2 * unit.us) return fmt::format("{} {}", microseconds / unit.us, unit.name);
+    if (microseconds >= unit.from_us) return fmt::format("{} {}", microseconds / unit.us, unit.name);
   }
   return fmt::format("{} ms", std::max<std::int64_t>(microseconds, 0) / 1000);
 }

@@ -53,7 +53,7 @@ std::string interval_text(const v1::Binding& binding) {
 std::string identities_text(const v1::Binding& binding) {
   std::string text = printable(binding.impu());
   if (binding.has_impi()) text += "\nIMPI " + printable(binding.impi());
-  for (const std::string& feed : binding.feeds()) text += "\ntold by " + printable(feed);
+  for (const std::string& feed : binding.feeds()) text += "\nby " + printable(feed);
   for (const std::string& note : binding.notes()) text += "\nnote " + printable(note);
   return text;
 }

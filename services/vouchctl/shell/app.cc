@@ -1,8 +1,8 @@
 #include "services/vouchctl/shell/app.h"
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
-#include <sstream>
 
 #include "services/common/tls/credentials.h"
 #include "services/vouchctl/shell/commands.h"
@@ -11,16 +11,19 @@ namespace vouch::services {
 
 namespace {
 
-/// A command line that fits a terminal: goes on in the next line behind a backslash.
+/// A command line that fits a terminal: goes on in the next line behind a backslash, in front of an option.
 std::string broken(const std::string& line) {
   constexpr std::size_t widest = 96;
   std::string text;
-  std::size_t width = 0;
-  std::istringstream words{line};
-  for (std::string word; words >> word;) {
-    const bool fits = width == 0 || width + 1 + word.size() + 2 <= widest;
-    text += width == 0 ? word : fits ? " " + word : " \\\n      " + word;
-    width = fits ? width + 1 + word.size() : word.size() + 6;
+  std::size_t begin = 0;  // of the last line
+  for (std::size_t place = 0; place < line.size();) {
+    const std::size_t next = std::min(line.find(" --", place + 1), line.size());
+    if (place > 0 && text.size() - begin + (next - place) > widest) {
+      text += " \\\n     ";
+      begin = text.rfind('\n') + 1;
+    }
+    text += line.substr(place, next - place);
+    place = next;
   }
   return text;
 }

@@ -50,10 +50,10 @@ TEST(FeedList, OfTwentyFeedsFitsAHundredColumns) {
   for (int i = 1; i <= 20; ++i) *response.add_feeds() = busy_feed(i);
   const auto lines = lines_of(listed(response));
   ASSERT_GE(lines.size(), 22U);
-  EXPECT_TRUE(lines[1].starts_with("FEED") || lines[0].starts_with("FEED"));
+  EXPECT_TRUE(lines[0].starts_with("FEED"));
   for (std::size_t row = 0; row < 22; ++row) EXPECT_LE(lines[row].size(), 100U) << lines[row];
   EXPECT_NE(lines[2].find("4321.9"), std::string::npos);
-  EXPECT_NE(lines[2].find("119 s ago"), std::string::npos);
+  EXPECT_NE(lines[2].find("  119 s  "), std::string::npos);
 }
 
 TEST(FeedList, TellsBelowWhatIsTheMatter) {
@@ -120,7 +120,7 @@ TEST(FeedRejected, MarksFeedsThatAreRemoved) {
 
 TEST(ShortSpan, KeepsTwoDigitsOrThreeInTheUnitThatSuits) {
   EXPECT_EQ(short_span(-5), "0 ms");
-  EXPECT_EQ(short_span(1'999'999), "1999 ms");
+  EXPECT_EQ(short_span(999'999), "999 ms");
   EXPECT_EQ(short_span(2'000'000), "2 s");
   EXPECT_EQ(short_span(120'000'000), "2 min");
   EXPECT_EQ(short_span(3 * 3'600'000'000), "3 h");

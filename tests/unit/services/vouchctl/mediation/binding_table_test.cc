@@ -38,14 +38,14 @@ TEST(BindingTable, TellsWhichFeedsToldAndWhatWasNoted) {
   told.add_feeds("scscf-1/isc");
   told.add_notes("STAMP_BEHIND");
   const std::string text = printed(told);
-  EXPECT_NE(text.find("  told by scscf-1/hep\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("  told by scscf-1/isc\n"), std::string::npos);
+  EXPECT_NE(text.find("  by scscf-1/hep "), std::string::npos) << text;
+  EXPECT_NE(text.find("  by scscf-1/isc\n"), std::string::npos);
   EXPECT_NE(text.find("  note STAMP_BEHIND\n"), std::string::npos);
 }
 
 TEST(BindingTable, IsNoWiderForIt) {
   v1::Binding told = binding();
-  told.add_feeds("feed-1/capture/0123456789abcdef0123456789ab");
+  told.add_feeds("feed-1/capture/0123456789abcdef0123456789abcdef");
   told.add_notes("CONTACT_NOT_OF_LAST_REGISTER");
   EXPECT_EQ(width_of(printed(told)), width_of(printed(binding())));
 }
