@@ -2,6 +2,7 @@
 import datetime
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -55,10 +56,15 @@ def test_a_feed_that_is_added_is_listed_and_shown(environment, places):
     assert show(environment)["spec"] == added["spec"]
     listed = environment.json("feed", "list")
     assert [feed["spec"] for feed in listed["feeds"]] == [added["spec"]] and listed["sink"]["direct"]
-    head, row, *_ = environment.ok("feed", "list").splitlines()
-    assert head.split()[:5] == ["FEED", "KIND", "OBSERVES", "LISTENS", "STATE"]
-    assert row.split()[:6] == ["mirror", "HEP", "AT_S_CSCF", "UDP", f"{places.vouch}:9060", "LISTENING"]
-    assert environment.ok("feed", "show", "mirror").splitlines()[1].split()[0] == "mirror"
+    head, *_ = environment.ok("feed", "list").splitlines()
+    assert head.split()[:3] == ["FEED", "KIND", "STATE"]
+    assert environment.ok("feed", "list").splitlines()[2].split()[:3] == ["mirror", "hep", "LISTENING"]
+    rows = dict(line.split(None, 1) for line in environment.ok("feed", "show", "mirror").splitlines() if line.count(" "))
+    assert {"feed": "mirror", "state": "LISTENING", "kind": "hep", "listens": f"udp {places.vouch}:9060", "observes": "at-s-cscf",
+            "senders": "192.0.2.20, 192.0.2.21", "rhythm": "60 s", "last": "never"}.items() <= rows.items()
+    shown = environment.ok("feed", "show", "mirror")
+    assert f"key file        {places.folder}/hep.key\n" in shown and "clock bound     5 s\n" in shown and KEY not in shown
+    assert re.search(r"^bounds +\d+ MiB not durable yet$", shown, re.MULTILINE)
 
 
 def test_a_feed_is_drained_and_resumed_and_removed(environment, places):
@@ -106,15 +112,60 @@ def test_a_clock_apart_is_noted_and_a_stamp_of_the_future_not_believed(environme
     (("feed", "show", "nobody"), 4), (("feed", "remove", "nobody"), 4), (("feed", "drain", "nobody"), 4),
     (("feed", "rejected", "nobody"), 4),
     (("feed", "add", "x", "--kind", "telepathy"), 2), (("feed", "add", "x"), 2), (("feed", "nonsense"), 2), (("feed",), 2),
-    (("feed", "add", "x", "--kind", "hep", "--listen", "nowhere:9060", "--observation-point", "at-s-cscf"), 1),
-    (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060"), 1),
-    (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060", "--sender", "any"), 1),
-    (("feed", "add", "x y", "--kind", "isc", "--listen", "127.0.0.1:5090", "--sender", "127.0.0.1"), 1),
-    (("feed", "add", "x", "--kind", "capture-directory", "--directory", "relative", "--observation-point", "at-s-cscf"), 1),
+    (("feed", "add", "x", "--kind", "hep", "--listen", "nowhere:9060", "--observation-point", "at-s-cscf"), 2),
+    (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060"), 2),
+    (("feed", "add", "x", "--kind", "hep", "--listen", "127.0.0.1:9060", "--sender", "any"), 2),
+    (("feed", "add", "x y", "--kind", "isc", "--listen", "127.0.0.1:5090", "--sender", "127.0.0.1"), 2),
+    (("feed", "add", "x", "--kind", "capture-directory", "--directory", "relative", "--observation-point", "at-s-cscf"), 2),
+    (("feed", "add", "x", "--kind", "reg-event", "--listen", "127.0.0.1:5092", "--impus-file", "/nowhere"), 1),
+    (("feed", "rejected", "--limit", "0"), 2),
 ], ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value))
 def test_exit_codes_tell_what_went_wrong(environment, places, command, code):
     done = environment.run(*command)
     assert done.returncode == code and done.stdout == "" and done.stderr
+    assert environment.json("feed", "list")["feeds"] == []
+
+
+HEP = ("--kind", "hep", "--observation-point", "at-s-cscf", "--sender", "any")
+FILES = ("--kind", "capture-directory", "--directory", "/var/lib/vouch/captures", "--observation-point", "at-s-cscf")
+LISTEN = ("--listen", "127.0.0.1:9060")
+ISC = ("--kind", "isc", "--sender", "127.0.0.1", *LISTEN)
+REG = ("--kind", "reg-event", "--sender", "127.0.0.1", "--next-hop", "sip:127.0.0.1:9", "--impus-file", "IMPUS")
+
+
+@pytest.mark.parametrize("arguments, said, hint", [
+    (HEP, "FIELD_MISSING: --listen", "needs it"),
+    ((*HEP, "--listen", "localhost:9060"), "BAD_ADDRESS: --listen", "names are not looked up"),
+    ((*HEP, "--listen", "9060"), "BAD_ADDRESS: --listen", "--listen 192.0.2.10:9060"),
+    ((*HEP, "--listen", "127.0.0.1:0"), "BAD_ADDRESS: --listen", "--listen 192.0.2.10:9060"),
+    ((*HEP, *LISTEN, "--clock-bound", "0"), "--clock-bound", "1 to 3600"),
+    ((*HEP, *LISTEN, "--rhythm", "86401"), "--rhythm", "0 to 86400"),
+    ((*HEP, *LISTEN, "--auth-key-file", "hep.key"), "PATH_NOT_ABSOLUTE: --auth-key-file", "whole path"),
+    ((*HEP, *LISTEN, "--directory", "/x"), "NOT_FOR_THIS_KIND: --directory", "leave it out"),
+    ((*HEP, *LISTEN, "--tls-ca", "/x"), "NOT_FOR_THIS_KIND: --tls-ca", "leave it out"),
+    ((*HEP, *LISTEN, "--next-hop", "sip:127.0.0.1"), "NOT_FOR_THIS_KIND: --next-hop", "leave it out"),
+    ((*ISC, "--clock-bound", "5"), "NOT_FOR_THIS_KIND: --clock-bound", "leave it out"),
+    ((*ISC, "--auth-key-file", "/x"), "NOT_FOR_THIS_KIND: --auth-key-file", "leave it out"),
+    ((*ISC, "--observation-point", "at-s-cscf"), "BAD_OBSERVATION_POINT: --observation-point", "always on-isc"),
+    ((*ISC, "--sender", "host"), "BAD_ADDRESS: --sender, number 2", "prefix"),
+    ((*FILES, *LISTEN), "NOT_FOR_THIS_KIND: --listen", "leave it out"),
+    ((*FILES, "--transport", "udp"), "NOT_FOR_THIS_KIND: --transport", "leave it out"),
+    ((*FILES, "--transport", "tls"), "NOT_FOR_THIS_KIND: --transport", "leave it out"),
+    ((*FILES, "--sender", "127.0.0.1"), "NOT_FOR_THIS_KIND: --sender", "leave it out"),
+    ((*FILES, "--tls-peer", "any"), "NOT_FOR_THIS_KIND: --tls-peer", "leave it out"),
+    ((*FILES, "--clock-bound", "5"), "NOT_FOR_THIS_KIND: --clock-bound", "leave it out"),
+    ((*REG, "--listen", "0.0.0.0:5092"), "ADDRESS_NOT_REACHABLE: --listen", "the one it reaches ingest at"),
+    ((*REG, "--listen", "[::]:5092"), "ADDRESS_NOT_REACHABLE: --listen", "the one it reaches ingest at"),
+    ((*REG, *LISTEN, "--observation-point", "at-s-cscf"), "BAD_OBSERVATION_POINT: --observation-point", "always on-isc"),
+    (("--kind", "reg-event", *LISTEN, "--sender", "127.0.0.1", "--next-hop", "127.0.0.1", "--impus-file", "IMPUS"), "BAD_URI: --next-hop", "sip:192.0.2.20:5060"),
+    (("--kind", "reg-event", *LISTEN, "--sender", "127.0.0.1", "--next-hop", "sip:127.0.0.1", "--impus-file", "GARBAGE"), "BAD_IMPU: --impus-file, number 2", "sip:user@host"),
+], ids=lambda value: value if isinstance(value, str) else " ".join(value))
+def test_a_mistake_names_the_option_and_what_is_meant(environment, places, arguments, said, hint):
+    (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
+    (places.folder / "garbage").write_text("sip:+49301234509@ims.example.org\nhttp://4930\n")
+    files = {"IMPUS": str(places.folder / "impus"), "GARBAGE": str(places.folder / "garbage")}
+    done = environment.run("feed", "add", "x", *(files.get(word, word) for word in arguments))
+    assert done.returncode == 2 and said in done.stderr and hint in done.stderr and "4930" not in done.stderr, done.stderr
     assert environment.json("feed", "list")["feeds"] == []
 
 
@@ -130,7 +181,7 @@ def test_nobody_is_believed_unasked(environment, places, arguments, code, hint):
     (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
     arguments = [str(places.folder / "impus") if word == "IMPUS" else word for word in arguments]
     done = environment.run("feed", "add", "x", "--listen", f"{places.vouch}:5090", *arguments)
-    assert done.returncode == 1 and code in done.stderr and "hint: " in done.stderr and hint in done.stderr
+    assert done.returncode == 2 and code in done.stderr and "hint: " in done.stderr and hint in done.stderr
     assert environment.json("feed", "list")["feeds"] == []
 
 
@@ -205,6 +256,41 @@ def test_what_was_refused_is_shown_as_a_shape(environment, places):
     for said in (json.dumps(told), table, environment.ok("feed", "show", "mirror"), logs):
         for identifier in IDENTIFIERS:
             assert identifier not in said
+
+
+def test_what_was_refused_of_a_removed_feed_is_still_told(environment, places):
+    add(environment, places, "gone-soon")
+    send(places, GARBAGE)
+    wait_until(lambda: environment.json("feed", "rejected", "gone-soon")["rejected"], "it is refused")
+    assert not any(one["feedRemoved"] for one in environment.json("feed", "rejected")["rejected"] if one["feed"] == "gone-soon")
+    environment.ok("feed", "remove", "gone-soon")
+    add(environment, places, "stays")
+    send(places, b"not SIP at all")
+    wait_until(lambda: environment.json("feed", "rejected", "stays")["rejected"], "it is refused")
+    told = environment.json("feed", "rejected", "--limit", "500")["rejected"]
+    assert {(one["feed"], one["feedRemoved"]) for one in told} >= {("gone-soon", True), ("stays", False)}
+    assert [one["at"] for one in told] == sorted((one["at"] for one in told), reverse=True), "latest first, whoever's"
+    assert environment.json("feed", "rejected", "--limit", "1")["rejected"][0]["feed"] == "stays"
+    table = environment.ok("feed", "rejected", "--limit", "500")
+    assert "  gone-soon (removed)  " in table and "  stays  " in table
+    assert environment.json("feed", "rejected", "gone-soon")["rejected"][0]["feedRemoved"]
+
+
+def test_a_mirror_that_sends_requests_only_says_so_with_its_count(environment, places):
+    add(environment, places)
+    for number in range(24):
+        request, *_ = traffic.register(400 + number)
+        send(places, request.encode())
+    wait_until(lambda: show(environment)["state"] == "RESPONSES_MISSING", "it is noticed", 90)
+    state = environment.ok("feed", "show", "mirror").splitlines()[1]
+    assert re.match(r"state +RESPONSES_MISSING: \d+ of 24 REGISTERs without response, 0 responses without REGISTER: .*trace_mode=1", state), state
+    assert "mirror: " in environment.ok("feed", "list") and "trace_mode=1" in environment.ok("feed", "list")
+
+
+def test_a_feed_that_nobody_sends_to_says_what_to_look_at(environment, places):
+    add(environment, places, "mirror", 9060, "--rhythm", "1")
+    wait_until(lambda: show(environment)["state"] == "SILENT", "it is noticed")
+    assert "nothing has come at all" in environment.ok("feed", "show", "mirror") and "sip_trace()" in environment.ok("feed", "list")
 
 
 def test_who_has_not_the_key_is_counted(environment, places):

@@ -188,7 +188,7 @@ def test_the_same_registrations_give_the_same_bindings(environment, places, titl
     feed = show(environment, way.name)
     assert feed["losses"] == [] and feed["refusals"] == []
     if way.route == "REG_EVENT":
-        assert f"reports of the registrar: {feed['reports']}\n" in environment.ok("feed", "show", way.name)
+        assert f"reports         {feed['reports']} of the registrar's state\n" in environment.ok("feed", "show", way.name)
     else:
         assert int(feed["registrations"]) == sum(len(phone.asks) for phone in phones)
 
@@ -251,6 +251,19 @@ def test_a_mirror_without_responses_is_alarmed(environment, places):
     assert rows(environment, phones[0].home) == []
     states = {state for state, in sql.query(environment, "SELECT DISTINCT state FROM vouch.feed_coverage WHERE feed = 'scscf-1/hep'")}
     assert "RESPONSES_MISSING" in states
+
+
+def test_a_mirror_that_is_not_asked_to_trace_is_silent(environment, places):
+    """No ratio can tell of responses where no requests come either."""
+    way, phones = WAYS["HEP over UDP"], at_home("untraced.example.org")[2:3]
+    environment.ok(*way.feed_add(places), "--rhythm", "1")
+    before = (environment.folder / "log" / "ingest.log").read_text().count("VOUCH053")
+    untraced = way.configuration(places).replace('"trace_mode", 1)', '"trace_mode", 0)')
+    with Scscf(places, [untraced]):
+        register(places, phones)
+        wait_until(lambda: (environment.folder / "log" / "ingest.log").read_text().count("VOUCH053") > before, "VOUCH053")
+    assert show(environment, way.name)["messages"] == "0"
+    assert "sip_trace()" in environment.ok("feed", "show", way.name)
 
 
 def stamp(seconds):

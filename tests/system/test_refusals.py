@@ -52,7 +52,7 @@ def test_a_device_warrant_is_needed_to_ask_about_a_device(told):
 
 def test_a_question_without_a_readable_warrant_is_on_record(told):
     done = told.run("lookup", "--liid", "not a liid", "--impu", PHONE)
-    assert done.returncode == 1 and "BAD_LIID" in done.stderr
+    assert done.returncode == 2 and "BAD_LIID: --liid" in done.stderr
     assert sql.audit(told)[-1] == ["mediation-1", "Lookup", "REFUSED", "BAD_LIID"]
 
 
@@ -84,12 +84,12 @@ def test_only_administrators_keep_warrants(told):
 
 
 def test_an_unreadable_watch_export_or_warrant_is_on_record(told, tmp_path):
-    assert told.run("watch", "--liid", "not a liid").returncode == 1
+    assert told.run("watch", "--liid", "not a liid").returncode == 2
     assert sql.audit(told)[-1] == ["mediation-1", "Watch", "REFUSED", "BAD_LIID"]
     assert told.run("export", "create", "--liid", "not a liid", *PERIOD, "--recipient",
-                    str(told.certificate("recipient")), "--out", str(tmp_path)).returncode == 1
+                    str(told.certificate("recipient")), "--out", str(tmp_path)).returncode == 2
     assert sql.audit(told)[-1] == ["mediation-1", "CreateExport", "REFUSED", "BAD_LIID"]
-    assert told.run("warrant", "show", "--liid", "not a liid").returncode == 1
+    assert told.run("warrant", "show", "--liid", "not a liid").returncode == 2
     assert sql.audit(told)[-1] == ["admin-1", "GetWarrant", "REFUSED", "BAD_LIID"]
 
 

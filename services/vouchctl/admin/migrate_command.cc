@@ -14,7 +14,7 @@ Exit migrate(const Shell& shell, bool check_only) {
   const auto file = find_config(shell.config);
   if (!file) return complain(file.error());
   const auto config = load_client_config(*file);
-  if (!config) return complain(config.error());
+  if (!config) return complain({config.error(), Exit::kUsage});
   if (config->migrate_conninfo.empty())
     return complain(Error{"BAD_CONFIGURATION", file->string() + ": migrate.conninfo: missing", 0});
   storage::Database database{{config->migrate_conninfo, 1}};

@@ -28,6 +28,14 @@ std::string broken(const std::string& line) {
   return text;
 }
 
+/// What was wrong with the arguments, and where the command they were meant for tells of its own.
+std::string complaint_about_usage(const CLI::App* app, const CLI::Error& error) {
+  std::string command = "vouchctl";
+  for (auto parsed = app->get_subcommands(); !parsed.empty(); parsed = parsed.front()->get_subcommands())
+    command += " " + parsed.front()->get_name();
+  return std::string{"vouchctl: "} + error.what() + "\nhint: see `" + command + " --help`\n";
+}
+
 /// As docs/operations/vouchctl.md has it in full.
 constexpr auto kFooter =
     "TIME is RFC 3339 like 2026-01-31T12:00:00Z, @SECONDS since 1970, or now.\n"
@@ -68,6 +76,7 @@ int run_vouchctl(int argc, char** argv) {
   app.set_version_flag("--version", "vouchctl 0.1.0");
   app.require_subcommand(1);
   app.footer(kFooter);
+  app.failure_message(complaint_about_usage);
   app.fallthrough(false);
   for (const auto& add : {add_instance_id, add_inspect, add_import, add_feed, add_warrant, add_lookup,
                           add_session, add_watch, add_export, add_migrate, add_dev}) {

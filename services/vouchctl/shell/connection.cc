@@ -42,11 +42,11 @@ std::string common_name_in(const std::string& pem) {
 
 }  // namespace
 
-Result<Connection> connect(const Shell& shell, Endpoint endpoint, const std::string& role) {
+Outcome<Connection> connect(const Shell& shell, Endpoint endpoint, const std::string& role) {
   const auto file = find_config(shell.config);
   if (!file) return tl::make_unexpected(file.error());
   const auto config = load_client_config(*file);
-  if (!config) return tl::make_unexpected(config.error());
+  if (!config) return tl::make_unexpected(Failure{config.error(), Exit::kUsage});
   const std::string name = shell.identity.empty() ? config->defaults.at(role) : shell.identity;
   const auto identity = config->identities.find(name);
   if (identity == config->identities.end()) return fail("NO_SUCH_IDENTITY", name);

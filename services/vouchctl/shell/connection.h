@@ -22,8 +22,8 @@ struct Connection {
 
 /// Connects with the identity that --as names, else the one the configuration gives for `role`
 /// ("administrator", "mediation", "feed"). Errors: NO_CONFIGURATION, BAD_CONFIGURATION, NO_SUCH_IDENTITY,
-/// those of read_pem().
-Result<Connection> connect(const Shell& shell, Endpoint endpoint, const std::string& role);
+/// NOT_READABLE: all Exit::kUsage; and those of read_pem().
+Outcome<Connection> connect(const Shell& shell, Endpoint endpoint, const std::string& role);
 
 /// Bounds a unary call.
 void set_deadline(grpc::ClientContext& context, std::chrono::seconds time = std::chrono::seconds{30});
