@@ -78,7 +78,7 @@ def test_wrong_usage_points_to_the_help_of_the_command():
     ("warrant", "create", "--liid", "X", "--authority", "Y", "--imei", "35632811407291", "--to", "yesterday"),
     ("lookup", "--liid", "X"), ("lookup", "--liid", "X", "--imei", "1", "--impu", "tel:+1"), ("session", "--liid", "X"), ("watch",),
     ("export", "create"), ("export", "verify"), ("import",), ("inspect",), ("instance-id",), ("dev",), ("dev", "sideways"),
-    ("feed", "list", "--config", "/nowhere.toml"), ("import", "x.pcap", "--observation-point", "nowhere"),
+    ("feed", "list", "--config", "/nowhere.toml"), ("export", "verify", "/dev/null", "--config", "/nowhere.toml"), ("import", "x.pcap", "--observation-point", "nowhere"),
 ], ids=" ".join)
 def test_wrong_usage_exits_with_2(arguments):
     done = run(*arguments)

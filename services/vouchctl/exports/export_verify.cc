@@ -56,9 +56,19 @@ v1::ExportReport report_of(const std::string& file, const VerifiedPackage& packa
   return report;
 }
 
+/// The verifier's names for what was given, as they were typed; a key that is not given is wrong usage.
+Failure failure_of(const Error& error) {
+  Failure failure = error;
+  if (error.field == "recipient_key") failure.field = "--key";
+  if (error.field == "recipient_certificate") failure.field = "--certificate";
+  if (error.field == "file") failure.field = "FILE";
+  if (error.code == "KEY_REQUIRED") failure.exit = Exit::kUsage;
+  return failure;
+}
+
 Exit verify(const Shell& shell, const VerifyArguments& arguments) {
   const auto package = verify_package(arguments.file, options_from(arguments));
-  if (!package) return complain(package.error());
+  if (!package) return complain(failure_of(package.error()));
   const v1::ExportReport report = report_of(arguments.file, *package);
   if (shell.json()) {
     print_json(report);

@@ -15,8 +15,11 @@ std::string by_option(const std::string& problem) {
   constexpr std::string_view in = " in ";
   const std::size_t place = problem.find(in);
   if (place == std::string::npos) return printable(problem);
-  return printable(problem.substr(0, place) + std::string{in} +
-                   option_for(problem.substr(place + in.size())));
+  const std::string where = problem.substr(place + in.size());
+  if (where == "udp" || where == "tcp" || where == "tls")
+    return "ingest cannot listen at --listen over " + where +
+           ": the address is none of its machine's, or the port is taken";
+  return printable(problem.substr(0, place) + std::string{in} + option_for(where));
 }
 
 std::string unpaired_text(const v1::Feed& feed) {

@@ -74,10 +74,11 @@ Exit import_all(const Shell& shell, const ImportOptions& options) {
     auto report = import_with_patience(*connection, prefix, file, point_named(options.point));
     if (!report) {
       Failure failure = report.error();
-      failure.field = std::filesystem::path{file}.filename().string() + (failure.field.empty() ? "" : ": ") +
-                      failure.field;
+      const std::string name = std::filesystem::path{file}.filename().string();
+      const bool is_the_files = failure.field == name;
+      failure.field = is_the_files || failure.field.empty() ? name : name + ": " + failure.field;
       exit = complain(failure);
-      if (exit == Exit::kFailed)
+      if (exit == Exit::kFailed && !is_the_files)
         std::cerr << "hint: importing the same file again goes on behind what was stored\n";
       continue;
     }

@@ -67,6 +67,7 @@ constexpr std::array kHints{
     Hint{"BAD_CHECK_DIGIT", "--imei",
          "a digit is mistyped; without the last one, the check digit, it is found"},
     Hint{"BAD_PERIOD", "", "the end must be later than the begin"},
+    Hint{"KEY_REQUIRED", "", "a package opens with the key of its recipient: --key and --certificate"},
 };
 
 }  // namespace

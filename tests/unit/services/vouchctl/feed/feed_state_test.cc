@@ -48,6 +48,8 @@ TEST(FeedTrouble, NamesTheOptionThatCannotBeListenedTo) {
                   .starts_with("ADDRESS_IN_USE in --listen"));
   EXPECT_TRUE(trouble_text(feed_in("CANNOT_LISTEN", "NOT_READABLE in auth_key_file"))
                   .starts_with("NOT_READABLE in --auth-key-file"));
+  EXPECT_TRUE(trouble_text(feed_in("CANNOT_LISTEN", "CANNOT_LISTEN in tcp"))
+                  .starts_with("ingest cannot listen at --listen over tcp: "));
 }
 
 TEST(FeedTrouble, OfOtherKindsTellsItsCount) {
