@@ -14,6 +14,10 @@ constexpr std::size_t kEntriesAtMost = 64;
 constexpr std::size_t kOctetsAtOnce = 1024 * 1024;
 constexpr int kHalvings = 6;  // so 64 parts at most
 
+void log_dropped(std::uint64_t batches) {
+  if (batches > 0) log(message::kAsideFull, {{"batches", batches}});
+}
+
 }  // namespace
 
 Result<void> SpoolDrain::bring_in_some() {
@@ -21,14 +25,14 @@ Result<void> SpoolDrain::bring_in_some() {
   const auto entries = spool_.peek(entries_at_once_, kOctetsAtOnce);
   if (!entries) return tl::make_unexpected(entries.error());
   // A disk that is full may not have taken the note that they are gone.
-  if (entries->empty()) return spool_.remove_up_to(brought_up_to_);
+  if (entries->empty()) return remove_up_to(brought_up_to_);
   const auto bite = read(*entries);
   if (!bite) return tl::make_unexpected(bite.error());
   if (auto stored = store(*bite); !stored) return meet(stored.error(), *bite);
   entries_at_once_ = std::min(2 * entries_at_once_, kEntriesAtMost);
   brought_up_to_ = entries->back().sequence;
   forget_up_to(brought_up_to_);
-  return spool_.remove_up_to(brought_up_to_);
+  return remove_up_to(brought_up_to_);
 }
 
 void SpoolDrain::note_stored(std::uint64_t sequence) {
@@ -114,7 +118,14 @@ Result<void> SpoolDrain::set_aside(std::uint64_t sequence, const Error& why) {
   const auto dropped = spool_.set_aside(sequence);
   if (!dropped) return tl::make_unexpected(dropped.error());
   log(message::kBatchSetAside, {{"entry", sequence}, {"code", SafeText{why.code}}});
-  if (*dropped > 0) log(message::kAsideFull, {{"batches", *dropped}});
+  log_dropped(*dropped);
+  return {};
+}
+
+Result<void> SpoolDrain::remove_up_to(std::uint64_t sequence) {
+  const auto dropped = spool_.remove_up_to(sequence);
+  if (!dropped) return tl::make_unexpected(dropped.error());
+  log_dropped(*dropped);
   return {};
 }
 

@@ -43,6 +43,7 @@ class SpoolDrain {
   Result<void> store_in_parts(const Batch& batch, std::size_t parts);
   bool others_succeed(std::uint64_t head);
   Result<void> set_aside(std::uint64_t sequence, const Error& why);
+  Result<void> remove_up_to(std::uint64_t sequence);
   bool is_stored(std::uint64_t sequence);
   void forget_up_to(std::uint64_t sequence);
 
