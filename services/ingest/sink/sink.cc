@@ -9,6 +9,7 @@
 
 #include "services/common/log/log.h"
 #include "services/common/process/unary.h"
+#include "services/ingest/sink/batch_loss.h"
 #include "services/ingest/spool/batch_codec/batch_codec.h"
 
 namespace vouch::services {
@@ -252,7 +253,9 @@ Sink::Clock::time_point Sink::next_wake() const {
 
 void Sink::spool(const Items& items) {
   std::vector<std::string> entries;
+  std::vector<SpoolLabel> labels;
   for (const auto& item : items) {
+    labels.push_back(label_of(item->batch));
     auto entry = encode(item->batch);
     if (!entry) {
       if (items.size() == 1) return not_spooled(items, entry.error());
@@ -261,7 +264,7 @@ void Sink::spool(const Items& items) {
     entries.push_back(std::move(*entry));
   }
   if (entries.size() == items.size()) {
-    const auto last = spool_.append(entries);
+    const auto last = spool_.append(entries, labels);
     if (last) return spooled(items, *last);
     if (items.size() == 1) return not_spooled(items, last.error());
   }
