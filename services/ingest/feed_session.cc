@@ -138,9 +138,12 @@ void FeedSession::finish() {
 Batch FeedSession::next_batch() {
   Batch batch{progress_, pipeline_.drain(), {}, std::exchange(lives_, {})};
   if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));
-  for (const auto& unpaired : pipeline_.take_unpaired())
-    batch.coverage.push_back(
-        {progress_.feed, unpaired.since, unpaired.until, FeedState::kUnpaired, unpaired.messages});
+  const auto all_unpaired = pipeline_.take_unpaired();
+  const FeedState state = !all_unpaired.empty() && recent_pairs_.are_lost(register_counts(pipeline_.counters()))
+                              ? FeedState::kPairsLost
+                              : FeedState::kUnpaired;
+  for (const auto& unpaired : all_unpaired)
+    batch.coverage.push_back({progress_.feed, unpaired.since, unpaired.until, state, unpaired.messages});
   // A resumed feed that sent nothing new is settled as far as it was.
   batch.progress.settled_sequence = std::max(pipeline_.settled(), resumed_behind_);
   return batch;
