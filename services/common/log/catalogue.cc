@@ -155,7 +155,7 @@ const Message kPairsLost{
     Severity::kWarning,
     "More than a few REGISTERs of a feed lack their responses, or responses their REGISTERs.",
     "Messages are lost between the mirror and us, or a part of them takes a path that is not mirrored.",
-    "What they told is missing; the coverage says when, as UNPAIRED with their number.",
+    "What they told is missing; the coverage says when, as PAIRS_LOST with their number.",
     "Give the mirror TCP, and see that all paths to and from the S-CSCF are mirrored."};
 const Message kNotSubscribed{
     "VOUCH058",
