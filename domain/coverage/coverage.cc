@@ -4,39 +4,81 @@
 #include <map>
 
 #include "domain/common/sorted_set.h"
+#include "domain/coverage/join_blind.h"
 #include "domain/coverage/spans.h"
 
 namespace vouch {
 namespace {
 
-/// How long a living feed takes to tell that it lives: it is asked every few seconds, and a batch of its
-/// takes a moment to be stored.
-constexpr std::int64_t kTellingS = 15;
+/// How long a living feed takes to tell that it lives: its tellings are rationed (FeedWatch), and a batch of
+/// its takes a moment to be stored.
+constexpr std::int64_t kTellingS = 120;
 /// The longest rhythm there is (FeedSpec), taken for "any".
 constexpr std::int64_t kAnyRhythmS = 86'400;
+
+using Said = std::vector<const FeedInterval*>;
+
+/// What a feed said in one state, by time, so that what it said of a stretch is found without looking at all
+/// of it: of one state, intervals on record hardly overlap.
+class Record {
+ public:
+  void add(const FeedInterval& interval) { said_.push_back(&interval); }
+  void sort() {
+    std::sort(said_.begin(), said_.end(), [](const auto* a, const auto* b) { return *a < *b; });
+    NetworkTime last = NetworkTime::min();
+    for (const FeedInterval* interval : said_) latest_.push_back(last = std::max(last, interval->until));
+  }
+  /// What touches `[since, until]`, and perhaps more.
+  std::span<const FeedInterval* const> near(NetworkTime since, NetworkTime until) const {
+    // Before this one, all have ended.
+    const auto first = std::lower_bound(latest_.begin(), latest_.end(), since) - latest_.begin();
+    const auto last =
+        std::partition_point(said_.begin(), said_.end(),
+                             [&](const FeedInterval* interval) { return interval->since <= until; }) -
+        said_.begin();
+    if (last <= first) return {};
+    return std::span{said_}.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
+  }
+
+ private:
+  Said said_;
+  std::vector<NetworkTime> latest_;  ///< end of any up to here
+};
+
+using Records = std::map<FeedState, Record>;
 
 /// One life of a feed, and what the feed says of it.
 struct Watched {
   const FeedLife* life = nullptr;
+  NetworkTime since;
+  NetworkTime until;
   Spans span;
   Spans alive;
   Spans lost;
   Spans clear;  ///< alive, and nothing lost
   NetworkTime last_word = NetworkTime::min();
   std::vector<BlindInterval> blind;  ///< by the feed's own word
+  std::vector<CoverageNote> notes;
 };
 
 class Cover {
  public:
   Cover(NetworkTime since, NetworkTime until, NetworkTime now, const FeedRecords& records)
       : asked_(since, until), until_(until), now_(now) {
-    std::map<std::string_view, std::vector<const FeedInterval*>> said;
-    for (const FeedInterval& interval : records.intervals) said[interval.feed].push_back(&interval);
+    std::map<std::string_view, Records> said;
+    for (const FeedInterval& interval : records.intervals) {
+      if (interval.since <= interval.until) said[interval.feed][interval.state].add(interval);
+    }
+    for (auto& [feed, own] : said) {
+      for (auto& [state, record] : own) record.sort();
+    }
     for (const FeedLife& life : records.lives) {
       if (life.standing == FeedStanding::kEnded) continue;
       Watched one;
       one.life = &life;
-      one.span = Spans{std::max(life.since, since), std::min(life.until, until)};
+      one.since = std::max(life.since, since);
+      one.until = std::min(life.until, until);
+      one.span = Spans{one.since, one.until};
       if (one.span.empty()) continue;
       listen(one, said[life.feed]);
       watched_.push_back(std::move(one));
@@ -45,13 +87,14 @@ class Cover {
 
   void add_to(Coverage& coverage, Signalling of) const {
     Spans explained;
+    const auto seen = seen_by_element(of);
     for (const Watched& one : watched_) {
       const Sight sight = sight_of(one.life->kind, of);
       if (sight == Sight::kNone) continue;
       if (!one.alive.empty()) insert_sorted(coverage.feeds, one.life->feed);
-      const Spans unseen = one.span.minus(stood_in_for(one, of));
+      const Spans unseen = one.span.minus(stood_in_for(one, seen));
       for (const BlindInterval& blind : one.blind)
-        add(coverage, of, one, blind, Spans{blind.since, blind.until}.within(unseen));
+        add(coverage, of, one, blind, unseen.within(blind.since, blind.until));
       explained.add(one.lost.within(unseen));
       const Spans untold = unseen.minus(one.alive).minus(one.lost);
       add_untold(coverage, of, one, untold);
@@ -61,36 +104,76 @@ class Cover {
     add_unexplained(coverage, of, asked_.minus(explained));
   }
 
- private:
-  static void listen(Watched& one, const std::vector<const FeedInterval*>& said) {
-    for (const FeedInterval* interval : said) {
-      if (Spans{interval->since, interval->until}.within(one.span).empty()) continue;
-      if (interval->state == FeedState::kAlive) one.alive.add(interval->since, interval->until);
-      if (!blinds(interval->state)) continue;
-      one.lost.add(interval->since, interval->until);
-      BlindInterval blind = because(name_of(interval->state));
-      blind.since = interval->since;
-      blind.until = interval->until;
-      blind.count = interval->count;
-      one.blind.push_back(std::move(blind));
+  /// One of each feed and reason.
+  std::vector<CoverageNote> notes(std::span<const Signalling> of) const {
+    std::map<std::pair<std::string_view, std::string_view>, CoverageNote> found;
+    for (const Watched& one : watched_) {
+      const bool is_asked = std::any_of(of.begin(), of.end(), [&](Signalling signalling) {
+        return sight_of(one.life->kind, signalling) != Sight::kNone;
+      });
+      if (!is_asked) continue;
+      for (const CoverageNote& note : one.notes) {
+        const auto [place, is_first] = found.try_emplace({one.life->feed, note.reason}, note);
+        CoverageNote& total = place->second;
+        total.since = std::min(total.since, note.since);
+        total.until = std::max(total.until, note.until);
+        if (!is_first) total.count += note.count;
+      }
     }
-    one.alive = one.alive.within(one.span);
-    one.lost = one.lost.within(one.span);
+    std::vector<CoverageNote> notes;
+    for (auto& [key, note] : found) notes.push_back(std::move(note));
+    return notes;
+  }
+
+ private:
+  using SeenByElement = std::map<std::string_view, std::map<std::string_view, Spans>>;
+
+  static void listen(Watched& one, const Records& records) {
+    for (const auto& [state, record] : records) {
+      for (const FeedInterval* interval : record.near(one.since, one.until)) listen(one, *interval);
+    }
     one.clear = one.alive.minus(one.lost);
     Spans words = one.alive;
     words.add(one.lost);
     if (!words.empty()) one.last_word = words.stretches().back().second;
   }
 
-  /// What others that observe the same saw instead.
-  Spans stood_in_for(const Watched& one, Signalling of) const {
-    Spans seen;
-    if (one.life->element.empty()) return seen;
-    for (const Watched& other : watched_) {
-      if (other.life->feed == one.life->feed || other.life->element != one.life->element) continue;
-      if (sight_of(other.life->kind, of) == Sight::kFull) seen.add(other.clear);
+  static void listen(Watched& one, const FeedInterval& interval) {
+    const NetworkTime since = std::max(interval.since, one.since);
+    const NetworkTime until = std::min(interval.until, one.until);
+    if (until < since) return;
+    if (interval.state == FeedState::kAlive) one.alive.add(since, until);
+    const std::string reason{name_of(interval.state)};
+    if (interval.state == FeedState::kUnpaired)
+      one.notes.push_back({interval.feed, reason, interval.count, since, until});
+    if (!blinds(interval.state)) return;
+    one.lost.add(since, until);
+    BlindInterval blind = because(reason);
+    blind.since = since;
+    blind.until = until;
+    blind.count = interval.count;
+    one.blind.push_back(std::move(blind));
+  }
+
+  /// What the feeds of each element saw that see all.
+  SeenByElement seen_by_element(Signalling of) const {
+    SeenByElement seen;
+    for (const Watched& one : watched_) {
+      if (!one.life->element.empty() && sight_of(one.life->kind, of) == Sight::kFull)
+        seen[one.life->element][one.life->feed].add(one.clear);
     }
     return seen;
+  }
+
+  /// What others that observe the same saw instead.
+  static Spans stood_in_for(const Watched& one, const SeenByElement& seen) {
+    Spans others;
+    const auto same = seen.find(one.life->element);
+    if (same == seen.end()) return others;
+    for (const auto& [feed, spans] : same->second) {
+      if (feed != one.life->feed) others.add(spans.within(one.since, one.until));
+    }
+    return others;
   }
 
   void add_untold(Coverage& coverage, Signalling of, const Watched& one, const Spans& untold) const {
@@ -111,7 +194,7 @@ class Cover {
     Spans subscribed;
     for (const Watched& one : watched_) {
       if (sight_of(one.life->kind, of) != Sight::kSome) continue;
-      add(coverage, of, one, because(blind_reason::kOnlySubscribed), rest.within(one.span));
+      add(coverage, of, one, because(blind_reason::kOnlySubscribed), rest.within(one.since, one.until));
       subscribed.add(one.span);
     }
     rest = rest.minus(subscribed);
@@ -155,10 +238,11 @@ class Cover {
 
 Coverage cover(NetworkTime since, NetworkTime until, NetworkTime now, std::span<const Signalling> of,
                const FeedRecords& records) {
-  Coverage coverage{since, until, {of.begin(), of.end()}, {}, {}};
+  Coverage coverage{since, until, {of.begin(), of.end()}, {}, {}, {}};
   const Cover found{since, until, now, records};
   for (const Signalling one : of) found.add_to(coverage, one);
-  std::sort(coverage.blind.begin(), coverage.blind.end());
+  coverage.blind = join_blind(std::move(coverage.blind), kBlindMost);
+  coverage.notes = found.notes(of);
   return coverage;
 }
 

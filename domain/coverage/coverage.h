@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -30,7 +31,8 @@ struct BlindInterval {
   std::string feed;                                         ///< which feed is missed; empty: there was none
   std::string reason;                                       ///< a feed's state, or one of blind_reason
   ObservationPoint point = ObservationPoint::kUnspecified;  ///< where that feed observes
-  std::uint64_t count = 0;  ///< as of the feed's interval, of which this may be a part
+  std::uint64_t count = 0;   ///< as of the feed's interval, of which this may be a part
+  std::uint64_t joined = 1;  ///< so many make up this one, with times between them that were seen
   friend auto operator<=>(const BlindInterval&, const BlindInterval&) = default;
 };
 
@@ -45,7 +47,19 @@ inline constexpr std::string_view kNotTold = "NOT_TOLD";  ///< the feed told not
                                                           ///< could not listen, or did not know
 inline constexpr std::string_view kNotYetTold = "NOT_YET_TOLD";  ///< likewise, but it still may
 inline constexpr std::string_view kDrained = "DRAINED";          ///< an administrator drained the feed
+inline constexpr std::string_view kSeveral =
+    "SEVERAL";  ///< joined: of more feeds or reasons than can be told
 }  // namespace blind_reason
+
+/// What a feed says of itself that blinds nothing: REGISTERs that stayed unanswered.
+struct CoverageNote {
+  std::string feed;
+  std::string reason;  ///< "UNPAIRED"
+  std::uint64_t count = 0;
+  NetworkTime since;  ///< of the first, and
+  NetworkTime until;  ///< of the last
+  friend auto operator<=>(const CoverageNote&, const CoverageNote&) = default;
+};
 
 /// How much of the time an answer speaks of was seen: absence of evidence must not look like evidence of
 /// absence.
@@ -54,10 +68,15 @@ struct Coverage {
   NetworkTime until;
   std::vector<Signalling> of;        ///< what the answer speaks of
   std::vector<std::string> feeds;    ///< that saw part of it, sorted
-  std::vector<BlindInterval> blind;  ///< by time; empty: complete
+  std::vector<BlindInterval> blind;  ///< by time, kBlindMost at most; empty: complete
+  std::vector<CoverageNote> notes;   ///< by feed
   bool complete() const { return blind.empty(); }
   friend bool operator==(const Coverage&, const Coverage&) = default;
 };
+
+/// More blind intervals than this are joined, those closest to each other first: an answer stays small, and
+/// what was blind stays blind.
+inline constexpr std::size_t kBlindMost = 100;
 
 /// What is on record of the feeds, of the time asked about at least.
 struct FeedRecords {
@@ -73,7 +92,7 @@ struct FeedRecords {
 ///   was alive and lost nothing;
 /// - with NO_FEED, NO_SESSION_FEED or ONLY_SUBSCRIBED where no feed was there that sees all of it.
 /// What a feed may yet tell is NOT_YET_TOLD: from its last word on, for as long as its rhythm allows. Records
-/// come in any order; intervals of a feed outside its lives say nothing.
+/// come in any order; intervals of a feed outside its lives say nothing. Costs about as much as sorting them.
 Coverage cover(NetworkTime since, NetworkTime until, NetworkTime now, std::span<const Signalling> of,
                const FeedRecords& records);
 

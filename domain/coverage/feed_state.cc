@@ -5,14 +5,16 @@
 namespace vouch {
 namespace {
 
-constexpr Names<FeedState, 10> kStates{{
+constexpr Names<FeedState, 12> kStates{{
     {FeedState::kAlive, "ALIVE"},
     {FeedState::kSpooled, "SPOOLED"},
     {FeedState::kSilent, "SILENT"},
     {FeedState::kKernelDrop, "KERNEL_DROP"},
     {FeedState::kNoRoom, "NO_ROOM"},
     {FeedState::kBadFrame, "BAD_FRAME"},
+    {FeedState::kLost, "LOST"},
     {FeedState::kUnpaired, "UNPAIRED"},
+    {FeedState::kPairsLost, "PAIRS_LOST"},
     {FeedState::kResponsesMissing, "RESPONSES_MISSING"},
     {FeedState::kRequestsMissing, "REQUESTS_MISSING"},
     {FeedState::kNotSubscribed, "NOT_SUBSCRIBED"},

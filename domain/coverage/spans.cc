@@ -1,6 +1,7 @@
 #include "domain/coverage/spans.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vouch {
 namespace {
@@ -20,17 +21,17 @@ Spans::Spans(NetworkTime since, NetworkTime until) {
 void Spans::add(NetworkTime since, NetworkTime until) {
   if (until < since) return;
   steps_.emplace_back(step_at(since), step_at(until));
-  // What comes in order, as it mostly does, needs no sorting.
-  const std::size_t size = steps_.size();
-  if (size > 1 && steps_[size - 2].second + 1 >= steps_.back().first) tidy();
+  is_tidy_ = steps_.size() == 1;
 }
 
 void Spans::add(const Spans& more) {
+  if (more.steps_.empty()) return;
   steps_.insert(steps_.end(), more.steps_.begin(), more.steps_.end());
-  tidy();
+  is_tidy_ = false;
 }
 
-void Spans::tidy() {
+const std::vector<Spans::Steps>& Spans::tidy() const {
+  if (std::exchange(is_tidy_, true)) return steps_;
   std::sort(steps_.begin(), steps_.end());
   std::vector<Steps> joined;
   for (const Steps& next : steps_) {
@@ -41,14 +42,16 @@ void Spans::tidy() {
     }
   }
   steps_ = std::move(joined);
+  return steps_;
 }
 
 Spans Spans::minus(const Spans& other) const {
   Spans rest;
-  auto hole = other.steps_.begin();
-  for (auto [first, last] : steps_) {
-    while (hole != other.steps_.end() && hole->second < first) ++hole;
-    for (auto next = hole; next != other.steps_.end() && next->first <= last && first <= last; ++next) {
+  const auto& holes = other.tidy();
+  auto hole = holes.begin();
+  for (auto [first, last] : tidy()) {
+    while (hole != holes.end() && hole->second < first) ++hole;
+    for (auto next = hole; next != holes.end() && next->first <= last && first <= last; ++next) {
       if (next->first > first) rest.steps_.emplace_back(first, next->first - 1);
       first = next->second + 1;
     }
@@ -61,12 +64,23 @@ Spans Spans::within(const Spans& other) const {
   return minus(minus(other));
 }
 
+Spans Spans::within(NetworkTime since, NetworkTime until) const {
+  Spans part;
+  const Steps bounds{step_at(since), step_at(until)};
+  const auto& all = tidy();
+  auto next = std::lower_bound(all.begin(), all.end(), bounds.first,
+                               [](const Steps& steps, std::int64_t step) { return steps.second < step; });
+  for (; next != all.end() && next->first <= bounds.second; ++next)
+    part.steps_.emplace_back(std::max(next->first, bounds.first), std::min(next->second, bounds.second));
+  return part;
+}
+
 std::vector<std::pair<NetworkTime, NetworkTime>> Spans::stretches() const {
   // An odd bound is the open neighbourhood of the moment before it, or behind it.
   const auto floor_half = [](std::int64_t step) { return NetworkTime::from_us(step >> 1); };
   const auto ceil_half = [](std::int64_t step) { return NetworkTime::from_us((step + 1) >> 1); };
   std::vector<std::pair<NetworkTime, NetworkTime>> found;
-  for (const auto& [first, last] : steps_) found.emplace_back(floor_half(first), ceil_half(last));
+  for (const auto& [first, last] : tidy()) found.emplace_back(floor_half(first), ceil_half(last));
   return found;
 }
 

@@ -11,7 +11,7 @@ namespace vouch::services {
 
 /// What one feed brought since the last batch.
 struct Batch {
-  storage::FeedProgress progress;  ///< feed, kind, where it observes, how far it is settled
+  storage::FeedProgress progress;  ///< feed, kind, where it observes, how far it is settled; no feed: none
   signalling::PipelineOutput output;
   std::vector<FeedInterval> coverage;  ///< what the feed has newly seen of the network, or could not see
   std::vector<FeedLife> lives;         ///< how it stands from when on

@@ -238,6 +238,7 @@ std::vector<storage::FeedProgress> progress_of(Batches batches, const std::vecto
   std::map<std::string_view, storage::FeedProgress> by_feed;
   for (std::size_t i = 0; i < batches.size(); ++i) {
     const Batch& batch = *batches[i];
+    if (batch.progress.feed.empty()) continue;  // it tells in the place of one that is never stored
     storage::FeedProgress& total = by_feed.try_emplace(batch.progress.feed, batch.progress).first->second;
     total.settled_sequence = std::max(total.settled_sequence, batch.progress.settled_sequence);
     total.registrations += stored[i].facts_stored;
@@ -251,7 +252,8 @@ std::vector<storage::FeedProgress> progress_of(Batches batches, const std::vecto
 
 Result<void> store_feeds(storage::IngestTransaction& transaction, Batches batches,
                          const std::vector<Stored>& stored) {
-  if (auto added = transaction.add_progress(progress_of(batches, stored)); !added) return added;
+  const auto progress = progress_of(batches, stored);
+  if (auto added = transaction.add_progress(progress); !added) return added;
   std::vector<FeedInterval> coverage;
   std::vector<FeedLife> lives;
   for (const Batch* batch : batches) {

@@ -112,9 +112,11 @@ Result<void> FeedSession::take(const v1::SipMessage& message) {
 Result<void> FeedSession::take(const v1::Interval& span) {
   const auto since = time_from<NetworkTime>(span.since(), "span.since");
   if (!since) return tl::make_unexpected(since.error());
-  const auto until = time_from<NetworkTime>(span.until(), "span.until");
+  auto until = time_from<NetworkTime>(span.until(), "span.until");
   if (!until) return tl::make_unexpected(until.error());
   if (*until < *since) return fail("BAD_PERIOD", "span.until");
+  // Nobody vouches for time to come.
+  if (is_live()) until = std::max(*since, std::min(*until, NetworkTime::from_us(now_us())));
   if (!is_live()) {
     lives_ = {life(*since, *until, FeedStanding::kExpected)};
   } else if (!seen_until_) {
@@ -138,9 +140,13 @@ void FeedSession::finish() {
 Batch FeedSession::next_batch() {
   Batch batch{progress_, pipeline_.drain(), {}, std::exchange(lives_, {})};
   if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));
-  for (const auto& unpaired : pipeline_.take_unpaired())
-    batch.coverage.push_back(
-        {progress_.feed, unpaired.since, unpaired.until, FeedState::kUnpaired, unpaired.messages});
+  const auto all_unpaired = pipeline_.take_unpaired();
+  const FeedState state =
+      !all_unpaired.empty() && recent_pairs_.are_lost(register_counts(pipeline_.counters()))
+          ? FeedState::kPairsLost
+          : FeedState::kUnpaired;
+  for (const auto& unpaired : all_unpaired)
+    batch.coverage.push_back({progress_.feed, unpaired.since, unpaired.until, state, unpaired.messages});
   // A resumed feed that sent nothing new is settled as far as it was.
   batch.progress.settled_sequence = std::max(pipeline_.settled(), resumed_behind_);
   return batch;

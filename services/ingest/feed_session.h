@@ -9,6 +9,7 @@
 
 #include "services/common/caller/caller.h"
 #include "services/ingest/batch.h"
+#include "services/ingest/live/mirror_check.h"
 #include "services/ingest/open_feeds.h"
 #include "signalling/pipeline/pipeline.h"
 #include "storage/connection/database.h"
@@ -60,6 +61,7 @@ class FeedSession {
   std::uint64_t resumed_behind_;
   std::uint64_t last_sequence_;
   signalling::Pipeline pipeline_;
+  RecentPairs recent_pairs_;
   std::optional<FeedInterval> span_;
   std::optional<NetworkTime> seen_until_;
   std::vector<FeedLife> lives_;

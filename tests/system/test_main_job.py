@@ -82,9 +82,9 @@ def test_a_time_no_feed_saw_is_told_as_blind(told):
     assert answer["bindings"] == []
     assert answer["basis"]["coverage"] | {"feeds": []} == {
         "since": "2025-01-01T00:00:00Z", "until": "2025-01-01T00:00:00Z", "complete": False, "feeds": [],
-        "of": ["REGISTRATIONS"],
+        "of": ["REGISTRATIONS"], "notes": [],
         "blind": [{"since": "2025-01-01T00:00:00Z", "until": "2025-01-01T00:00:00Z", "reason": "NO_FEED", "of": "REGISTRATIONS",
-                   "feed": "", "observationPoint": "", "count": "0"}]}
+                   "feed": "", "observationPoint": "", "count": "0", "joined": "1"}]}
 
 
 def test_an_identity_warrant_does_not_reach_the_private_identity(told):

@@ -110,6 +110,15 @@ v1::Coverage to_proto(const Coverage& coverage) {
     if (interval.point != ObservationPoint::kUnspecified)
       blind->set_observation_point(std::string{name_of(interval.point)});
     blind->set_count(interval.count);
+    blind->set_joined(interval.joined);
+  }
+  for (const CoverageNote& told : coverage.notes) {
+    auto* note = message.add_notes();
+    note->set_feed(told.feed);
+    note->set_reason(told.reason);
+    note->set_count(told.count);
+    *note->mutable_since() = to_proto(told.since);
+    *note->mutable_until() = to_proto(told.until);
   }
   for (const std::string& feed : coverage.feeds) message.add_feeds(feed);
   for (const Signalling of : coverage.of) message.add_of(to_proto(of));

@@ -81,7 +81,7 @@ const Message kBatchSetAside{
     Severity::kError,
     "An entry of the spool cannot be brought into the database.",
     "It cannot be read, the database refuses its content, or it alone is never stored in time: a defect.",
-    "It stays in the spool's file, as it is; all others go on.",
+    "It stays in the spool's file, as it is; all others go on. The coverage says what is missing, as LOST.",
     "Report it, and keep the spool's folder."};
 const Message kSpoolDamaged{"VOUCH044",
                             Severity::kError,
@@ -95,6 +95,13 @@ const Message kAsideFull{"VOUCH045",
                          "More were set aside than are kept, and nobody took them away.",
                          "What they held is lost.",
                          "Report what set them aside (VOUCH043), and keep the spool's folder."};
+const Message kLossNotTold{
+    "VOUCH070",
+    Severity::kError,
+    "What an entry of the spool that was set aside told of is missing, and the coverage does not say so.",
+    "The database refused even the note: a defect.",
+    "Answers may call the time complete that the entry told of.",
+    "Report it with VOUCH043, and keep the spool's folder."};
 const Message kListening{"VOUCH050",
                          Severity::kInfo,
                          "A feed listens.",
@@ -152,7 +159,7 @@ const Message kPairsLost{
     Severity::kWarning,
     "More than a few REGISTERs of a feed lack their responses, or responses their REGISTERs.",
     "Messages are lost between the mirror and us, or a part of them takes a path that is not mirrored.",
-    "What they told is missing; the coverage says when, as UNPAIRED with their number.",
+    "What they told is missing; the coverage says when, as PAIRS_LOST with their number.",
     "Give the mirror TCP, and see that all paths to and from the S-CSCF are mirrored."};
 const Message kNotSubscribed{
     "VOUCH058",
@@ -212,7 +219,7 @@ constexpr std::array kAll{
     &message::kFeedLosing,       &message::kFeedSilent,         &message::kFeedHeardAgain,
     &message::kResponsesMissing, &message::kRequestsMissing,    &message::kPairsLost,
     &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
-    &message::kFeedUnreadable,   &message::kQuarantineTrouble};
+    &message::kFeedUnreadable,   &message::kQuarantineTrouble,  &message::kLossNotTold};
 
 }  // namespace
 

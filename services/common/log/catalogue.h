@@ -35,6 +35,7 @@ extern const Message kSpoolRefused;
 extern const Message kBatchSetAside;
 extern const Message kSpoolDamaged;
 extern const Message kAsideFull;
+extern const Message kLossNotTold;
 extern const Message kListening;
 extern const Message kCannotListen;
 extern const Message kFeedLosing;

@@ -8,44 +8,73 @@ namespace vouch::services {
 namespace {
 
 constexpr std::int64_t kBetweenTellingsS = 5;
+/// The ration of tellings: one in so many seconds, and so many saved up at most.
+constexpr std::int64_t kTellingCostS = 90;
+constexpr std::int64_t kSavedUp = 40;
 constexpr std::int64_t kUsPerS = 1'000'000;
 constexpr std::int64_t kUsPerMs = 1'000;
 
 std::optional<FeedState> blindness_of(MirrorFault fault) {
   if (fault == MirrorFault::kResponsesMissing) return FeedState::kResponsesMissing;
   if (fault == MirrorFault::kRequestsMissing) return FeedState::kRequestsMissing;
-  return std::nullopt;  // lost pairs are told one by one
+  return std::nullopt;  // lost pairs are noted with the time of each
+}
+
+void extend(FeedInterval& interval, NetworkTime since, NetworkTime until) {
+  interval.since = std::min(interval.since, since);
+  interval.until = std::max(interval.until, until);
 }
 
 }  // namespace
 
 FeedWatch::FeedWatch(Watch watch, NetworkTime since)
-    : watch_(std::move(watch)), told_until_(since), last_heard_(since), mirror_check_(since) {}
+    : watch_(std::move(watch)),
+      told_until_(since),
+      told_at_(since),
+      paid_until_(since.plus_s(-kSavedUp * kTellingCostS)),
+      last_heard_(since),
+      seen_until_(since),
+      vouched_at_last_look_(since),
+      mirror_check_(since) {}
 
-void FeedWatch::heard(NetworkTime when) {
-  last_heard_ = std::max(last_heard_, when);
-  heard_something_ = true;
+void FeedWatch::heard(NetworkTime came_at, NetworkTime observed_at) {
+  last_heard_ = std::max(last_heard_, came_at);
+  const NetworkTime seen = std::min(observed_at, came_at);
+  // By its own time, too, a feed may have been silent for too long.
+  const bool was_silent = watch_.rhythm_s > 0 && seen > seen_until_.plus_s(watch_.rhythm_s);
+  if (silent_ || was_silent) troubled(FeedState::kSilent, seen_until_, seen);
+  heard_again_ = heard_again_ || std::exchange(silent_, false);
+  seen_until_ = std::max(seen_until_, seen);
 }
 
 void FeedWatch::lost(Loss loss, std::uint64_t times) {
   losses_[loss] += times;
 }
 
-void FeedWatch::spooled(NetworkTime since, NetworkTime until, std::uint64_t messages) {
-  if (!spooled_) spooled_ = FeedInterval{watch_.feed, since, until, FeedState::kSpooled, 0};
-  spooled_->since = std::min(spooled_->since, since);
-  spooled_->until = std::max(spooled_->until, until);
-  spooled_->count += messages;
+void FeedWatch::note(FeedState state, NetworkTime since, NetworkTime until, std::uint64_t messages) {
+  FeedInterval& noted =
+      noted_.try_emplace(state, FeedInterval{watch_.feed, since, until, state, 0}).first->second;
+  extend(noted, since, until);
+  noted.count += messages;
 }
 
 void FeedWatch::took_file(NetworkTime since, NetworkTime until, std::uint64_t losses) {
   // Between files as between messages: a silence within the rhythm is none.
   const bool goes_on =
       files_until_ && *files_until_ < since && since <= files_until_->plus_s(watch_.rhythm_s);
-  if (goes_on) said_.push_back({watch_.feed, *files_until_, since, FeedState::kAlive, 0});
+  if (goes_on) say({watch_.feed, *files_until_, since, FeedState::kAlive, 0});
   files_until_ = std::max(files_until_.value_or(until), until);
   const FeedState state = losses == 0 ? FeedState::kAlive : FeedState::kBadFrame;
-  said_.push_back({watch_.feed, since, until, state, losses});
+  say({watch_.feed, since, until, state, losses});
+}
+
+/// Joins what goes on: each interval is a row for ever.
+void FeedWatch::say(const FeedInterval& interval) {
+  const bool goes_on = !said_.empty() && interval.count == 0 && said_.back().count == 0 &&
+                       said_.back().state == interval.state && said_.back().since <= interval.since &&
+                       interval.since <= said_.back().until;
+  if (goes_on) return extend(said_.back(), interval.since, interval.until);
+  said_.push_back(interval);
 }
 
 bool FeedWatch::stamped(std::int64_t ahead_us) {
@@ -56,29 +85,41 @@ bool FeedWatch::stamped(std::int64_t ahead_us) {
 
 FeedFindings FeedWatch::look(NetworkTime now, const RegisterCounts& counts) {
   FeedFindings findings;
-  findings.losses = std::exchange(losses_, {});
-  const MirrorFault mirror_before = std::exchange(mirror_, mirror_check_.look(now, counts));
-  if (mirror_ != mirror_before) {
-    if (mirror_ != MirrorFault::kNone) findings.mirror = mirror_;
-    if (const auto state = blindness_of(mirror_))
-      said_.push_back({watch_.feed, mirror_check_.fault_since(), now, *state, 0});
-  }
+  look_at_losses(findings, now);
+  look_at_mirror(findings, now, counts);
   look_at_clock(findings);
-  const bool was_silent = silent_;
   look_at_silence(findings, now);
-  findings.coverage = std::exchange(said_, {});
-  if (spooled_) findings.coverage.push_back(*std::exchange(spooled_, std::nullopt));
-  if (watch_.vouching != Vouching::kFiles) tell_life(findings, now, was_silent);
+  if (unsubscribed_ > 0 || was_unsubscribed_) troubled(FeedState::kNotSubscribed, vouched_at_last_look_, now);
   look_at_subscriptions(findings, now);
-  heard_something_ = false;
+  if (is_worth_telling(now) && may_tell(now)) findings.coverage = tell(vouched(now));
+  faults_at_last_look_ = faults();
+  vouched_at_last_look_ = vouched(now);
   return findings;
 }
 
+void FeedWatch::look_at_losses(FeedFindings& findings, NetworkTime now) {
+  findings.losses = std::exchange(losses_, {});
+  for (const auto& [loss, times] : findings.losses) {
+    // What a stranger sent was never the feed's.
+    if (const auto state = feed_state_from(name_of(loss)))
+      troubled(*state, vouched_at_last_look_, now, times);
+  }
+}
+
+void FeedWatch::look_at_mirror(FeedFindings& findings, NetworkTime now, const RegisterCounts& counts) {
+  const MirrorFault before = std::exchange(mirror_, mirror_check_.look(now, counts));
+  const auto state = blindness_of(mirror_);
+  if (mirror_ != before && mirror_ != MirrorFault::kNone) findings.mirror = mirror_;
+  if (mirror_ != before && state) say({watch_.feed, mirror_check_.fault_since(), now, *state, 0});
+  if (state) troubled(*state, vouched_at_last_look_, now);
+}
+
 void FeedWatch::look_at_silence(FeedFindings& findings, NetworkTime now) {
+  findings.heard_again = std::exchange(heard_again_, false);
   const bool was_silent = silent_;
-  silent_ = watch_.rhythm_s > 0 && !heard_something_ && last_heard_.plus_s(watch_.rhythm_s) < now;
+  silent_ = watch_.rhythm_s > 0 && last_heard_.plus_s(watch_.rhythm_s) < now;
   findings.became_silent = silent_ && !was_silent;
-  findings.heard_again = was_silent && !silent_;
+  if (silent_) troubled(FeedState::kSilent, seen_until_, now);
 }
 
 void FeedWatch::look_at_clock(FeedFindings& findings) {
@@ -99,51 +140,89 @@ void FeedWatch::look_at_subscriptions(FeedFindings& findings, NetworkTime now) {
   told_unsubscribed_ = unsubscribed && (told_unsubscribed_ || worth_telling);
 }
 
-void FeedWatch::tell_life(FeedFindings& findings, NetworkTime now, bool was_silent) {
-  if (was_silent || silent_) {
-    if (!was_silent && last_heard_ > told_until_) tell(findings, last_heard_, FeedState::kAlive);
-    const NetworkTime until = heard_something_ ? last_heard_ : now;
-    if (was_silent != silent_ || is_worth_telling(until)) tell(findings, until, FeedState::kSilent);
-    return;
-  }
-  const auto blind = blindness(findings, now);
-  const bool to_now = watch_.vouching == Vouching::kSubscriptions && watch_.rhythm_s == 0;
-  const NetworkTime until = to_now ? now : last_heard_;
-  if (blind.empty()) {
-    if (is_worth_telling(until)) tell(findings, until, FeedState::kAlive);
-    return;
-  }
-  const bool at_once =
-      !findings.losses.empty() || findings.mirror || was_unsubscribed_ != (unsubscribed_ > 0);
-  if (!at_once && !is_worth_telling(now)) return;
-  findings.coverage.insert(findings.coverage.end(), blind.begin(), blind.end());
-  told_until_ = std::max(told_until_, now);
+/// What is the matter and lasts.
+std::vector<FeedState> FeedWatch::faults() const {
+  std::vector<FeedState> faults;
+  if (silent_) faults.push_back(FeedState::kSilent);
+  if (const auto state = blindness_of(mirror_)) faults.push_back(*state);
+  if (unsubscribed_ > 0) faults.push_back(FeedState::kNotSubscribed);
+  return faults;
 }
 
-/// Why the time since the last telling is blind though the feed was heard.
-std::vector<FeedInterval> FeedWatch::blindness(const FeedFindings& findings, NetworkTime now) const {
-  std::vector<FeedInterval> blind;
-  const auto add = [&](FeedState state, std::uint64_t count) {
-    blind.push_back({watch_.feed, told_until_, std::max(now, told_until_), state, count});
-  };
-  for (const auto& [loss, times] : findings.losses) {
-    // What a stranger sent was never the feed's.
-    const auto state = feed_state_from(name_of(loss));
-    if (state) add(*state, times);
+void FeedWatch::troubled(FeedState state, NetworkTime clear_until, NetworkTime until, std::uint64_t times) {
+  if (trouble_.empty()) {
+    clear_until_ = clear_until;
+    troubled_until_ = until;
   }
-  if (const auto state = blindness_of(mirror_)) add(*state, 0);
-  if (unsubscribed_ > 0 || was_unsubscribed_) add(FeedState::kNotSubscribed, 0);
-  return blind;
+  clear_until_ = std::min(clear_until_, clear_until);
+  troubled_until_ = std::max(troubled_until_, until);
+  trouble_[state] += times;
+}
+
+/// As far as the feed vouches.
+NetworkTime FeedWatch::vouched(NetworkTime now) const {
+  const bool to_now = watch_.vouching == Vouching::kSubscriptions && watch_.rhythm_s == 0;
+  return to_now ? now : seen_until_;
+}
+
+bool FeedWatch::is_worth_telling(NetworkTime now) const {
+  if (!said_.empty() || noted_.contains(FeedState::kPairsLost)) return true;
+  if (!noted_.empty() && now >= told_at_.plus_s(kBetweenTellingsS)) return true;
+  if (watch_.vouching == Vouching::kFiles) return false;
+  if (is_new_trouble() || faults() != faults_at_last_look_) return true;
+  const NetworkTime until = trouble_.empty() ? vouched(now) : std::max(troubled_until_, vouched(now));
+  return until >= told_until_.plus_s(kBetweenTellingsS);
+}
+
+bool FeedWatch::is_new_trouble() const {
+  return std::any_of(trouble_.begin(), trouble_.end(), [this](const auto& one) {
+    return std::find(told_trouble_.begin(), told_trouble_.end(), one.first) == told_trouble_.end();
+  });
+}
+
+/// Takes one from the ration, if there is one.
+bool FeedWatch::may_tell(NetworkTime now) {
+  // A clock that was put back must not stop it for long.
+  const NetworkTime paid = std::clamp(paid_until_, now.plus_s(-kSavedUp * kTellingCostS), now);
+  if (paid.plus_s(kTellingCostS) > now) return false;
+  paid_until_ = paid.plus_s(kTellingCostS);
+  told_at_ = now;
+  return true;
+}
+
+/// All there is to tell: ALIVE up to the trouble, the trouble, and ALIVE again.
+std::vector<FeedInterval> FeedWatch::tell(NetworkTime vouched_until) {
+  std::vector<FeedInterval> told = std::exchange(said_, {});
+  for (const auto& [state, noted] : std::exchange(noted_, {})) told.push_back(noted);
+  const auto trouble = std::exchange(trouble_, {});
+  if (watch_.vouching == Vouching::kFiles) return told;
+  if (!trouble.empty()) {
+    tell_alive(told, clear_until_);
+    const NetworkTime until = std::max(told_until_, troubled_until_);
+    told_trouble_.clear();
+    for (const auto& [state, times] : trouble) {
+      if (until == told_until_ && times == 0) continue;  // it is over, and was told
+      told.push_back({watch_.feed, told_until_, until, state, times});
+      told_trouble_.push_back(state);
+    }
+    told_until_ = until;
+  }
+  tell_alive(told, vouched_until);
+  return told;
+}
+
+void FeedWatch::tell_alive(std::vector<FeedInterval>& told, NetworkTime until) {
+  if (until <= told_until_) return;
+  told.push_back({watch_.feed, told_until_, until, FeedState::kAlive, 0});
+  told_until_ = until;
+  told_trouble_.clear();
 }
 
 std::vector<FeedInterval> FeedWatch::close() {
-  FeedFindings findings;
-  findings.coverage = std::exchange(said_, {});
-  if (spooled_) findings.coverage.push_back(*std::exchange(spooled_, std::nullopt));
-  const bool well = !silent_ && unsubscribed_ == 0 && !blindness_of(mirror_) && losses_.empty();
-  if (watch_.vouching != Vouching::kFiles && well && last_heard_ > told_until_)
-    tell(findings, last_heard_, FeedState::kAlive);
-  return std::move(findings.coverage);
+  FeedFindings ignored;
+  look_at_losses(ignored, std::max(last_heard_, told_until_));
+  // What came since the last look vouches for nothing while a fault lasts.
+  return tell(faults().empty() ? seen_until_ : told_until_);
 }
 
 std::string_view FeedWatch::trouble() const {
@@ -160,17 +239,6 @@ std::string_view FeedWatch::trouble() const {
       break;
   }
   return clock_apart_ ? "CLOCK_APART" : "";
-}
-
-/// Each telling is a row for ever.
-bool FeedWatch::is_worth_telling(NetworkTime until) const {
-  return until >= told_until_.plus_s(kBetweenTellingsS);
-}
-
-void FeedWatch::tell(FeedFindings& findings, NetworkTime until, FeedState state) {
-  until = std::max(until, told_until_);
-  findings.coverage.push_back({watch_.feed, told_until_, until, state, 0});
-  told_until_ = until;
 }
 
 }  // namespace vouch::services

@@ -14,7 +14,7 @@ namespace vouch::services {
 
 /// By what a feed vouches for time.
 enum class Vouching {
-  kMessages,       ///< a message vouches for the time before it: as long as the rhythm allows, or any
+  kMessages,       ///< a message vouches for the time before its own: as long as the rhythm allows, or any
   kSubscriptions,  ///< while all stand, the time up to now is seen
   kFiles,          ///< each vouches for its own span, and the clock for nothing
 };
@@ -40,15 +40,25 @@ struct FeedFindings {
 
 /// Watches whether a live feed tells the whole truth: heard within its rhythm, without losses, REGISTERs with
 /// their responses, subscriptions standing, a clock like ours. Time that nobody vouches for yet is not told:
-/// a quiet feed is vouched for by the next message. Takes the time as an argument; not thread-safe.
+/// a quiet feed is vouched for by the next message, and one that lags only as far as it has told.
+///
+/// Each telling is a row for ever, so they are rationed: one in 90 seconds, and some more after a quiet time,
+/// which makes a thousand a day of a feed at most, of one row each while all is well. Delay costs nothing but
+/// delay: time not told yet is not complete, and knowledge grows by appending only. Where a telling waits,
+/// what it tells of joins; a loss may then blind somewhat more than it hit, and never less.
+///
+/// Takes the time as an argument; not thread-safe.
 class FeedWatch {
  public:
   FeedWatch(Watch watch, NetworkTime since);
 
-  void heard(NetworkTime when);
+  /// A message came that speaks of `observed_at`. That is its sender's word, and counts only as far as it is
+  /// not ahead of our clock.
+  void heard(NetworkTime came_at, NetworkTime observed_at);
   void lost(Loss loss, std::uint64_t times);
-  /// Messages of `[since, until]` went by way of the disk.
-  void spooled(NetworkTime since, NetworkTime until, std::uint64_t messages);
+  /// So many messages of `[since, until]` went by way of the disk (kSpooled), or came without their partners
+  /// (kUnpaired, kPairsLost).
+  void note(FeedState state, NetworkTime since, NetworkTime until, std::uint64_t messages);
   /// How many subscriptions do not stand.
   void unsubscribed(std::uint64_t subscriptions) { unsubscribed_ = subscriptions; }
   /// A file was taken that speaks of `[since, until]`, with so many places where something was lost.
@@ -67,22 +77,42 @@ class FeedWatch {
   std::string_view trouble() const;
 
  private:
+  void look_at_losses(FeedFindings& findings, NetworkTime now);
+  void look_at_mirror(FeedFindings& findings, NetworkTime now, const RegisterCounts& counts);
   void look_at_silence(FeedFindings& findings, NetworkTime now);
   void look_at_clock(FeedFindings& findings);
   void look_at_subscriptions(FeedFindings& findings, NetworkTime now);
-  void tell_life(FeedFindings& findings, NetworkTime now, bool was_silent);
-  std::vector<FeedInterval> blindness(const FeedFindings& findings, NetworkTime now) const;
-  bool is_worth_telling(NetworkTime until) const;
-  void tell(FeedFindings& findings, NetworkTime until, FeedState state);
+  std::vector<FeedState> faults() const;
+  void troubled(FeedState state, NetworkTime clear_until, NetworkTime until, std::uint64_t times = 0);
+  NetworkTime vouched(NetworkTime now) const;
+  bool is_worth_telling(NetworkTime now) const;
+  bool is_new_trouble() const;
+  bool may_tell(NetworkTime now);
+  void say(const FeedInterval& interval);
+  std::vector<FeedInterval> tell(NetworkTime vouched_until);
+  void tell_alive(std::vector<FeedInterval>& told, NetworkTime until);
 
   Watch watch_;
   NetworkTime told_until_;
-  NetworkTime last_heard_;
-  bool heard_something_ = false;  ///< since the last look
+  NetworkTime told_at_;     ///< by our clock
+  NetworkTime paid_until_;  ///< the ration: each telling costs its share of time
+  NetworkTime last_heard_;  ///< by our clock
+  NetworkTime seen_until_;  ///< by the messages' own
+  NetworkTime vouched_at_last_look_;
   bool silent_ = false;
+  bool heard_again_ = false;  ///< since the last look
   std::map<Loss, std::uint64_t> losses_;
-  std::vector<FeedInterval> said_;  ///< of other times than now
-  std::optional<FeedInterval> spooled_;
+
+  /// What is to be told of the time from `clear_until_` to `troubled_until_`, with how many; what is before
+  /// is clear.
+  std::map<FeedState, std::uint64_t> trouble_;
+  NetworkTime clear_until_;
+  NetworkTime troubled_until_;
+  std::vector<FeedState> told_trouble_;         ///< that the last telling ended with
+  std::vector<FeedState> faults_at_last_look_;  ///< that lasted then
+
+  std::vector<FeedInterval> said_;           ///< of other times than now
+  std::map<FeedState, FeedInterval> noted_;  ///< beside whether it lives
   std::optional<NetworkTime> files_until_;
   std::uint64_t unsubscribed_ = 0;
   bool was_unsubscribed_ = false;  ///< at the last look

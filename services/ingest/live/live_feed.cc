@@ -18,8 +18,6 @@ constexpr std::size_t kMessageCost = 512;
 constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
 constexpr std::size_t kBatchesOnTheirWay = 4;
-/// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
-constexpr std::size_t kIntervalsKept = 5000;
 constexpr std::string_view kOtherSenders = "others";
 
 bool is_empty(const Batch& batch) {
@@ -71,6 +69,8 @@ bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_set
 void LiveFeed::note_arrival(const signalling::ObservedMessage& message, NetworkTime now) {
   status_.octets += message.octets.size();
   status_.last_message_at = now;
+  ++arrived_;
+  watch_.heard(now, message.observed_at);
   rate_.count(now);
 }
 
@@ -125,17 +125,12 @@ void LiveFeed::look(NetworkTime now) {
   FeedFindings findings;
   {
     const std::lock_guard lock(mutex_);
-    const auto& counters = status_.counters;
-    if (counters.messages != messages_at_last_look_) watch_.heard(now);
-    messages_at_last_look_ = counters.messages;
-    findings =
-        watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals,
-                          counters.unpaired_registers + counters.unpaired_successes});
+    findings = watch_.look(now, register_counts(status_.counters));
     status_.trouble = watch_.trouble();
-    coverage_.insert(coverage_.end(), findings.coverage.begin(), findings.coverage.end());
-    bound_coverage();
+    coverage_.say(findings.coverage, arrived_);
+    was_refused_ = false;
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
-    if (has_to_tell() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
+    if (can_tell() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
   tell(findings);
 }
@@ -157,8 +152,7 @@ void LiveFeed::tell(const FeedFindings& findings) const {
 void LiveFeed::finish() {
   const std::lock_guard lock(mutex_);
   finishing_ = true;
-  const auto rest = watch_.close();
-  coverage_.insert(coverage_.end(), rest.begin(), rest.end());
+  coverage_.say(watch_.close(), arrived_);
   schedule();
 }
 
@@ -191,10 +185,14 @@ std::optional<NetworkTime> LiveFeed::oldest_that_waits() const {
   return inbox_.front().message.observed_at;
 }
 
-/// With the mutex held. Coverage waits for what came before it, and what comes waits for the coverage.
+/// With the mutex held.
+bool LiveFeed::can_tell() const {
+  return !was_refused_ && (coverage_.is_ready(over_) || !lives_.empty());
+}
+
+/// With the mutex held.
 void LiveFeed::schedule() {
-  const std::size_t most = coverage_.empty() ? kBatchesOnTheirWay : 1;
-  if (working_ || on_its_way_.size() >= most) return;
+  if (working_ || on_its_way_.size() >= kBatchesOnTheirWay) return;
   working_ = workers_.submit([self = shared_from_this()] { self->work(); });
 }
 
@@ -221,8 +219,7 @@ void LiveFeed::work() {
     const std::lock_guard lock(mutex_);
     arrivals = next_arrivals();
     if (!arrivals.empty()) in_work_since_ = arrivals.front().message.observed_at;
-    // Coverage speaks of all that came before it: it must not be durable ahead of that.
-    if (inbox_.empty() && on_its_way_.empty()) batch.coverage.swap(coverage_);
+    batch.coverage = coverage_.take(over_);
     batch.lives.swap(lives_);
     for (Arrival& arrival : arrivals) look_at_stamp(arrival);
     finishing = finishing_;
@@ -244,7 +241,7 @@ void LiveFeed::work() {
   }
   if (give_up_waiting) pipeline_.finish();
   batch.output = pipeline_.drain();
-  tell_unpaired(batch, finishing);
+  note_unpaired(finishing);
   batch.progress.feed = options_.name;
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
@@ -268,7 +265,7 @@ void LiveFeed::work() {
   const std::lock_guard lock(mutex_);
   working_ = false;
   in_work_since_.reset();
-  if (has_work()) schedule();
+  if (has_work() || can_tell()) schedule();
   if (is_idle()) became_idle_.notify_all();
 }
 
@@ -284,12 +281,16 @@ void LiveFeed::look_at_stamp(Arrival& arrival) {
 }
 
 /// Of a feed that ends, what might have come later is not missing: nobody listens any more.
-void LiveFeed::tell_unpaired(Batch& batch, bool finishing) {
+void LiveFeed::note_unpaired(bool finishing) {
+  const auto unpaired = pipeline_.take_unpaired();
+  if (unpaired.empty()) return;
   const NetworkTime now = NetworkTime::from_us(now_us());
-  for (const auto& [since, until, messages] : pipeline_.take_unpaired()) {
-    const NetworkTime end = finishing ? std::max(since, std::min(until, now)) : until;
-    batch.coverage.push_back({options_.name, since, end, FeedState::kUnpaired, messages});
-  }
+  const bool are_lost = recent_pairs_.are_lost(register_counts(pipeline_.counters()));
+  const FeedState state = are_lost ? FeedState::kPairsLost : FeedState::kUnpaired;
+  const std::lock_guard lock(mutex_);
+  for (const auto& [since, until, messages] : unpaired)
+    watch_.note(state, since, finishing ? std::max(since, std::min(until, now)) : until, messages);
+  if (finishing) coverage_.say(watch_.close(), arrived_);
 }
 
 void LiveFeed::count(const Batch& batch) {
@@ -346,7 +347,8 @@ void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
     for (const auto& one : over) note_over(*one);
     if (octets_ <= options_.octets / 2 && awaiting_ <= kAwaitingMost / 2) rooms.swap(waiting_for_room_);
     // Coverage that was not taken waits for the next look: at once it would be refused again.
-    if (has_work() || (outcome.has_value() && has_to_tell())) schedule();
+    was_refused_ = was_refused_ || !outcome;
+    if (has_work() || can_tell()) schedule();
     if (is_idle()) became_idle_.notify_all();
   }
   for (const auto& room : rooms) room();
@@ -363,13 +365,14 @@ LiveFeed::Way LiveFeed::take_over() {
 /// With the mutex held.
 void LiveFeed::note_over(const OnItsWay& batch) {
   octets_ -= batch.octets;
+  over_ += batch.message_count();
   awaiting_ -= batch.senders.size();
   if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
   const Result<Stored>& outcome = *batch.outcome;
   if (outcome && outcome->spooled) {
     ++status_.spooled_batches;
     if (const std::uint64_t messages = batch.message_count(); messages > 0)
-      watch_.spooled(batch.first_observed_at, batch.last_observed_at, messages);
+      watch_.note(FeedState::kSpooled, batch.first_observed_at, batch.last_observed_at, messages);
   }
   if (!outcome) lose(batch);
 }
@@ -385,18 +388,15 @@ void LiveFeed::lose(const OnItsWay& batch) {
   for (const auto& [sender, times] : batch.messages) count_loss_locked(Loss::kNoRoom, sender, times);
   // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
+  // By their own time: coverage that waits behind them may vouch for it.
+  if (told > 0)
+    coverage_.say_at_once(
+        {options_.name, batch.first_observed_at, batch.last_observed_at, FeedState::kNoRoom, 0});
   for (FeedInterval interval : batch.coverage) {
     if (interval.state == FeedState::kAlive) interval.state = FeedState::kNoRoom;
-    coverage_.push_back(std::move(interval));
+    coverage_.say_at_once(std::move(interval));
   }
   lives_.insert(lives_.begin(), batch.lives.begin(), batch.lives.end());
-  bound_coverage();
-}
-
-/// With the mutex held.
-void LiveFeed::bound_coverage() {
-  if (coverage_.size() > kIntervalsKept)
-    coverage_.erase(coverage_.begin(), coverage_.end() - static_cast<std::ptrdiff_t>(kIntervalsKept));
 }
 
 }  // namespace vouch::services

@@ -14,6 +14,7 @@
 
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/live/coverage_queue.h"
 #include "services/ingest/live/feed_watch.h"
 #include "services/ingest/live/message_rate.h"
 #include "services/ingest/quarantine/quarantine.h"
@@ -125,9 +126,10 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void work();
   Arrivals next_arrivals();
   bool has_to_tell() const { return !coverage_.empty() || !lives_.empty(); }
+  bool can_tell() const;
   void look_at_stamp(Arrival& arrival);
   void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
-  void tell_unpaired(Batch& batch, bool finishing);
+  void note_unpaired(bool finishing);
   void count(const Batch& batch);
   std::optional<NetworkTime> oldest_that_waits() const;
   void note_arrival(const signalling::ObservedMessage& message, NetworkTime now);
@@ -138,7 +140,6 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool has_work() const;
   void count_loss_locked(Loss loss, std::string sender, std::uint64_t times);
   void lose(const OnItsWay& batch);
-  void bound_coverage();
   void tell(const FeedFindings& findings) const;
 
   LiveFeedOptions options_;
@@ -154,20 +155,23 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   std::size_t awaiting_ = 0;  ///< messages whose sender wants to know
   Way on_its_way_;            ///< in the order of their messages
   std::vector<std::function<void()>> waiting_for_room_;
-  std::vector<FeedInterval> coverage_;
+  CoverageQueue coverage_;
   std::vector<FeedLife> lives_;
+  std::uint64_t arrived_ = 0;  ///< messages ever taken, and those whose batches are over
+  std::uint64_t over_ = 0;
+  bool was_refused_ = false;  ///< a batch, since the last look
   FeedWatch watch_;
   LiveFeedStatus status_;
   MessageRate rate_;
   std::optional<NetworkTime> in_work_since_;  ///< own time of the first message that is being read
-  std::uint64_t messages_at_last_look_ = 0;
-  bool partners_wait_ = false;    ///< a REGISTER waits for its response, or the other way round
-  bool give_up_waiting_ = false;  ///< nothing came for so long that no partner will
+  bool partners_wait_ = false;                ///< a REGISTER waits for its response, or the other way round
+  bool give_up_waiting_ = false;              ///< nothing came for so long that no partner will
   bool finishing_ = false;
   bool working_ = false;
 
   // Of the one who works.
   signalling::Pipeline pipeline_;
+  RecentPairs recent_pairs_;
   std::uint64_t sequence_ = 0;
   std::deque<Unsettled> unsettled_;
 };

@@ -11,6 +11,8 @@ constexpr std::int64_t kPartnerOnItsWayS = 5;
 constexpr std::uint64_t kFewIsNone = 20;  // one in so many is as good as none
 constexpr double kPairsLost = 0.02;
 constexpr double kDeviations = 3;
+constexpr std::uint64_t kFewUnpaired = 3;
+constexpr std::uint64_t kRecent = 1000;
 
 /// The least share of `trials` that `times` are by more than chance (Wilson's score interval).
 double at_least(double times, double trials) {
@@ -24,19 +26,36 @@ RegisterCounts operator-(const RegisterCounts& a, const RegisterCounts& b) {
   return {a.requests - b.requests, a.finals - b.finals, a.unpaired - b.unpaired};
 }
 
+bool pairs_are_lost(const RegisterCounts& come) {
+  const std::uint64_t trials = std::max({come.requests, come.finals, come.unpaired});
+  return at_least(static_cast<double>(come.unpaired), static_cast<double>(trials)) > kPairsLost;
+}
+
 /// `early`: as counted before partners on their way could come; `late`: after.
 MirrorFault judge(const RegisterCounts& early, const RegisterCounts& late) {
   if (early.requests >= kHandful && late.finals * kFewIsNone <= early.requests)
     return MirrorFault::kResponsesMissing;
   if (early.finals >= kHandful && late.requests * kFewIsNone <= early.finals)
     return MirrorFault::kRequestsMissing;
-  const std::uint64_t trials = std::max({late.requests, late.finals, late.unpaired});
-  if (at_least(static_cast<double>(late.unpaired), static_cast<double>(trials)) > kPairsLost)
-    return MirrorFault::kPairsLost;
-  return MirrorFault::kNone;
+  return pairs_are_lost(late) ? MirrorFault::kPairsLost : MirrorFault::kNone;
 }
 
 }  // namespace
+
+RegisterCounts register_counts(const signalling::PipelineCounters& counters) {
+  return {counters.registers - counters.third_party_registers, counters.register_finals,
+          counters.unpaired_registers + counters.unpaired_successes};
+}
+
+bool RecentPairs::are_lost(const RegisterCounts& counts) {
+  const RegisterCounts come = counts - newer_;
+  const RegisterCounts recent = counts - older_;
+  if (std::max({come.requests, come.finals, come.unpaired}) >= kRecent) {
+    older_ = newer_;
+    newer_ = counts;
+  }
+  return recent.unpaired >= kFewUnpaired && pairs_are_lost(recent);
+}
 
 MirrorFault MirrorCheck::look(NetworkTime now, const RegisterCounts& counts) {
   const RegisterCounts come = counts - before_;

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "domain/common/time.h"
+#include "signalling/pipeline/pipeline.h"
 
 namespace vouch::services {
 
@@ -13,6 +14,9 @@ struct RegisterCounts {
   std::uint64_t unpaired = 0;  ///< of both, given up waiting for each other
 };
 
+/// Third-party REGISTERs apart, whose responses go elsewhere.
+RegisterCounts register_counts(const signalling::PipelineCounters& counters);
+
 /// What the REGISTERs of a mirror and their responses tell of it.
 enum class MirrorFault {
   kNone,
@@ -20,6 +24,18 @@ enum class MirrorFault {
                       ///< direction
   kRequestsMissing,   ///< responses only: a mirror of the other direction
   kPairsLost,         ///< more than a few without their partner: lost on the way, or one of several paths
+};
+
+/// Whether so many of the last thousand or two of REGISTERs (or of as many as there were) came unpaired that
+/// messages were lost on the way: three at least, and, beyond chance, more than one in fifty. A few that the
+/// network left unanswered are none. Not thread-safe.
+class RecentPairs {
+ public:
+  bool are_lost(const RegisterCounts& counts);
+
+ private:
+  RegisterCounts older_;
+  RegisterCounts newer_;
 };
 
 /// Judges whether REGISTERs and final responses come in pairs. Looks at one handful of messages after the

@@ -9,6 +9,7 @@
 
 #include "services/common/log/log.h"
 #include "services/common/process/unary.h"
+#include "services/ingest/sink/batch_loss.h"
 #include "services/ingest/spool/batch_codec/batch_codec.h"
 
 namespace vouch::services {
@@ -75,11 +76,17 @@ SinkState Sink::state() const {
 
 void Sink::enlist(std::shared_ptr<Item> item) {
   const bool may_go_by_disk = item->terms.patience != SinkTerms::kForever;
-  if (may_go_by_disk && !state_.direct) return hand_to_disk(item);
+  if (may_go_by_disk && (!state_.direct || must_go_by_disk(*item))) return hand_to_disk(item);
   if (may_go_by_disk) item->to_disk_at = Clock::now() + item->terms.patience;
   to_database_.push_back(std::move(item));
   for_writer_.notify_one();
   for_spooler_.notify_one();
+}
+
+/// Coverage speaks of what came before it, and some of that may wait on the disk: it must not be known ahead.
+bool Sink::must_go_by_disk(const Item& item) const {
+  const bool disk_holds = spool_.size() > 0 || !to_disk_.empty() || spooling_;
+  return item.terms.patience != SinkTerms::kForever && !item.batch.coverage.empty() && disk_holds;
 }
 
 void Sink::hand_to_disk(const std::shared_ptr<Item>& item) {
@@ -119,10 +126,15 @@ Sink::Items Sink::next_for_database() {
   Items items;
   std::size_t facts = 0;
   while (!to_database_.empty() && items.size() < kBatchesAtOnce && facts < kFactsAtOnce) {
-    facts += facts_in(to_database_.front()->batch);
-    to_database_.front()->with_database = true;
-    items.push_back(std::move(to_database_.front()));
+    const auto item = std::move(to_database_.front());
     to_database_.pop_front();
+    if (must_go_by_disk(*item)) {
+      hand_to_disk(item);
+      continue;
+    }
+    facts += facts_in(item->batch);
+    item->with_database = true;
+    items.push_back(item);
   }
   return items;
 }
@@ -202,9 +214,11 @@ void Sink::run_spooler() {
       for_spooler_.wait_until(lock, next_wake());
       continue;
     }
+    spooling_ = true;
     lock.unlock();
     spool(items);
     lock.lock();
+    spooling_ = false;
   }
 }
 
@@ -252,7 +266,9 @@ Sink::Clock::time_point Sink::next_wake() const {
 
 void Sink::spool(const Items& items) {
   std::vector<std::string> entries;
+  std::vector<SpoolLabel> labels;
   for (const auto& item : items) {
+    labels.push_back(label_of(item->batch));
     auto entry = encode(item->batch);
     if (!entry) {
       if (items.size() == 1) return not_spooled(items, entry.error());
@@ -261,7 +277,7 @@ void Sink::spool(const Items& items) {
     entries.push_back(std::move(*entry));
   }
   if (entries.size() == items.size()) {
-    const auto last = spool_.append(entries);
+    const auto last = spool_.append(entries, labels);
     if (last) return spooled(items, *last);
     if (items.size() == 1) return not_spooled(items, last.error());
   }

@@ -87,6 +87,7 @@ class Sink {
   Items next_for_disk();
   void take_overdue();
   void take_held();
+  bool must_go_by_disk(const Item& item) const;
   void hand_to_disk(const std::shared_ptr<Item>& item);
   Clock::time_point next_wake() const;
   bool has_nothing() const;
@@ -114,7 +115,8 @@ class Sink {
   std::deque<std::shared_ptr<Item>> to_database_;
   Items in_transaction_;
   Items to_disk_;
-  Items held_;  ///< until database or disk takes more
+  bool spooling_ = false;  ///< some are being written to the disk
+  Items held_;             ///< until database or disk takes more
   Clock::time_point held_until_ = {};
   Clock::time_point next_drain_ = {};
   SinkState state_;

@@ -15,8 +15,8 @@ namespace vouch::services {
 
 /// Brings what is on the local disk into the database, oldest first, in bites as large as the database has
 /// lately taken. No entry stops the others for good: one that cannot be read, or that the database refuses,
-/// or that alone fails again and again while others do not, is set aside on the disk. For one thread, except
-/// where said.
+/// or that alone fails again and again while others do not, is set aside on the disk, once the database knows
+/// what is missing. For one thread, except where said.
 class SpoolDrain {
  public:
   /// How often an entry may fail, alone and in ever smaller parts, before others are tried in its stead.
@@ -41,8 +41,11 @@ class SpoolDrain {
   Result<void> store(const Bite& bite);
   Result<void> meet(const Error& error, const Bite& bite);
   Result<void> store_in_parts(const Batch& batch, std::size_t parts);
-  bool others_succeed(std::uint64_t head);
-  Result<void> set_aside(std::uint64_t sequence, const Error& why);
+  Result<bool> others_succeed(std::uint64_t head);
+  bool is_taken(Batch batch);
+  Result<void> set_aside(std::uint64_t sequence, const Error& why, Batch loss);
+  Result<void> tell(Batch loss);
+  Result<void> remove_up_to(std::uint64_t sequence);
   bool is_stored(std::uint64_t sequence);
   void forget_up_to(std::uint64_t sequence);
 

@@ -20,18 +20,30 @@ constexpr const char* kSchema = R"sql(
   CREATE TABLE IF NOT EXISTS entry (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,  -- grows over restarts, even of an empty spool
     appended_at INTEGER NOT NULL,                -- microseconds since 1970, by this machine's clock
-    sealed BLOB NOT NULL
+    sealed BLOB NOT NULL,
+    feed TEXT NOT NULL DEFAULT '',               -- the label, which stands open
+    since INTEGER NOT NULL DEFAULT 0,            -- microseconds since 1970, network time
+    until INTEGER NOT NULL DEFAULT -1,
+    facts INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE TABLE IF NOT EXISTS aside (  -- entries that the queue goes on without
     sequence INTEGER PRIMARY KEY,
     appended_at INTEGER NOT NULL,
     sealed BLOB NOT NULL
   ) STRICT;
-  PRAGMA user_version = 1;
+  PRAGMA user_version = 2;
+)sql";
+
+// What version 1 lacks.
+constexpr const char* kAddLabels = R"sql(
+  ALTER TABLE entry ADD COLUMN feed TEXT NOT NULL DEFAULT '';
+  ALTER TABLE entry ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE entry ADD COLUMN until INTEGER NOT NULL DEFAULT -1;
+  ALTER TABLE entry ADD COLUMN facts INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 LocalStoreSpec spec_for(const std::filesystem::path& folder) {
-  return {folder, "spool", "SPOOL", kSchema, 1, LocalDatabase::Durability::kEveryCommit};
+  return {folder, "spool", "SPOOL", kSchema, 2, LocalDatabase::Durability::kEveryCommit};
 }
 
 std::int64_t to_us(TimePoint time) {
@@ -65,21 +77,29 @@ struct Spool::Statements {
   LocalStatement remove_one;
   LocalStatement aside_totals;
   LocalStatement remove_oldest_aside;
+  LocalStatement all_aside;
+  LocalStatement put_aside;
 
   static Result<std::unique_ptr<Statements>> prepare(LocalDatabase& database) {
     auto made = std::make_unique<Statements>();
     const std::initializer_list<std::pair<LocalStatement*, std::string_view>> all{
-        {&made->insert, "INSERT INTO entry (sequence, appended_at, sealed) VALUES (?, ?, ?)"},
+        {&made->insert,
+         "INSERT INTO entry (sequence, appended_at, sealed, feed, since, until, facts) "
+         "VALUES (?, ?, ?, ?, ?, ?, ?)"},
         {&made->peek,
-         "SELECT sequence, appended_at, sealed FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?"},
+         "SELECT sequence, appended_at, sealed, feed, since, until, facts FROM entry WHERE sequence > ? "
+         "ORDER BY sequence LIMIT ?"},
         {&made->oldest, "SELECT appended_at FROM entry WHERE sequence > ? ORDER BY sequence LIMIT 1"},
         {&made->totals_up_to, "SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence <= ?"},
         {&made->totals_of_one, "SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence = ?"},
         {&made->remove_up_to, "DELETE FROM entry WHERE sequence <= ?"},
-        {&made->copy_aside, "INSERT OR REPLACE INTO aside SELECT * FROM entry WHERE sequence = ?"},
+        {&made->copy_aside,
+         "INSERT OR REPLACE INTO aside SELECT sequence, appended_at, sealed FROM entry WHERE sequence = ?"},
         {&made->remove_one, "DELETE FROM entry WHERE sequence = ?"},
         {&made->aside_totals, "SELECT count(*), sum(length(sealed)) FROM aside"},
-        {&made->remove_oldest_aside, "DELETE FROM aside WHERE sequence = (SELECT min(sequence) FROM aside)"}};
+        {&made->remove_oldest_aside, "DELETE FROM aside WHERE sequence = (SELECT min(sequence) FROM aside)"},
+        {&made->all_aside, "SELECT sequence, appended_at, sealed FROM aside ORDER BY sequence"},
+        {&made->put_aside, "INSERT INTO aside (sequence, appended_at, sealed) VALUES (?, ?, ?)"}};
     for (const auto& [statement, text] : all) {
       auto prepared = database.prepare(text);
       if (!prepared) return tl::make_unexpected(prepared.error());
@@ -114,7 +134,21 @@ Result<std::unique_ptr<Spool>> Spool::open(const std::filesystem::path& folder, 
   return spool;
 }
 
+Result<void> Spool::bring_up_to_date() {
+  auto labels =
+      store_.database().prepare("SELECT count(*) FROM pragma_table_info('entry') WHERE name = 'feed'");
+  if (!labels) return tl::make_unexpected(labels.error());
+  bool has_labels = false;
+  auto done = labels->each({}, [&](const LocalRow& row) {
+    has_labels = row.integer(0) > 0;
+    return true;
+  });
+  if (!done || has_labels) return done;
+  return store_.database().in_transaction([&] { return store_.database().execute(kAddLabels); });
+}
+
 Result<void> Spool::load() {
+  if (auto labelled = bring_up_to_date(); !labelled) return labelled;
   auto statements = Statements::prepare(store_.database());
   if (!statements) return tl::make_unexpected(statements.error());
   statements_ = std::move(*statements);
@@ -141,22 +175,26 @@ Result<void> Spool::count_entries() {
   return {};
 }
 
-Result<std::uint64_t> Spool::append(std::string_view octets) {
+Result<std::uint64_t> Spool::append(std::string_view octets, const SpoolLabel& label) {
+  const Added entry{octets, label};
   const std::lock_guard lock(mutex_);
-  return append_all(std::span{&octets, 1});
+  return append_all(std::span{&entry, 1});
 }
 
-Result<std::uint64_t> Spool::append(std::span<const std::string> entries) {
-  const std::vector<std::string_view> views(entries.begin(), entries.end());
+Result<std::uint64_t> Spool::append(std::span<const std::string> entries,
+                                    std::span<const SpoolLabel> labels) {
+  std::vector<Added> added;
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    added.push_back({entries[i], i < labels.size() ? labels[i] : SpoolLabel{}});
   const std::lock_guard lock(mutex_);
-  return append_all(views);
+  return append_all(added);
 }
 
-Result<std::uint64_t> Spool::append_all(std::span<const std::string_view> entries) {
+Result<std::uint64_t> Spool::append_all(std::span<const Added> entries) {
   if (entries.empty()) return last_sequence_;
   if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
   std::uint64_t added = 0;
-  for (const std::string_view entry : entries) added += entry.size() + SealedBox::kOverhead;
+  for (const Added& entry : entries) added += entry.octets.size() + SealedBox::kOverhead;
   if (added > limit_octets_ || octets_ > limit_octets_ - added) return fail("SPOOL_FULL", "limit");
 
   const TimePoint now = clock_();
@@ -170,13 +208,15 @@ Result<std::uint64_t> Spool::append_all(std::span<const std::string_view> entrie
   return last_sequence_;
 }
 
-Result<void> Spool::insert(std::span<const std::string_view> entries, TimePoint now) {
+Result<void> Spool::insert(std::span<const Added> entries, TimePoint now) {
   std::uint64_t sequence = last_sequence_;
-  for (const std::string_view entry : entries) {
+  for (const auto& [octets, label] : entries) {
     ++sequence;
-    const auto sealed = box_.seal(entry, place_of(sequence));
+    const auto sealed = box_.seal(octets, place_of(sequence));
     if (!sealed) return tl::make_unexpected(sealed.error());
-    auto done = statements_->insert.run({number(sequence), to_us(now), Octets{*sealed}});
+    auto done =
+        statements_->insert.run({number(sequence), to_us(now), Octets{*sealed}, std::string_view{label.feed},
+                                 label.since.us, label.until.us, number(label.facts)});
     if (!done) return done;
   }
   return {};
@@ -193,28 +233,31 @@ Result<std::vector<SpoolEntry>> Spool::peek(std::size_t count, std::size_t octet
     taken += sealed.size();
     if (!entries.empty() && taken > octets) return false;
     const std::uint64_t sequence = number(row.integer(0));
-    entries.push_back({sequence, from_us(row.integer(1)), box_.unseal(sealed, place_of(sequence))});
+    SpoolLabel label{std::string{row.octets(3)}, NetworkTime::from_us(row.integer(4)),
+                     NetworkTime::from_us(row.integer(5)), number(row.integer(6))};
+    entries.push_back(
+        {sequence, from_us(row.integer(1)), std::move(label), box_.unseal(sealed, place_of(sequence))});
     return true;
   });
   if (!done) return tl::make_unexpected(meet(done.error()));
   return entries;
 }
 
-Result<void> Spool::remove_up_to(std::uint64_t sequence) {
+Result<std::uint64_t> Spool::remove_up_to(std::uint64_t sequence) {
   std::unique_lock lock(mutex_);
-  if (auto usable = make_usable(); !usable) return usable;
+  if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
   removed_up_to_ = std::max(removed_up_to_, std::min(sequence, last_sequence_));
-  Result<void> done = remove();
+  Result<std::uint64_t> gone = remove().map([] { return std::uint64_t{0}; });
   // A full disk does not even take the note that something is gone; a file that nobody needs can go itself.
-  const bool drained = removed_up_to_ == last_sequence_ && aside_count_ == 0;
-  if (!done && done.error().code == "SPOOL_FULL" && drained) done = begin_empty();
-  if (!done) return tl::make_unexpected(meet(done.error()));
+  const bool drained = removed_up_to_ == last_sequence_;
+  if (!gone && gone.error().code == "SPOOL_FULL" && drained) gone = begin_empty();
+  if (!gone) return tl::make_unexpected(meet(gone.error()));
   while (give_back_some()) {
     lock.unlock();
     std::this_thread::sleep_for(kLetOthersIn);
     lock.lock();
   }
-  return {};
+  return gone;
 }
 
 /// True: there is more to give back. Never while entries wait, whose appending it would hold up.
@@ -273,13 +316,35 @@ Result<std::uint64_t> Spool::shrink_aside() {
   }
 }
 
-Result<void> Spool::begin_empty() {
+Result<std::vector<Spool::SetAside>> Spool::all_set_aside() {
+  std::vector<SetAside> all;
+  auto done = statements_->all_aside.each({}, [&](const LocalRow& row) {
+    all.push_back({row.integer(0), row.integer(1), std::string{row.octets(2)}});
+    return true;
+  });
+  if (!done) return tl::make_unexpected(done.error());
+  return all;
+}
+
+/// What is set aside goes over by way of memory, of which it needs little (kAsideOctets): the disk has no
+/// room for both files. Returns how many found none in the new one.
+Result<std::uint64_t> Spool::begin_empty() {
+  const auto kept = all_set_aside();
+  if (!kept) return tl::make_unexpected(kept.error());
   statements_.reset();
-  if (auto begun = store_.begin_empty(); !begun) return begun;
+  if (auto begun = store_.begin_empty(); !begun) return tl::make_unexpected(begun.error());
   auto count_on = store_.database().prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('entry', ?)");
   if (!count_on) return tl::make_unexpected(count_on.error());
-  if (auto done = count_on->run({number(last_sequence_)}); !done) return done;
-  return load();
+  if (auto done = count_on->run({number(last_sequence_)}); !done) return tl::make_unexpected(done.error());
+  if (auto loaded = load(); !loaded) return tl::make_unexpected(loaded.error());
+  std::uint64_t gone = 0;
+  for (const SetAside& entry : *kept) {
+    const bool put =
+        statements_->put_aside.run({entry.sequence, entry.appended_us, Octets{entry.sealed}}).has_value();
+    if (put) ++aside_count_;
+    if (!put) ++gone;
+  }
+  return gone;
 }
 
 Result<void> Spool::look_at_oldest() {

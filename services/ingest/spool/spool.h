@@ -15,15 +15,26 @@
 #include <vector>
 
 #include "domain/common/result.h"
+#include "domain/common/time.h"
 #include "services/ingest/spool/sealed_box/sealed_box.h"
 #include "services/ingest/sqlite/local_store.h"
 
 namespace vouch::services {
 
+/// What is known of an entry without unsealing it: what to say is missing if that fails. Names no person.
+struct SpoolLabel {
+  std::string feed;  ///< empty: not known
+  NetworkTime since = NetworkTime::max();
+  NetworkTime until = NetworkTime::min();  ///< earlier than `since`: nothing would be missing
+  std::uint64_t facts = 0;
+  friend bool operator==(const SpoolLabel&, const SpoolLabel&) = default;
+};
+
 /// One entry of the spool.
 struct SpoolEntry {
   std::uint64_t sequence = 0;
   std::chrono::system_clock::time_point appended_at;
+  SpoolLabel label;
   Result<std::string> octets;  ///< as appended; SEAL_BROKEN: altered on disk, or another key was in use then
 };
 
@@ -53,16 +64,17 @@ class Spool {
   const std::optional<Error>& damage() const { return store_.damage(); }
 
   /// Durable when it returns. The sequence number is the entry's.
-  Result<std::uint64_t> append(std::string_view octets);
+  Result<std::uint64_t> append(std::string_view octets, const SpoolLabel& label = {});
   /// All of them in this order in one transaction, for the price of one; or none. The sequence number is the
-  /// last one's; of no entries, that of the last ever appended.
-  Result<std::uint64_t> append(std::span<const std::string> entries);
+  /// last one's; of no entries, that of the last ever appended. `labels`: of each, or of none.
+  Result<std::uint64_t> append(std::span<const std::string> entries, std::span<const SpoolLabel> labels = {});
 
   /// The oldest entries, oldest first: `count` at most, and no more than fit into `octets` but for the first.
   Result<std::vector<SpoolEntry>> peek(std::size_t count, std::size_t octets = kPeekOctets);
   /// Removes what is not above `sequence`. Where the disk is too full to note that, SPOOL_FULL, peek() shows
-  /// those no more all the same, and they come again after a restart; once none is left, the file goes.
-  Result<void> remove_up_to(std::uint64_t sequence);
+  /// those no more all the same, and they come again after a restart; once none is left, the file begins anew
+  /// with what is set aside. Returns how many of those found no room in it and are gone.
+  Result<std::uint64_t> remove_up_to(std::uint64_t sequence);
 
   /// Takes an entry out of the queue and keeps it in the file, as sealed, for an engineer to look at: it
   /// needs no more room. Of those kept so the oldest go where they become more than kAsideOctets; returns how
@@ -81,14 +93,26 @@ class Spool {
   Spool(LocalStore store, std::uint64_t limit_octets, SealedBox box, Clock clock);
 
   // All of these with the mutex held.
+  struct Added {
+    std::string_view octets;
+    SpoolLabel label;
+  };
+  struct SetAside {
+    std::int64_t sequence = 0;
+    std::int64_t appended_us = 0;
+    std::string sealed;
+  };
+
   Result<void> load();
-  Result<std::uint64_t> append_all(std::span<const std::string_view> entries);
-  Result<void> insert(std::span<const std::string_view> entries, std::chrono::system_clock::time_point now);
+  Result<void> bring_up_to_date();
+  Result<std::uint64_t> append_all(std::span<const Added> entries);
+  Result<void> insert(std::span<const Added> entries, std::chrono::system_clock::time_point now);
   Result<void> remove();
   Result<std::uint64_t> shrink_aside();
   Result<void> count_entries();
   bool give_back_some();
-  Result<void> begin_empty();
+  Result<std::uint64_t> begin_empty();
+  Result<std::vector<SetAside>> all_set_aside();
   Result<void> look_at_oldest();
   Error meet(const Error& error);
   Result<void> make_usable();

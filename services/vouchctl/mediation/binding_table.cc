@@ -97,9 +97,14 @@ void print_basis(std::ostream& out, const v1::AnswerBasis& basis) {
   for (const auto& blind : basis.coverage().blind()) {
     out << "  from " << shown(blind.since()) << " to " << shown(blind.until()) << ": " << blind.reason();
     if (blind.count() > 0) out << ' ' << blind.count();
+    if (blind.joined() > 1) out << " in " << blind.joined() << " stretches";
     if (!blind.feed().empty()) out << ", feed " << printable(blind.feed());
     if (basis.coverage().of_size() > 1) out << ", " << v1::Signalling_Name(blind.of());
     out << '\n';
+  }
+  for (const auto& note : basis.coverage().notes()) {
+    out << "  note: " << note.reason() << ' ' << note.count() << ", feed " << printable(note.feed())
+        << ", from " << shown(note.since()) << " to " << shown(note.until()) << '\n';
   }
 }
 

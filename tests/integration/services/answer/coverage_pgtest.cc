@@ -1,3 +1,4 @@
+#include "services/ingest/batch_store.h"
 #include "tests/integration/services/answer/answer_fixture.h"
 
 namespace vouch::services {
@@ -80,6 +81,24 @@ TEST_F(CoverageTest, AnExportSpeaksOfSessionsAndAFeedOfRegistrationsSeesNone) {
   });
   EXPECT_EQ(blind(told.basis.coverage), Blind{" NO_SESSION_FEED 0"});
   EXPECT_EQ(blind(coverage({}, at_s(450))), Blind{}) << "which does for bindings";
+}
+
+/// As the spool's drain tells it.
+TEST_F(CoverageTest, WhatIsNeverStoredIsMissingThoughItsFeedLived) {
+  says({life("mirror", "HEP")}, {alive("mirror", -10, 1000)});
+  EXPECT_TRUE(coverage().complete());
+  Batch loss;
+  loss.coverage = {{"mirror", at_s(40), at_s(45), FeedState::kLost, 12}};
+  const Batch* one = &loss;
+  ASSERT_TRUE(store(writer_, {&one, 1}, test::kLimit));
+  EXPECT_EQ(blind(coverage()), Blind{"mirror LOST 12"});
+}
+
+TEST_F(CoverageTest, SingleRegistersThatStayedUnansweredAreNoted) {
+  says({life("mirror", "HEP")},
+       {alive("mirror", -10, 1000), {"mirror", at_s(40), at_s(72), FeedState::kUnpaired, 2}});
+  EXPECT_TRUE(coverage().complete());
+  EXPECT_EQ(coverage().notes, (std::vector<CoverageNote>{{"mirror", "UNPAIRED", 2, at_s(40), at_s(72)}}));
 }
 
 }  // namespace

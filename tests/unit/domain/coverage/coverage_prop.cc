@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "domain/coverage/coverage.h"
+#include "domain/coverage/join_blind.h"
 #include "domain/coverage/spans.h"
 #include "tests/support/domain/builders.h"
 
@@ -86,6 +87,40 @@ RC_GTEST_PROP(CoverageProperty, TheOrderOfRecordsMakesNoDifference, ()) {
   std::reverse(records.lives.begin(), records.lives.end());
   std::reverse(records.intervals.begin(), records.intervals.end());
   RC_ASSERT(cover(at_s(0), at_s(150), at_s(200), both, records) == coverage);
+}
+
+RC_GTEST_PROP(JoinBlindProperty, FewAreLeftAndWhatWasBlindStaysSoByTheSameFeedAndReasonOrSeveral, ()) {
+  std::vector<BlindInterval> blind;
+  for (int i = *rc::gen::inRange(0, 60); i > 0; --i) {
+    BlindInterval one;
+    one.since = at_s(*rc::gen::inRange(0, 1000));
+    one.until = one.since.plus_s(*rc::gen::inRange(0, 20));
+    one.of = *rc::gen::element(Signalling::kRegistrations, Signalling::kSessions);
+    one.feed = "feed-" + std::to_string(*rc::gen::inRange(0, 4));
+    one.reason = *rc::gen::element(std::string{"SILENT"}, std::string{"NO_ROOM"});
+    one.count = *rc::gen::inRange<std::uint64_t>(0, 5);
+    blind.push_back(one);
+  }
+  const auto most = *rc::gen::inRange<std::size_t>(2, 70);
+  const auto few = join_blind(blind, most);
+  RC_ASSERT(few.size() <= most);
+  RC_ASSERT(few.size() >= std::min(blind.size(), std::size_t{1}));
+  std::uint64_t of_all = 0;
+  std::uint64_t joined = 0;
+  for (const BlindInterval& one : blind) {
+    of_all += one.count;
+    RC_ASSERT(std::any_of(few.begin(), few.end(), [&](const BlindInterval& whole) {
+      const bool same = whole.feed == one.feed && whole.reason == one.reason;
+      return whole.of == one.of && (same || whole.reason == blind_reason::kSeveral) &&
+             whole.since <= one.since && one.until <= whole.until;
+    }));
+  }
+  for (const BlindInterval& one : few) {
+    of_all -= one.count;
+    joined += one.joined;
+  }
+  RC_ASSERT(of_all == 0U);
+  RC_ASSERT(joined == blind.size());
 }
 
 RC_GTEST_PROP(SpansProperty, WhatIsLeftAndWhatIsTakenMakeTheWhole, ()) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <chrono>
+
 #include "tests/support/domain/builders.h"
 
 namespace vouch {
@@ -109,6 +112,65 @@ TEST(Coverage, WhatWentByWayOfTheDiskIsNotMissing) {
   EXPECT_TRUE(feeds.cover().complete());
 }
 
+TEST(Coverage, WhatIsOnTheDiskForGoodIsMissing) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 100).says("a", 40, 45, FeedState::kLost, 12);
+  EXPECT_EQ(blind(feeds.cover()), Blind{"a: LOST 12 40-45"});
+}
+
+TEST(Coverage, SingleRegistersWithoutResponsesAreNotedAndManyBlind) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 100);
+  feeds.says("a", 10, 42, FeedState::kUnpaired, 1).says("a", 70, 130, FeedState::kUnpaired, 2);
+  EXPECT_TRUE(feeds.cover().complete());
+  EXPECT_EQ(feeds.cover().notes, (std::vector<CoverageNote>{{"a", "UNPAIRED", 3, at_s(10), at_s(100)}}));
+  feeds.says("a", 50, 60, FeedState::kPairsLost, 500);
+  EXPECT_EQ(blind(feeds.cover()), Blind{"a: PAIRS_LOST 500 50-60"});
+}
+
+TEST(Coverage, ManyBlindIntervalsAreJoinedWhereTheyAreCloseAndSaySo) {
+  Feeds feeds;
+  FeedRecords records;
+  feeds.has("a", "HEP");
+  records.lives.push_back(feeds.last_life());
+  records.intervals.push_back({"a", at_s(0), at_s(100'000), FeedState::kAlive, 0});
+  for (int i = 0; i < 1000; ++i)
+    records.intervals.push_back({"a", at_s(i * 10), at_s(i * 10 + 1), FeedState::kKernelDrop, 2});
+  records.intervals.push_back({"a", at_s(90'000), at_s(90'001), FeedState::kKernelDrop, 7});
+  const auto coverage =
+      cover(at_s(0), at_s(100'000), at_s(100'000), std::array{Signalling::kRegistrations}, records);
+  EXPECT_EQ(coverage.blind.size(), kBlindMost);
+  EXPECT_FALSE(coverage.complete());
+  EXPECT_EQ(coverage.blind.front().joined, 902U);
+  EXPECT_EQ(coverage.blind.front().count, 2 * 902U);
+  EXPECT_EQ(coverage.blind.back().since, at_s(90'000)) << "what is far from others stands by itself";
+  EXPECT_EQ(coverage.blind.back().joined, 1U);
+}
+
+/// A product of lives and losses would be ten to the ten.
+TEST(Coverage, AYearOfShortLivesAndLossesIsReadAtOnce) {
+  FeedRecords records;
+  constexpr int kMany = 100'000;
+  for (int i = 0; i < kMany; ++i) {
+    for (const char* feed : {"a", "b"}) {
+      FeedLife life;
+      life.feed = feed;
+      life.kind = "HEP";
+      life.element = "scscf-1";
+      life.since = at_s(i * 300);
+      life.until = at_s(i * 300 + 300);
+      records.lives.push_back(life);
+      records.intervals.push_back({feed, at_s(i * 300 + 40), at_s(i * 300 + 50), FeedState::kKernelDrop, 1});
+      records.intervals.push_back({feed, at_s(i * 300 + 60), at_s(i * 300 + 290), FeedState::kAlive, 0});
+    }
+  }
+  const auto began = std::chrono::steady_clock::now();
+  const auto coverage = cover(at_s(0), at_s(kMany * 300LL), at_s(kMany * 300LL),
+                              std::array{Signalling::kRegistrations, Signalling::kSessions}, records);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{20});
+  EXPECT_EQ(coverage.blind.size(), kBlindMost);
+}
+
 TEST(Coverage, WhatAFeedDidNotTellIsMissing) {
   Feeds feeds;
   feeds.has("a", "HEP").alive("a", 20, 40).alive("a", 60, 80);
@@ -119,7 +181,7 @@ TEST(Coverage, WhatALivingFeedMayStillTellIsNotYetTold) {
   Feeds feeds;
   feeds.has("a", "HEP").alive("a", 0, 97);
   EXPECT_EQ(blind(feeds.cover(Signalling::kRegistrations, 100)), Blind{"a: NOT_YET_TOLD 97-100"});
-  EXPECT_EQ(blind(feeds.cover(Signalling::kRegistrations, 200)), Blind{"a: NOT_TOLD 97-100"})
+  EXPECT_EQ(blind(feeds.cover(Signalling::kRegistrations, 300)), Blind{"a: NOT_TOLD 97-100"})
       << "its rhythm is a minute: it would have told";
 }
 

@@ -65,8 +65,8 @@ class FeedWithoutDatabase : public ::testing::Test {
   FakeDatabase database_;
   WorkerPool workers_{1, 100};
   Sink sink_{database_.storage(), *spool_};
-  std::shared_ptr<LiveFeed> feed_ = std::make_shared<LiveFeed>(
-      options(), sink_, workers_, *quarantine_, NetworkTime::from_us(now_us()));
+  std::shared_ptr<LiveFeed> feed_ =
+      std::make_shared<LiveFeed>(options(), sink_, workers_, *quarantine_, NetworkTime::from_us(now_us()));
 };
 
 TEST_F(FeedWithoutDatabase, LagsAsLongAsAMessageWaitsAndThenByWhatItTook) {

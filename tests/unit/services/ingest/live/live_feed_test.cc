@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
+#include "services/common/convert/convert.h"
 #include "tests/support/scratch.h"
 #include "tests/unit/services/ingest/sink/fake_database.h"
 
@@ -16,12 +18,12 @@ using std::chrono::milliseconds;
 /// A feed before a sink whose disk has no room; what it is sent is no SIP, and settles as refused.
 class LiveFeedTest : public ::testing::Test {
  protected:
-  std::shared_ptr<LiveFeed> feed(bool can_wait) {
+  std::shared_ptr<LiveFeed> feed(bool can_wait, milliseconds patience = milliseconds{5}) {
     LiveFeedOptions options;
     options.name = "feed";
     options.kind = "HEP";
     options.octets = 16 * 1024;
-    options.terms = {milliseconds{5}, can_wait};
+    options.terms = {patience, can_wait};
     options.messages_at_once = 2;
     return std::make_shared<LiveFeed>(options, sink_, workers_, *quarantine_, NetworkTime::from_us(0));
   }
@@ -102,6 +104,58 @@ TEST_F(LiveFeedTest, CountsAsLostWhatNobodyTakesWhereItsSenderCannotWait) {
     ASSERT_TRUE(some->offer(message(), [&](Settled settled) { given_up += settled == Settled::kGivenUp; }));
   EXPECT_TRUE(comes_true([&] { return given_up == 5; }));
   EXPECT_TRUE(comes_true([&] { return lost(*some) == 5; }));
+}
+
+/// One that speaks of now, and comes now.
+signalling::ObservedMessage message_of(NetworkTime when) {
+  signalling::ObservedMessage made;
+  made.octets = "no SIP";
+  made.source.address = "192.0.2.1";
+  made.observed_at = when;
+  return made;
+}
+
+TEST_F(LiveFeedTest, CoverageWaitsForWhatCameBeforeItAndHoldsUpNothing) {
+  const auto some = feed(false, std::chrono::hours{1});
+  database_.hang();
+  ASSERT_TRUE(some->offer(message_of(NetworkTime::from_us(9'000'000)), {}));
+  ASSERT_TRUE(comes_true([&] { return database_.transactions() == 1; }));
+  some->look(NetworkTime::from_us(now_us()));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(some->offer(message_of(NetworkTime::from_us(9'000'000)), {}));
+    std::this_thread::sleep_for(milliseconds{20});
+  }
+  EXPECT_TRUE(database_.coverage().empty());
+  database_.release();
+  EXPECT_TRUE(becomes_idle(*some));
+  EXPECT_LE(database_.transactions(), 3U) << "what came later was ready, and went in one";
+  EXPECT_FALSE(database_.coverage().empty());
+}
+
+TEST_F(LiveFeedTest, AFeedThatEndsTellsTheRestWithoutBeingLookedAt) {
+  for (int i = 0; i < 20; ++i) {
+    const auto some = feed(false, std::chrono::hours{1});
+    ASSERT_TRUE(some->offer(message_of(NetworkTime::from_us(9'000'000)), {}));
+    some->finish();
+    ASSERT_TRUE(becomes_idle(*some));
+  }
+  EXPECT_EQ(database_.coverage().size(), 20U);
+}
+
+TEST_F(LiveFeedTest, WhatIsLostBlindsTheTimeItSpokeOf) {
+  database_.be_away();
+  const auto some = feed(false);
+  const NetworkTime long_ago = NetworkTime::from_us(9'000'000);
+  ASSERT_TRUE(some->offer(message_of(long_ago), {}));
+  EXPECT_TRUE(comes_true([&] { return lost(*some) == 1; }));
+  database_.be_back();
+  EXPECT_TRUE(comes_true([&] {
+    some->look(NetworkTime::from_us(now_us()));
+    const auto told = database_.coverage();
+    return std::any_of(told.begin(), told.end(), [&](const FeedInterval& one) {
+      return one.state == FeedState::kNoRoom && one.since <= long_ago && long_ago <= one.until;
+    });
+  }));
 }
 
 }  // namespace

@@ -64,5 +64,23 @@ TEST(MirrorCheck, AFaultLastsUntilTheNextHandfulIsFine) {
   EXPECT_EQ(check.look(at_s(106), {40, 20, 0}), MirrorFault::kNone);
 }
 
+TEST(RecentPairs, AFewThatTheNetworkLeftUnansweredAreNoLoss) {
+  RecentPairs pairs;
+  EXPECT_FALSE(pairs.are_lost({1, 0, 1}));
+  EXPECT_FALSE(pairs.are_lost({100'000, 99'000, 1000})) << "one in a hundred";
+}
+
+TEST(RecentPairs, MoreThanOneInFiftyBeyondChanceIsALoss) {
+  EXPECT_TRUE(RecentPairs{}.are_lost({3, 0, 3}));
+  EXPECT_TRUE(RecentPairs{}.are_lost({1000, 900, 100}));
+}
+
+TEST(RecentPairs, ALossCountsHoweverManyCameInPairsLongBefore) {
+  RecentPairs pairs;
+  for (std::uint64_t come = 1000; come <= 100'000; come += 1000)
+    EXPECT_FALSE(pairs.are_lost({come, come, 0}));
+  EXPECT_TRUE(pairs.are_lost({101'000, 100'800, 200}));
+}
+
 }  // namespace
 }  // namespace vouch::services

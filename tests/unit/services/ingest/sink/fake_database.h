@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "services/ingest/sink/batch_storage.h"
@@ -23,7 +24,8 @@ inline Batch batch(std::uint64_t number, std::size_t sessions = 0) {
   return made;
 }
 
-/// A database that fails as the test says, and keeps the numbers of what it has stored in their order.
+/// A database that fails as the test says, and keeps what it has stored in its order: the numbers of batches
+/// that settle something, what feeds said, and how they stand.
 class FakeDatabase {
  public:
   /// Decides for one transaction; nothing: it succeeds.
@@ -55,6 +57,14 @@ class FakeDatabase {
     const std::lock_guard lock(mutex_);
     return stored_;
   }
+  std::vector<FeedInterval> coverage() const {
+    const std::lock_guard lock(mutex_);
+    return coverage_;
+  }
+  std::vector<FeedLife> lives() const {
+    const std::lock_guard lock(mutex_);
+    return lives_;
+  }
   std::size_t transactions() const {
     const std::lock_guard lock(mutex_);
     return transactions_;
@@ -69,7 +79,11 @@ class FakeDatabase {
     if (judge_) {
       if (auto error = judge_(batches)) return tl::make_unexpected(*error);
     }
-    for (const Batch* one : batches) stored_.push_back(one->progress.settled_sequence);
+    for (const Batch* one : batches) {
+      if (one->progress.settled_sequence > 0) stored_.push_back(one->progress.settled_sequence);
+      coverage_.insert(coverage_.end(), one->coverage.begin(), one->coverage.end());
+      lives_.insert(lives_.end(), one->lives.begin(), one->lives.end());
+    }
     return std::vector<Stored>(batches.size());
   }
 
@@ -79,6 +93,8 @@ class FakeDatabase {
   bool hangs_ = false;
   std::size_t transactions_ = 0;
   std::vector<std::uint64_t> stored_;
+  std::vector<FeedInterval> coverage_;
+  std::vector<FeedLife> lives_;
 };
 
 /// Whether `holds` comes to hold within a few seconds.

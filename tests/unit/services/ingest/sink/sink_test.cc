@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
 #include <thread>
 
+#include "services/ingest/spool/batch_codec/batch_codec.h"
 #include "tests/support/scratch.h"
 #include "tests/unit/services/ingest/sink/fake_database.h"
 
@@ -90,6 +92,33 @@ TEST_F(SinkTest, AcknowledgesByTheDiskWhileTheDatabaseIsAwayAndBringsItInOnce) {
   EXPECT_TRUE(drains());
   store(4, kPatient);
   EXPECT_EQ(outcome(4), "STORED");
+}
+
+TEST_F(SinkTest, BringsCoverageByTheDiskWhileAnythingWaitsThere) {
+  {
+    const auto spool = Spool::open(scratch_.path(), 1U << 30U, SealedBox{SealedBox::Key{1}});
+    for (std::uint64_t number = 1; number <= 3; ++number)
+      ASSERT_TRUE((*spool)->append(*encode(batch(number))));
+  }
+  std::atomic<bool> holds = true;
+  database_.judge_by([&](std::span<const Batch* const> batches) -> std::optional<Error> {
+    for (const Batch* one : batches) {
+      if (holds && one->progress.settled_sequence == 3) return Error{"CONFLICT", "database"};
+    }
+    return std::nullopt;
+  });
+  begin();
+  ASSERT_TRUE(comes_true([&] { return sink_->state().direct; })) << "few are on the disk";
+  Batch covers = batch(4);
+  covers.coverage = {{"feed", NetworkTime::from_us(0), NetworkTime::from_us(9), FeedState::kAlive, 0}};
+  sink_->store(std::move(covers), kPatient, [](auto) {});
+  store(5, kPatient);
+  EXPECT_EQ(outcome(5), "STORED") << "facts need not wait";
+  EXPECT_TRUE(database_.coverage().empty());
+  holds = false;
+  EXPECT_TRUE(drains());
+  EXPECT_EQ(database_.stored().back(), 4U);
+  EXPECT_EQ(database_.coverage().size(), 1U);
 }
 
 TEST_F(SinkTest, DoesNotLetASlowTransactionHoldUpAnAcknowledgement) {

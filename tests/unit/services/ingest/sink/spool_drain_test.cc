@@ -130,6 +130,94 @@ TEST_F(SpoolDrainTest, SetsNothingAsideForADatabaseThatWasAwayForLongAndStumbles
   EXPECT_EQ(spool_->set_aside_count(), 0U);
 }
 
+NetworkTime at_us(std::int64_t us) {
+  return NetworkTime::from_us(us);
+}
+
+/// With facts of 10 and 30, that vouches for the time up to 40, and tells of a loss and of the feed's life.
+Batch telling_batch(std::uint64_t number) {
+  Batch telling = batch(number, 2);
+  telling.output.sessions[0].observed_at = at_us(10);
+  telling.output.sessions[1].observed_at = at_us(30);
+  telling.coverage = {{"feed", at_us(0), at_us(40), FeedState::kAlive, 0},
+                      {"feed", at_us(40), at_us(45), FeedState::kKernelDrop, 7}};
+  FeedLife life;
+  life.feed = "feed";
+  telling.lives = {life};
+  return telling;
+}
+
+TEST_F(SpoolDrainTest, TellsWhatIsMissingOfABatchThatTheDatabaseRefuses) {
+  ASSERT_TRUE(spool_->append(*encode(telling_batch(1))));
+  fail_with(1, "CORRUPT");
+  drain();
+  EXPECT_EQ(database_.coverage(),
+            (std::vector<FeedInterval>{{"feed", at_us(10), at_us(30), FeedState::kLost, 2},
+                                       {"feed", at_us(40), at_us(45), FeedState::kKernelDrop, 7}}));
+  EXPECT_EQ(database_.lives().size(), 1U) << "or nobody would miss the feed";
+  EXPECT_EQ(spool_->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolDrainTest, TellsWhatIsMissingOfABatchThatCannotBeReadByItsLabel) {
+  ASSERT_TRUE(spool_->append("no batch", {"feed", at_us(10), at_us(30), 2}));
+  drain();
+  EXPECT_EQ(database_.coverage(),
+            (std::vector<FeedInterval>{{"feed", at_us(10), at_us(30), FeedState::kLost, 2}}));
+}
+
+TEST_F(SpoolDrainTest, TakesNothingOutOfTheQueueBeforeTheDatabaseKnowsWhatIsMissing) {
+  ASSERT_TRUE(spool_->append("no batch", {"feed", at_us(10), at_us(30), 2}));
+  database_.be_away();
+  drain();
+  EXPECT_EQ(spool_->size(), 1U);
+  EXPECT_EQ(spool_->set_aside_count(), 0U);
+  database_.be_back();
+  drain();
+  EXPECT_EQ(database_.coverage().size(), 1U);
+  EXPECT_EQ(spool_->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolDrainTest, TellsTheLeastWhereTheDatabaseRefusesWhatTheFeedSaid) {
+  ASSERT_TRUE(spool_->append(*encode(telling_batch(1))));
+  database_.judge_by([](std::span<const Batch* const> batches) -> std::optional<Error> {
+    if (!batches.front()->lives.empty()) return Error{"CORRUPT", "database"};
+    return std::nullopt;
+  });
+  drain();
+  EXPECT_EQ(database_.coverage(),
+            (std::vector<FeedInterval>{{"feed", at_us(10), at_us(30), FeedState::kLost, 2}}));
+}
+
+TEST_F(SpoolDrainTest, IsNotHeldUpByUnreadableOnesBehindAnEntryThatIsNeverStoredInTime) {
+  spool(1, 1);
+  ASSERT_TRUE(spool_->append("no batch"));
+  ASSERT_TRUE(spool_->append("no batch either"));
+  spool(4, 1);
+  fail_with(1, "TIMEOUT");
+  drain();
+  EXPECT_EQ(database_.stored(), Numbers{4});
+  EXPECT_EQ(spool_->size(), 0U);
+  EXPECT_EQ(spool_->set_aside_count(), 3U);
+}
+
+TEST_F(SpoolDrainTest, TriesAnotherWithoutWhatItSaysOfCoverage) {
+  spool(1, 1);
+  ASSERT_TRUE(spool_->append(*encode(telling_batch(2))));
+  std::vector<FeedState> order;
+  database_.judge_by([&](std::span<const Batch* const> batches) -> std::optional<Error> {
+    for (const Batch* one : batches) {
+      if (one->progress.settled_sequence == 1) return Error{"TIMEOUT", "database"};
+    }
+    for (const Batch* one : batches) {
+      for (const FeedInterval& interval : one->coverage) order.push_back(interval.state);
+    }
+    return std::nullopt;
+  });
+  drain();
+  EXPECT_EQ(order, (std::vector{FeedState::kLost, FeedState::kAlive, FeedState::kKernelDrop}))
+      << "what is missing is known first";
+}
+
 TEST_F(SpoolDrainTest, DoesNotBringInWhatTheDatabaseHasAlready) {
   for (std::uint64_t number = 1; number <= 3; ++number) spool(number);
   drain_.note_stored(2);

@@ -268,6 +268,52 @@ TEST_F(SpoolTest, AFullDiskIsAFullSpoolThatCanBeDrained) {
   EXPECT_EQ(*spool->append("room again"), held + 1);
 }
 
+TEST_F(SpoolTest, AFullDiskIsDrainedThoughSomethingIsSetAside) {
+  const SmallDisk disk(folder_);
+  if (!disk.mounted()) GTEST_SKIP() << "cannot mount a small file system";
+  std::uint64_t held = 0;
+  {
+    const auto spool = open();
+    ASSERT_TRUE(spool->append("a defect"));
+    ASSERT_TRUE(spool->set_aside(1));
+    for (Result<std::uint64_t> last = 1; last; last = spool->append(std::string(20'000, 'x'))) held = *last;
+    EXPECT_EQ(spool->remove_up_to(held), 0U) << "all that is set aside found room again";
+    EXPECT_EQ(spool->size(), 0U);
+    EXPECT_EQ(*spool->append("room again"), held + 1);
+  }
+  const auto spool = open();
+  EXPECT_EQ(contents(*spool), std::vector<std::string>{"room again"}) << "nothing comes twice";
+  EXPECT_EQ(spool->set_aside_count(), 1U);
+}
+
+TEST_F(SpoolTest, TellsOfWhatItCannotUnsealWhoseItWasAndOfWhen) {
+  const SpoolLabel label{"mirror", NetworkTime::from_us(5), NetworkTime::from_us(9), 3};
+  ASSERT_TRUE(open()->append("sealed", label));
+  box_ = SealedBox{SealedBox::Key{9}};
+  const auto spool = open();
+  ASSERT_TRUE(spool->append("without"));
+  const auto entries = *spool->peek(2);
+  EXPECT_FALSE(entries[0].octets);
+  EXPECT_EQ(entries[0].label, label);
+  EXPECT_EQ(entries[1].label, SpoolLabel{});
+}
+
+TEST_F(SpoolTest, ReadsTheFileOfTheReleaseBefore) {
+  std::filesystem::create_directories(folder_);
+  {
+    auto database = LocalDatabase::open(file(), "TEST", LocalDatabase::Durability::kEveryCommit);
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(
+        (*database)->execute("CREATE TABLE entry (sequence INTEGER PRIMARY KEY AUTOINCREMENT, appended_at "
+                             "INTEGER NOT NULL, sealed BLOB "
+                             "NOT NULL) STRICT; PRAGMA user_version = 1; INSERT INTO entry (appended_at, "
+                             "sealed) VALUES (1, x'00');"));
+  }
+  const auto spool = open();
+  EXPECT_EQ(contents(*spool), std::vector<std::string>{"BROKEN"});
+  EXPECT_EQ(*spool->append("new"), 2U);
+}
+
 TEST_F(SpoolTest, ServesThreadsAtOnce) {
   const auto spool = open();
   constexpr int kEach = 40;
