@@ -68,6 +68,7 @@ class Sip : public Listener {
   Sip(std::unique_ptr<SipListener> listener, SipTransport transport)
       : listener_(std::move(listener)), transport_(transport) {}
   std::uint16_t port() const override { return listener_->port(transport_); }
+  void try_again() override { listener_->ask_again(); }
   ListenerCounts counts() const override {
     const SipCounters now = listener_->counters();
     ListenerCounts counts;

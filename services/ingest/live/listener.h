@@ -55,6 +55,8 @@ class Listener {
   virtual std::uint16_t port() const = 0;
   /// Thread-safe.
   virtual ListenerCounts counts() const = 0;
+  /// Tries at once what it would try again later: subscriptions that do not stand. Thread-safe.
+  virtual void try_again() {}
 };
 
 /// What a listener notices besides messages. Called on its own thread; must not block.

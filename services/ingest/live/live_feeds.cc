@@ -219,6 +219,10 @@ Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
     feed.feed = make(feed.spec);
     stand(feed);
     open(feed);
+  } else if (feed.listener) {
+    feed.listener->try_again();
+  } else {
+    open(feed);
   }
   return view_of(feed);
 }

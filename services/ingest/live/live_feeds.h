@@ -59,6 +59,8 @@ class LiveFeeds {
   /// Errors: NO_SUCH_FEED, FEED_UNREADABLE, NOT_DRAINED_YET: what it took is not all durable yet; that goes
   /// on. Those of the registry.
   Result<LiveFeedView> drain(const std::string& name);
+  /// Listens again. One that was not drained tries at once what it would try again later: to listen, or to
+  /// subscribe.
   Result<LiveFeedView> resume(const std::string& name);
 
  private:

@@ -152,6 +152,12 @@ void SipListener::Agent::subscribe(const Impu& impu) {
   loop_.mailbox()->post([this, impu] { open_subscription(impu, std::chrono::milliseconds{0}); });
 }
 
+void SipListener::Agent::ask_again() {
+  loop_.mailbox()->post([this] {
+    for (auto& [impu, subscription] : subscriptions_) subscription->ask_now();
+  });
+}
+
 void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::milliseconds after) {
   if (config_.next_hop.empty() || subscriptions_.contains(impu)) return;
   Subscription::Setting setting{
@@ -161,6 +167,7 @@ void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::millis
       config_.next_hop,
       config_.subscribe_for,
       after,
+      [this] { return std::generate_canonical<double, 32>(random_); },
       config_.on_phase,
       [this](nta_incoming_t* request, const sip_t& sip) { reception_->take_notify(agent_, request, sip); }};
   subscriptions_.emplace(impu, std::make_unique<Subscription>(std::move(setting), impu));

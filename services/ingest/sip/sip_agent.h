@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <random>
 
 #include "services/ingest/sip/connections.h"
 #include "services/ingest/sip/event_loop.h"
@@ -25,6 +26,7 @@ class SipListener::Agent {
   /// Errors: those of SipListener::start().
   Result<void> start();
   void subscribe(const Impu& impu);
+  void ask_again();
 
   std::uint16_t port(SipTransport transport) const { return ports_[static_cast<std::size_t>(transport)]; }
   const SipCounting& counting() const { return counting_; }
@@ -54,6 +56,7 @@ class SipListener::Agent {
   std::uint64_t bad_counted_ = 0;
   std::uint64_t drops_counted_ = 0;
   signalling::Endpoint udp_;
+  std::minstd_rand random_{std::random_device{}()};
   std::map<Impu, std::unique_ptr<Subscription>> subscriptions_;
 };
 

@@ -27,9 +27,9 @@ bool is_ready(int socket, milliseconds within) {
 
 }  // namespace
 
-ScscfSocket::ScscfSocket(Kind kind, std::uint16_t peer)
+ScscfSocket::ScscfSocket(Kind kind, std::uint16_t peer, std::uint16_t own)
     : kind_(kind), socket_(socket(AF_INET, kind == Kind::kUdp ? SOCK_DGRAM : SOCK_STREAM, 0)), peer_(peer) {
-  sockaddr_in address = loopback(kind == Kind::kUdp ? 0 : peer);
+  sockaddr_in address = loopback(kind == Kind::kUdp ? own : peer);
   const auto* raw = reinterpret_cast<const sockaddr*>(&address);
   const int done =
       kind == Kind::kUdp ? bind(socket_, raw, sizeof address) : connect(socket_, raw, sizeof address);

@@ -15,8 +15,8 @@ class ScscfSocket {
  public:
   enum class Kind { kUdp, kTcp };
 
-  /// UDP: bound to any port. TCP: connected to `peer`.
-  explicit ScscfSocket(Kind kind, std::uint16_t peer = 0);
+  /// UDP: bound to `own`, or any port. TCP: connected to `peer`.
+  explicit ScscfSocket(Kind kind, std::uint16_t peer = 0, std::uint16_t own = 0);
   ~ScscfSocket();
   ScscfSocket(const ScscfSocket&) = delete;
   ScscfSocket& operator=(const ScscfSocket&) = delete;
