@@ -105,8 +105,7 @@ Result<void> SipListener::Agent::open(SenderList senders, PeerNames peers) {
   if (auto done = listen(config_.udp, SipTransport::kUdp); !done) return done;
   if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;
   if (auto done = listen(config_.tls, SipTransport::kTls); !done) return done;
-  note_ports();
-  connections_ = std::make_unique<Connections>(agent_, config_, counting_);
+  connections_ = std::make_unique<Connections>(note_ports(), config_, counting_);
   su_root_add_prepoll(
       loop_.root(),
       [](su_prepoll_magic_t* self, su_root_t*) { reinterpret_cast<Agent*>(self)->between_rounds(); },
@@ -134,7 +133,8 @@ Result<void> SipListener::Agent::listen(const std::optional<signalling::Endpoint
   return {};
 }
 
-void SipListener::Agent::note_ports() {
+OwnSockets SipListener::Agent::note_ports() {
+  OwnSockets sockets;
   for (tport_t* one = tport_primaries(nta_agent_tports(agent_)); one != nullptr; one = tport_next(one)) {
     const std::string_view name = tport_name(one)->tpn_proto;
     const auto found = std::find(kTransportNames.begin(), kTransportNames.end(), name);
@@ -143,9 +143,11 @@ void SipListener::Agent::note_ports() {
     if (name == "udp") {
       udp_ = own_end_of(one);
     } else {
-      bound_receive_window(own_end_of(one).port);
+      sockets.listen_at(own_end_of(one));
     }
   }
+  for (const int socket : sockets.listening()) bound_receive_window(socket);
+  return sockets;
 }
 
 void SipListener::Agent::subscribe(const Impu& impu) {

@@ -35,7 +35,8 @@ class SipListener::Agent {
   // On the loop's thread.
   Result<void> open(SenderList senders, PeerNames peers);
   Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
-  void note_ports();
+  /// And finds the sockets that belong to them.
+  OwnSockets note_ports();
   void open_subscription(const Impu& impu, std::chrono::milliseconds after);
   void between_rounds();
   void count_unseen();

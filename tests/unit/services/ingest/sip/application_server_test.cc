@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -374,6 +378,59 @@ TEST_F(ApplicationServer, BoundsTheConnectionsOfASender) {
   EXPECT_TRUE(many.back()->is_closed_by_peer(milliseconds{1000}));
   many.front()->send(ThirdPartyRegister{.transport = "TCP"}.text());
   EXPECT_TRUE(many.front()->receive()) << "who was there first stays";
+}
+
+TEST_F(ApplicationServer, BoundsTheConnectionsWhateverAddressItListensAt) {
+  config.connections_per_sender = 2;
+  config.tcp = signalling::Endpoint{"0.0.0.0", 0};
+  begin();
+  std::vector<std::unique_ptr<ScscfSocket>> many;
+  for (int i = 0; i < 10; ++i) many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
+  EXPECT_TRUE(many.back()->is_closed_by_peer(milliseconds{1500}));
+  EXPECT_EQ(listener->counters().connections_open, 2U);
+}
+
+std::size_t open_descriptors() {
+  std::size_t count = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) ++count;
+  return count;
+}
+
+TEST_F(ApplicationServer, KeepsNoDescriptorOfAConnectionItRefused) {
+  config.connections_max = 1;
+  begin();
+  const ScscfSocket first{Kind::kTcp, tcp()};
+  std::vector<std::unique_ptr<ScscfSocket>> many;
+  const std::size_t before = open_descriptors();
+  for (int i = 0; i < 50; ++i) many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
+  for (const auto& one : many) EXPECT_TRUE(one->is_closed_by_peer(milliseconds{1500}));
+  std::this_thread::sleep_for(milliseconds{200});
+  EXPECT_LE(open_descriptors(), before + 50 + 1) << "ours, and none of theirs";
+}
+
+int receive_buffer_of(int socket) {
+  int octets = 0;
+  socklen_t size = sizeof octets;
+  getsockopt(socket, SOL_SOCKET, SO_RCVBUF, &octets, &size);
+  return octets;
+}
+
+TEST_F(ApplicationServer, LeavesOtherListenersOfItsPortAlone) {
+  begin();
+  const int other = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in at{};
+  at.sin_family = AF_INET;
+  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+  at.sin_port = htons(tcp());
+  ASSERT_EQ(bind(other, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
+  ASSERT_EQ(listen(other, 1), 0);
+  const int as_it_was = receive_buffer_of(other);
+  const std::uint16_t port = tcp();
+  listener.reset();
+  config.tcp = signalling::Endpoint{"127.0.0.1", port};
+  begin();
+  EXPECT_EQ(receive_buffer_of(other), as_it_was);
+  close(other);
 }
 
 TEST_F(ApplicationServer, BoundsItsConnectionsInAllAndTakesNewOnesWhenOthersGo) {
