@@ -124,7 +124,8 @@ void add_feed_add(CLI::App& group, Shell& shell) {
       [options](const std::vector<std::string>& peers) {
         for (const auto& peer : peers) options->request.mutable_spec()->add_tls_peers(peer);
       },
-      "tls: DNS name or URI (common name if it has neither) of a certificate that is believed; several times; "
+      "tls: DNS name or URI (common name if it has neither) of a certificate that is believed; several "
+      "times; "
       "`any` for every one of --tls-ca");
   text("--auth-key-file", &v1::FeedSpec::set_auth_key_file,
        "HEP: file with the mirror's key, on ingest's machine");
