@@ -15,6 +15,8 @@ from senders import Scscf
 
 IDLE = 10_000
 SLOW = 200
+# Connections that one address may have on a HEP feed, if nothing else is configured.
+PER_SENDER = 64
 # Most that ingest may ever have in memory while all this goes on, in kilobytes. An attacked feed may hold 64 megabytes of
 # messages, and the rest of the process is small.
 MOST_KILOBYTES = 300_000
@@ -65,11 +67,13 @@ def registrations(environment):
 
 
 @contextlib.contextmanager
-def connections(port, count):
+def connections(port, count, addresses=1):
+    """From that many addresses of this machine in turn."""
     opened = []
     try:
-        for _ in range(count):
-            opened.append(socket.create_connection(("127.0.0.1", port), timeout=10))
+        for i in range(count):
+            own = f"127.0.1.{i % addresses + 1}"
+            opened.append(socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(own, 0)))
         yield opened
     finally:
         for one in opened:
@@ -90,9 +94,9 @@ def mirrored(number):
 
 
 def send_one_registration(environment, port, number):
-    """Whatever went before, the feed still takes what a sound sender brings."""
+    """Whatever went before, the feed still takes what a sound sender of another address brings."""
     before = registrations(environment)
-    with connections(port, 1) as (sound,):
+    with socket.create_connection(("127.0.0.1", port), timeout=10, source_address=("127.0.2.1", 0)) as sound:
         for packet in mirrored(number):
             sound.sendall(packet)
         environment.wait_until(lambda: registrations(environment) > before, 10, "the sound registration")
@@ -101,7 +105,7 @@ def send_one_registration(environment, port, number):
 def test_senders_of_an_octet_at_a_time(attacked):
     environment, port = attacked
     packet = mirrored(500_000)[0]
-    with connections(port, SLOW) as slow:
+    with connections(port, SLOW, addresses=4) as slow:
         for octet in packet[:200]:
             for one in slow:
                 one.sendall(bytes([octet]))
@@ -112,7 +116,7 @@ def test_peers_that_vanish_in_the_middle_of_a_packet(attacked):
     environment, port = attacked
     packet = mirrored(510_000)[0]
     before = losses(environment).get("BAD_FRAME", 0)
-    with connections(port, SLOW) as broken:
+    with connections(port, SLOW, addresses=4) as broken:
         for one in broken:
             one.sendall(packet[:-10])
             one.shutdown(socket.SHUT_WR)
@@ -217,5 +221,8 @@ def test_connections_that_say_nothing(attacked):
     environment, port = attacked
     if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < IDLE + 1000:
         pytest.skip(f"fewer than {IDLE} files may be open here")
+    before = losses(environment).get("NO_ROOM", 0)
     with connections(port, IDLE):
+        environment.wait_until(lambda: losses(environment).get("NO_ROOM", 0) >= before + IDLE - PER_SENDER, 20, "all but a few are refused")
+        assert int(environment.json("feed", "show", "attacked")["connections"]["open"]) <= PER_SENDER + 1
         send_one_registration(environment, port, 560_001)

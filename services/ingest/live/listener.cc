@@ -46,7 +46,7 @@ class Hep : public Listener {
   bool is_stream_;
 };
 
-Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake) {
+Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, const ListenerTerms& terms, Intake& intake) {
   auto key = auth_key_of(spec);
   if (!key) return tl::make_unexpected(key.error());
   HepListenerConfig config;
@@ -57,6 +57,8 @@ Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake)
   config.port = spec.port;
   config.auth_key = std::move(*key);
   config.allowed_senders = spec.allowed_senders;
+  config.limits.connections = terms.hep_connections;
+  config.limits.connections_per_sender = terms.hep_connections_per_sender;
   if (spec.tls) config.tls = {spec.tls->peer_ca, {spec.tls->certificate, spec.tls->key}, spec.tls_peers};
   auto listener = HepListener::open(config, intake);
   if (!listener) return tl::make_unexpected(listener.error());
@@ -219,14 +221,14 @@ Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& i
 
 }  // namespace
 
-Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const std::filesystem::path& state,
+Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const ListenerTerms& terms,
                                                 Intake& intake, ListenerNews news) {
   switch (spec.kind) {
     case FeedKind::kHep:
-      return open_hep(spec, intake);
+      return open_hep(spec, terms, intake);
     case FeedKind::kIsc:
     case FeedKind::kRegEvent:
-      return open_sip(spec, state, intake, std::move(news));
+      return open_sip(spec, terms.state, intake, std::move(news));
     case FeedKind::kCaptureDirectory:
       return open_directory(spec, intake, std::move(news));
   }

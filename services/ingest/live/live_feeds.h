@@ -36,8 +36,8 @@ class LiveFeeds {
     Sink& sink;
     WorkerPool& workers;
     Quarantine& quarantine;
-    std::filesystem::path state;  ///< folder for what listeners need on disk
-    std::size_t feed_octets;      ///< most that one feed may hold in memory
+    ListenerTerms listeners;
+    std::size_t feed_octets;  ///< most that one feed may hold in memory
   };
 
   /// `registered`: what the registry holds. A feed that cannot be read, or cannot listen, keeps no other from
