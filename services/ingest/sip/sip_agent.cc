@@ -197,8 +197,9 @@ void SipListener::Agent::count_unseen() {
     intake_.count_loss(Loss::kBadFrame, sender, times);
     known += times;
   }
-  counting_.bad_messages += std::max(bad, known);
-  if (bad > known) intake_.count_loss(Loss::kBadFrame, "", bad - known);
+  const std::uint64_t nobodys = bad_.take(bad, known, std::chrono::steady_clock::now());
+  counting_.bad_messages += known + nobodys;
+  if (nobodys > 0) intake_.count_loss(Loss::kBadFrame, "", nobodys);
   if (config_.udp) {
     const std::uint64_t now = std::max(kernel_drops(udp_), drops_counted_);
     const std::uint64_t drops = now - std::exchange(drops_counted_, now);

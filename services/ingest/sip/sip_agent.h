@@ -13,6 +13,7 @@
 #include "services/ingest/sip/sip_listener.h"
 #include "services/ingest/sip/subscription.h"
 #include "services/ingest/sip/tls_trust.h"
+#include "services/ingest/sip/unnamed_bad.h"
 #include "services/ingest/sip/waiting_room.h"
 
 namespace vouch::services {
@@ -55,6 +56,7 @@ class SipListener::Agent {
   std::unique_ptr<Connections> connections_;
   std::unique_ptr<LoopTimer> unseen_timer_;
   std::uint64_t bad_counted_ = 0;
+  UnnamedBad bad_{config_.unfinished_max + std::chrono::seconds{2}};
   std::uint64_t drops_counted_ = 0;
   signalling::Endpoint udp_;
   std::minstd_rand random_{std::random_device{}()};

@@ -361,6 +361,26 @@ TEST_F(ApplicationServer, ClosesWhoDripsAMessageAndCountsItAsTheSenders) {
   EXPECT_TRUE(quick.receive()) << "idle is not slow";
 }
 
+TEST_F(ApplicationServer, CountsWhatItCannotReadOnceAndWithItsSender) {
+  config.unfinished_max = milliseconds{300};
+  begin();
+  const std::string unreadable = "REGISTER sip:x SIP/2.0\r\nContent-Length: 0\r\n\r\n";
+  ScscfSocket datagrams{Kind::kUdp, udp()};
+  ScscfSocket stream{Kind::kTcp, tcp()};
+  for (int i = 0; i < 5; ++i) {
+    datagrams.send(unreadable);
+    stream.send(unreadable);
+    std::this_thread::sleep_for(milliseconds{400});
+  }
+  ScscfSocket unfinished{Kind::kTcp, tcp()};
+  unfinished.send("REGISTER sip:x SIP/2.0\r\nCall-ID: a");
+  std::this_thread::sleep_for(milliseconds{4500});
+  const auto losses = intake.losses(11);
+  EXPECT_EQ(losses.size(), 11U);
+  for (const auto& loss : losses) EXPECT_EQ(loss, std::pair(Loss::kBadFrame, std::string{"127.0.0.1"}));
+  EXPECT_EQ(listener->counters().bad_messages, 11U);
+}
+
 TEST_F(ApplicationServer, BoundsTheConnectionsOfASender) {
   config.connections_per_sender = 20;
   intake.settle_at_once();
