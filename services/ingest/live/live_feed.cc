@@ -6,6 +6,7 @@
 
 #include "services/common/convert/convert.h"
 #include "services/common/log/log.h"
+#include "services/ingest/live/findings_log.h"
 
 namespace vouch::services {
 namespace {
@@ -18,8 +19,6 @@ constexpr std::size_t kMessageCost = 512;
 constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
 constexpr std::size_t kBatchesOnTheirWay = 4;
-/// Of what could not be told yet: an hour and more. What is older becomes time that nobody vouches for.
-constexpr std::size_t kIntervalsKept = 5000;
 constexpr std::string_view kOtherSenders = "others";
 
 bool is_empty(const Batch& batch) {
@@ -33,12 +32,6 @@ Watch watch_of(const LiveFeedOptions& options) {
                             : options.kind == "CAPTURE_DIRECTORY" ? Vouching::kFiles
                                                                   : Vouching::kMessages;
   return {options.name, options.rhythm_s, vouching, options.clock_bound_s};
-}
-
-/// The stable name of what is the matter with a mirror, and what most likely is the cause.
-const Message& alarm_of(MirrorFault fault) {
-  if (fault == MirrorFault::kResponsesMissing) return message::kResponsesMissing;
-  return fault == MirrorFault::kRequestsMissing ? message::kRequestsMissing : message::kPairsLost;
 }
 
 }  // namespace
@@ -105,8 +98,8 @@ void LiveFeed::begin(NetworkTime now) {
 
 void LiveFeed::stand(FeedStanding standing, NetworkTime now) {
   const std::lock_guard lock(mutex_);
-  lives_.push_back({options_.name, now, NetworkTime::max(), standing, options_.kind, options_.point,
-                    options_.element, options_.rhythm_s});
+  untold_.add(FeedLife{options_.name, now, NetworkTime::max(), standing, options_.kind, options_.point,
+                       options_.element, options_.rhythm_s});
   schedule();
 }
 
@@ -132,33 +125,17 @@ void LiveFeed::look(NetworkTime now) {
         watch_.look(now, {counters.registers - counters.third_party_registers, counters.register_finals,
                           counters.unpaired_registers + counters.unpaired_successes});
     status_.trouble = watch_.trouble();
-    coverage_.insert(coverage_.end(), findings.coverage.begin(), findings.coverage.end());
-    bound_coverage();
+    untold_.add(findings.coverage);
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
-    if (has_to_tell() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
+    if (!untold_.is_empty() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
-  tell(findings);
-}
-
-void LiveFeed::tell(const FeedFindings& findings) const {
-  const SafeText feed{options_.name};
-  if (findings.became_silent) log(message::kFeedSilent, {{"feed", feed}});
-  if (findings.heard_again) log(message::kFeedHeardAgain, {{"feed", feed}});
-  if (findings.mirror) log(alarm_of(*findings.mirror), {{"feed", feed}});
-  if (findings.unsubscribed && *findings.unsubscribed > 0)
-    log(message::kNotSubscribed, {{"feed", feed}, {"count", *findings.unsubscribed}});
-  if (findings.unsubscribed && *findings.unsubscribed == 0) log(message::kSubscribed, {{"feed", feed}});
-  if (findings.clock_apart_ms)
-    log(message::kClockApart, {{"feed", feed}, {"ahead_ms", *findings.clock_apart_ms}});
-  for (const auto& [loss, times] : findings.losses)
-    log(message::kFeedLosing, {{"feed", feed}, {"code", SafeText{name_of(loss)}}, {"count", times}});
+  log_findings(options_.name, findings);
 }
 
 void LiveFeed::finish() {
   const std::lock_guard lock(mutex_);
   finishing_ = true;
-  const auto rest = watch_.close();
-  coverage_.insert(coverage_.end(), rest.begin(), rest.end());
+  untold_.add(watch_.close());
   schedule();
 }
 
@@ -169,8 +146,8 @@ bool LiveFeed::wait_until_idle(std::chrono::steady_clock::time_point deadline) c
 
 /// With the mutex held.
 bool LiveFeed::is_idle() const {
-  return !working_ && inbox_.empty() && !has_to_tell() && octets_ == 0 && awaiting_ == 0 &&
-         on_its_way_.empty();
+  return !working_ && inbox_.empty() && untold_.is_empty() && octets_ == 0 && awaiting_ == 0 &&
+         on_its_way_.is_empty();
 }
 
 LiveFeedStatus LiveFeed::status(NetworkTime now) const {
@@ -184,16 +161,14 @@ LiveFeedStatus LiveFeed::status(NetworkTime now) const {
 
 /// With the mutex held: the own time of the first message that is not settled.
 std::optional<NetworkTime> LiveFeed::oldest_that_waits() const {
-  for (const auto& batch : on_its_way_) {
-    if (batch->octets > 0) return batch->first_observed_at;
-  }
+  if (const auto oldest = on_its_way_.oldest()) return oldest;
   if (in_work_since_ || inbox_.empty()) return in_work_since_;
   return inbox_.front().message.observed_at;
 }
 
 /// With the mutex held. Coverage waits for what came before it, and what comes waits for the coverage.
 void LiveFeed::schedule() {
-  const std::size_t most = coverage_.empty() ? kBatchesOnTheirWay : 1;
+  const std::size_t most = untold_.has_coverage() ? 1 : kBatchesOnTheirWay;
   if (working_ || on_its_way_.size() >= most) return;
   working_ = workers_.submit([self = shared_from_this()] { self->work(); });
 }
@@ -222,8 +197,8 @@ void LiveFeed::work() {
     arrivals = next_arrivals();
     if (!arrivals.empty()) in_work_since_ = arrivals.front().message.observed_at;
     // Coverage speaks of all that came before it: it must not be durable ahead of that.
-    if (inbox_.empty() && on_its_way_.empty()) batch.coverage.swap(coverage_);
-    batch.lives.swap(lives_);
+    if (inbox_.empty() && on_its_way_.is_empty()) batch.coverage = untold_.take_coverage();
+    batch.lives = untold_.take_lives();
     for (Arrival& arrival : arrivals) look_at_stamp(arrival);
     finishing = finishing_;
     give_up_waiting = finishing || (give_up_waiting_ && arrivals.empty());
@@ -232,12 +207,7 @@ void LiveFeed::work() {
   Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
-    const std::size_t cost = message.octets.size() + kMessageCost;
-    what->octets += cost;
-    ++what->messages[message.source.address];
-    what->first_observed_at =
-        what->octets > cost ? std::min(what->first_observed_at, message.observed_at) : message.observed_at;
-    what->last_observed_at = std::max(what->last_observed_at, message.observed_at);
+    what->note(message, message.octets.size() + kMessageCost);
     originals.emplace(++sequence_, Original{message.octets, message.observed_at});
     if (arrival.when_settled) unsettled_.push_back({sequence_, std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
@@ -256,7 +226,7 @@ void LiveFeed::work() {
   what->lives = batch.lives;
   {
     const std::lock_guard lock(mutex_);
-    on_its_way_.push_back(what);
+    on_its_way_.add(what);
   }
   if (is_empty(batch)) {
     stored(*what, Stored{});
@@ -272,15 +242,16 @@ void LiveFeed::work() {
   if (is_idle()) became_idle_.notify_all();
 }
 
-/// With the mutex held. A stamp of the future is nobody's: then our clock counts. One of the past may be that
-/// of a message held back, so it stays; both are noted on what the message says.
+/// With the mutex held. A stamp of the future is nobody's, however near: then our clock counts, so that
+/// nothing is ever seen later than it was known. One of the past may be that of a message held back, so it
+/// stays. What is apart by more than the bound is noted on what the message says.
 void LiveFeed::look_at_stamp(Arrival& arrival) {
   if (options_.kind == "CAPTURE_DIRECTORY") return;
   const std::int64_t ahead_us = arrival.message.observed_at.us - arrival.came_at.us;
+  if (ahead_us > 0) arrival.message.observed_at = arrival.came_at;
   if (!watch_.stamped(ahead_us)) return;
   ++status_.stamps_apart;
   arrival.message.note = ahead_us > 0 ? "STAMP_AHEAD" : "STAMP_BEHIND";
-  if (ahead_us > 0) arrival.message.observed_at = arrival.came_at;
 }
 
 /// Of a feed that ends, what might have come later is not missing: nobody listens any more.
@@ -323,20 +294,12 @@ std::vector<LiveFeed::WhenSettled> LiveFeed::settled_senders() {
   return senders;
 }
 
-std::uint64_t LiveFeed::OnItsWay::message_count() const {
-  std::uint64_t count = 0;
-  for (const auto& [sender, times] : messages) count += times;
-  return count;
-}
-
 /// On the sink's thread, or on the worker's own where there was nothing to store.
 void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
-  Way over;
-  {
+  const auto over = [&] {
     const std::lock_guard lock(mutex_);
-    batch.outcome = outcome;
-    over = take_over();
-  }
+    return on_its_way_.done(batch, outcome);
+  }();
   for (const auto& one : over) {
     for (const auto& tell : one->senders) tell(*one->outcome ? Settled::kDurable : Settled::kGivenUp);
   }
@@ -346,18 +309,10 @@ void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
     for (const auto& one : over) note_over(*one);
     if (octets_ <= options_.octets / 2 && awaiting_ <= kAwaitingMost / 2) rooms.swap(waiting_for_room_);
     // Coverage that was not taken waits for the next look: at once it would be refused again.
-    if (has_work() || (outcome.has_value() && has_to_tell())) schedule();
+    if (has_work() || (outcome.has_value() && !untold_.is_empty())) schedule();
     if (is_idle()) became_idle_.notify_all();
   }
   for (const auto& room : rooms) room();
-}
-
-/// With the mutex held: batches that are over, and none before them is not.
-LiveFeed::Way LiveFeed::take_over() {
-  Way over;
-  for (; !on_its_way_.empty() && on_its_way_.front()->outcome; on_its_way_.pop_front())
-    over.push_back(std::move(on_its_way_.front()));
-  return over;
 }
 
 /// With the mutex held.
@@ -376,7 +331,7 @@ void LiveFeed::note_over(const OnItsWay& batch) {
 
 /// With the mutex held.
 bool LiveFeed::has_work() const {
-  return !inbox_.empty() || (finishing_ && awaiting_ > 0 && on_its_way_.empty());
+  return !inbox_.empty() || (finishing_ && awaiting_ > 0 && on_its_way_.is_empty());
 }
 
 /// With the mutex held. What a batch held is lost, and the time it vouched for is blind.
@@ -385,18 +340,7 @@ void LiveFeed::lose(const OnItsWay& batch) {
   for (const auto& [sender, times] : batch.messages) count_loss_locked(Loss::kNoRoom, sender, times);
   // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
-  for (FeedInterval interval : batch.coverage) {
-    if (interval.state == FeedState::kAlive) interval.state = FeedState::kNoRoom;
-    coverage_.push_back(std::move(interval));
-  }
-  lives_.insert(lives_.begin(), batch.lives.begin(), batch.lives.end());
-  bound_coverage();
-}
-
-/// With the mutex held.
-void LiveFeed::bound_coverage() {
-  if (coverage_.size() > kIntervalsKept)
-    coverage_.erase(coverage_.begin(), coverage_.end() - static_cast<std::ptrdiff_t>(kIntervalsKept));
+  untold_.take_back(batch.coverage, batch.lives);
 }
 
 }  // namespace vouch::services
