@@ -13,6 +13,7 @@ import hep
 import sql
 import traffic
 from live_network import Places, wait_until
+from senders import accept_subscription
 
 KEY = "a-shared-key"
 IDENTIFIERS = ("+49301234509", "001010000000009", "35632811", "10.46.1.9", "very-private-call", "ue9", "ims.example.org")
@@ -81,6 +82,22 @@ def test_a_subscription_that_is_not_answered_is_told(environment, places):
     wait_until(lambda: "VOUCH058" in (environment.folder / "log" / "ingest.log").read_text(), "VOUCH058")
     states = "SELECT DISTINCT state FROM vouch.feed_coverage WHERE feed = 'reg'"
     wait_until(lambda: sql.query(environment, states) == [["NOT_SUBSCRIBED"]], "the coverage tells")
+
+
+@pytest.mark.parametrize("told_to", [False, True])
+def test_a_subscription_is_made_soon_after_the_s_cscf_comes_up(environment, places, told_to):
+    (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
+    with socket.create_server((places.vouch, 0)) as free:
+        port = free.getsockname()[1]
+    environment.ok("feed", "add", "reg", "--kind", "reg-event", "--transport", "tcp", "--listen", f"{places.vouch}:5092", "--sender", places.vouch,
+                   "--next-hop", f"sip:{places.vouch}:{port};transport=tcp", "--impus-file", str(places.folder / "impus"), "--rhythm", "0")
+    time.sleep(3)
+    with socket.create_server((places.vouch, port)) as late:
+        late.settimeout(1.5 if told_to else 8)
+        if told_to:
+            environment.ok("feed", "drain", "reg", "--resume")
+        with accept_subscription(late)[0]:
+            wait_until(lambda: show(environment, "reg")["state"] == "LISTENING", "it stands")
 
 
 def test_a_clock_apart_is_noted_and_a_stamp_of_the_future_not_believed(environment, places):

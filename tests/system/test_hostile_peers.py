@@ -11,7 +11,7 @@ import zlib
 import pytest
 
 import traffic
-from senders import Scscf
+from senders import Scscf, accept_subscription, header
 
 IDLE = 10_000
 SLOW = 200
@@ -157,24 +157,6 @@ def test_garbage(attacked):
             one.sendall(chance.randbytes(chance.randrange(7, 20_000)))
             assert is_closed(one)
     send_one_registration(environment, port, 540_001)
-
-
-def header(text, name):
-    return next(line.split(":", 1)[1].strip() for line in text.split("\r\n") if line.lower().startswith(name.lower() + ":"))
-
-
-def accept_subscription(listener):
-    """Plays the S-CSCF to whom ingest subscribes: answers its SUBSCRIBE and returns the connection and what was asked."""
-    connection, _ = listener.accept()
-    connection.settimeout(10)
-    heard = b""
-    while b"\r\n\r\n" not in heard:
-        heard += connection.recv(65536)
-    asked = heard.decode()
-    copied = "".join(f"{name}: {header(asked, name)}\r\n" for name in ("Via", "From", "Call-ID", "CSeq"))
-    connection.sendall((f"SIP/2.0 200 OK\r\n{copied}To: {header(asked, 'To')};tag=scscf\r\nExpires: 600\r\n"
-                        f"Contact: <sip:127.0.0.1:{listener.getsockname()[1]};transport=tcp>\r\nContent-Length: 0\r\n\r\n").encode())
-    return connection, asked
 
 
 def notify(asked, body, serial, port):

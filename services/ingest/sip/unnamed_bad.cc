@@ -22,13 +22,14 @@ std::uint64_t UnnamedBad::overdue(Waiting& waiting, Clock::time_point now) const
 }
 
 std::uint64_t UnnamedBad::take(std::uint64_t counted, std::uint64_t named, Clock::time_point now) {
+  overdue(named_, now);
+  const std::uint64_t nobodys = overdue(counted_, now);
   const std::uint64_t both = std::min(counted, named);
   counted = match(named_, counted - both);
   named = match(counted_, named - both);
   if (counted > 0) counted_.push_back({now, counted});
   if (named > 0) named_.push_back({now, named});
-  overdue(named_, now);
-  return overdue(counted_, now);
+  return nobodys;
 }
 
 }  // namespace vouch::services

@@ -407,6 +407,7 @@ TEST_F(ApplicationServer, BoundsTheConnectionsWhateverAddressItListensAt) {
   std::vector<std::unique_ptr<ScscfSocket>> many;
   for (int i = 0; i < 10; ++i) many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
   EXPECT_TRUE(many.back()->is_closed_by_peer(milliseconds{1500}));
+  std::this_thread::sleep_for(milliseconds{100});
   EXPECT_EQ(listener->counters().connections_open, 2U);
 }
 
