@@ -1,4 +1,5 @@
 """Peers that mean harm on one feed: another feed goes on unharmed, and ingest stays within its memory."""
+import collections
 import contextlib
 import random
 import re
@@ -59,7 +60,11 @@ def others_notice_nothing(environment, unharmed):
 
 
 def losses(environment, name="attacked"):
-    return {one["code"]: int(one["count"]) for one in environment.json("feed", "show", name).get("losses", [])}
+    """By code, of all senders."""
+    all_of = collections.Counter()
+    for one in environment.json("feed", "show", name).get("losses", []):
+        all_of[one["code"]] += int(one["count"])
+    return all_of
 
 
 def registrations(environment):
