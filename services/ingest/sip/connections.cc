@@ -1,5 +1,6 @@
 #include "services/ingest/sip/connections.h"
 
+#include <sofia-sip/nta_tport.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -17,8 +18,9 @@ constexpr std::size_t kUnseenPart = 8;
 
 }  // namespace
 
-Connections::Connections(OwnSockets sockets, const SipListenerConfig& config, SipCounting& counting)
-    : sockets_(std::move(sockets)), config_(config), counting_(counting) {
+Connections::Connections(nta_agent_t* agent, OwnSockets sockets, const SipListenerConfig& config,
+                         SipCounting& counting)
+    : agent_(agent), sockets_(std::move(sockets)), config_(config), counting_(counting) {
   message_watch() = &watch_;
 }
 
@@ -80,22 +82,40 @@ void Connections::look() {
   look_took_ = Clock::now() - looked_at_;
 }
 
+tport_t* Connections::opened_by_us(const signalling::Endpoint& peer) const {
+  const std::string port = std::to_string(peer.port);
+  for (tport_t* own = tport_primaries(nta_agent_tports(agent_)); own != nullptr; own = tport_next(own)) {
+    if (tport_is_dgram(own) != 0) continue;
+    tp_name_t name{};
+    name.tpn_proto = tport_name(own)->tpn_proto;
+    name.tpn_canon = name.tpn_host = peer.address.c_str();
+    name.tpn_port = port.c_str();
+    tport_t* const found = tport_by_name(own, &name);
+    if (found != nullptr && tport_is_secondary(found) != 0 && tport_is_closed(found) == 0) return found;
+  }
+  return nullptr;
+}
+
+void Connections::end(const signalling::Endpoint& peer) {
+  constexpr int both_ways = 2;
+  const auto accepted = open_.find({peer.address, peer.port});
+  if (accepted != open_.end()) {
+    ::shutdown(accepted->second, SHUT_RDWR);
+  } else if (tport_t* const opened = opened_by_us(peer); opened != nullptr) {
+    tport_shutdown(opened, both_ways);
+  }
+  ++counting_.broken_off;
+}
+
 MessageWatch::BadBySender Connections::sweep() {
   look();
-  const auto place_of = [this](const signalling::Endpoint& peer) {
-    return open_.find({peer.address, peer.port});
-  };
   watch_.sweep(
       looked_at_, config_.unfinished_max,
       [&](const signalling::Endpoint& peer) {
-        return place_of(peer) == open_.end() ? MessageWatch::Connection::kGone
-                                             : MessageWatch::Connection::kOpen;
+        const bool is_open = open_.contains({peer.address, peer.port}) || opened_by_us(peer) != nullptr;
+        return is_open ? MessageWatch::Connection::kOpen : MessageWatch::Connection::kGone;
       },
-      [&](const signalling::Endpoint& peer) {
-        const auto place = place_of(peer);
-        if (place != open_.end()) ::shutdown(place->second, SHUT_RDWR);
-        ++counting_.broken_off;
-      });
+      [&](const signalling::Endpoint& peer) { end(peer); });
   return watch_.take_bad();
 }
 

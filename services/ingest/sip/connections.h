@@ -1,5 +1,8 @@
 #pragma once
 
+#include <sofia-sip/nta.h>
+#include <sofia-sip/tport.h>
+
 #include <chrono>
 #include <map>
 #include <string>
@@ -17,7 +20,7 @@ namespace vouch::services {
 /// closes them. On the loop's thread, which alone may close one of them.
 class Connections {
  public:
-  Connections(OwnSockets sockets, const SipListenerConfig& config, SipCounting& counting);
+  Connections(nta_agent_t* agent, OwnSockets sockets, const SipListenerConfig& config, SipCounting& counting);
   ~Connections();
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
@@ -36,7 +39,11 @@ class Connections {
   void look();
   bool is_time_to_look() const;
   bool is_too_many(const std::string& sender) const;
+  /// The connection that we opened to `peer`, on which it sends requests, too; null if there is none.
+  tport_t* opened_by_us(const signalling::Endpoint& peer) const;
+  void end(const signalling::Endpoint& peer);
 
+  nta_agent_t* agent_;
   OwnSockets sockets_;
   const SipListenerConfig& config_;
   SipCounting& counting_;

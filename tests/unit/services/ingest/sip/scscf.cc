@@ -39,6 +39,11 @@ ScscfSocket::ScscfSocket(Kind kind, std::uint16_t peer, std::uint16_t own)
   port_ = ntohs(address.sin_port);
 }
 
+std::unique_ptr<ScscfSocket> ScscfSocket::accepted_at(int listening) {
+  if (!is_ready(listening, milliseconds{3000})) return nullptr;
+  return std::unique_ptr<ScscfSocket>{new ScscfSocket{accept(listening, nullptr, nullptr)}};
+}
+
 ScscfSocket::~ScscfSocket() {
   close(socket_);
 }

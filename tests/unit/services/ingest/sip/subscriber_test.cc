@@ -1,4 +1,7 @@
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <memory>
@@ -100,6 +103,31 @@ TEST_F(Subscriber, TakesANotificationThatOvertakesTheResponse) {
   ASSERT_TRUE(subscribe);
   EXPECT_TRUE(notify(*subscribe, kActive, reginfo(0, "full")).starts_with("SIP/2.0 200 "));
   EXPECT_EQ(intake.messages(1).size(), 1U);
+}
+
+/// The registrar notifies on the connection that we opened: what it has begun there is no stranger's.
+TEST_F(Subscriber, WaitsForTheRestOfANotificationOnItsOwnConnection) {
+  const int listening = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_EQ(listen(listening, 1), 0);  // at any port
+  sockaddr_in at{};
+  socklen_t size = sizeof at;
+  getsockname(listening, reinterpret_cast<sockaddr*>(&at), &size);
+  config.tcp = signalling::Endpoint{"127.0.0.1", 0};
+  config.next_hop = "sip:127.0.0.1:" + std::to_string(ntohs(at.sin_port)) + ";transport=tcp";
+  begin();
+  const auto registrar = ScscfSocket::accepted_at(listening);
+  ASSERT_TRUE(registrar);
+  const auto subscribe = registrar->receive();
+  ASSERT_TRUE(subscribe);
+  std::string text = notify_for(*subscribe, ntohs(at.sin_port), 1, kActive, reginfo(0, "full"));
+  text.replace(text.find("/UDP"), 4, "/TCP");
+  registrar->send(text.substr(0, text.size() - 20));
+  std::this_thread::sleep_for(milliseconds{2500});
+  EXPECT_TRUE(intake.losses(0).empty());
+  registrar->send(text.substr(text.size() - 20));
+  EXPECT_EQ(intake.messages(1).size(), 1U);
+  EXPECT_TRUE(intake.losses(0).empty());
+  close(listening);
 }
 
 TEST_F(Subscriber, AsksForTheFullStateInTheDialogOnAGap) {
