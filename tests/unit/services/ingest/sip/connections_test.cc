@@ -60,6 +60,21 @@ TEST_F(ConnectionsOfAServer, CountsWhatItCannotReadOnceAndWithItsSender) {
   EXPECT_EQ(listener->counters().bad_messages, 11U);
 }
 
+TEST_F(ConnectionsOfAServer, CountsOnceWhatItsSenderBreaksOff) {
+  config.unfinished_max = milliseconds{1500};
+  begin();
+  const std::string whole = ThirdPartyRegister{.transport = "TCP"}.text();
+  for (const std::size_t part : {60UL, 200UL, whole.size() - 10}) {
+    ScscfSocket half{Kind::kTcp, tcp()};
+    half.send(whole.substr(0, part));
+    std::this_thread::sleep_for(milliseconds{800});
+  }
+  std::this_thread::sleep_for(milliseconds{5000});
+  const auto losses = intake.losses(0);
+  EXPECT_EQ(losses.size(), 3U);
+  for (const auto& loss : losses) EXPECT_EQ(loss, std::pair(Loss::kBadFrame, std::string{"127.0.0.1"}));
+}
+
 TEST_F(ConnectionsOfAServer, BoundsTheConnectionsOfASender) {
   config.connections_per_sender = 20;
   intake.settle_at_once();
