@@ -167,6 +167,7 @@ TEST_F(ConnectionsOfAServer, BoundsItsConnectionsInAllAndTakesNewOnesWhenOthersG
 }
 
 TEST_F(ConnectionsOfAServer, IsNotHeldUpByIdleConnections) {
+  config.connections_per_sender = 400;
   intake.settle_at_once();
   begin();
   std::vector<std::unique_ptr<ScscfSocket>> idle;
