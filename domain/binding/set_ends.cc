@@ -4,6 +4,8 @@
 #include <set>
 
 #include "domain/binding/absorb_reports.h"
+#include "domain/binding/merge_hops.h"
+#include "domain/binding/order_reports.h"
 #include "domain/common/sorted_set.h"
 
 namespace vouch {
@@ -35,6 +37,7 @@ bool ends(const RegistrationFact& end, const RegistrationFact& bound) {
   const NetworkTime when = end.registration.observed_at;
   if (bound.contact.kind != RegistrationKind::kBound || when < since) return false;
   if (since.plus_s(bound.contact.expires_s) <= when || other_identity(end, bound)) return false;
+  if (is_of_before(end, bound)) return false;
   if (end.contact.kind == RegistrationKind::kRemoved)
     return end.contact.emergency == bound.contact.emergency && same_key(end.contact, bound.contact);
   if (end.contact.kind != RegistrationKind::kRemovedAll) return !bound.contact.emergency;
@@ -99,6 +102,23 @@ std::vector<RegistrationFact> ends_of_the_set(const FactsByImpu& known, const Fa
   });
   make_sorted_set(told);
   return told;
+}
+
+std::size_t tell_ends_of_the_set(const FactsByImpu& known, FactsByImpu& offered) {
+  // What is told of no private identity in particular is told of each.
+  const auto has = [](const Facts& facts, const RegistrationFact& end) {
+    return std::any_of(facts.begin(), facts.end(), [&](const RegistrationFact& told) {
+      const auto& impi = told.registration.impi;
+      return key_of(told) == key_of(end) && (!impi || impi == end.registration.impi);
+    });
+  };
+  std::size_t added = 0;
+  for (RegistrationFact& end : ends_of_the_set(known, offered)) {
+    if (has(facts_in(known, end.impu), end) || has(facts_in(offered, end.impu), end)) continue;
+    offered[end.impu].push_back(std::move(end));
+    ++added;
+  }
+  return added;
 }
 
 }  // namespace vouch

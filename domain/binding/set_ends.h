@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "domain/registration/facts_by_impu.h"
@@ -22,5 +23,11 @@ std::vector<ContactUri> contacts_ended(const FactsByImpu& known, const FactsByIm
 /// registered the same public one. Facts that are known are among them. It makes no difference whether
 /// registration or end is offered first.
 std::vector<RegistrationFact> ends_of_the_set(const FactsByImpu& known, const FactsByImpu& offered);
+
+/// Adds to `offered` the ends of the set that are neither in it nor in `known`, and gives their number. An
+/// end told of another identity ends what that one registered with a third: call it again until it adds none,
+/// with the identities that share the contacts_ended() brought into `known` each time. It ends: only what is
+/// bound is ever told of.
+std::size_t tell_ends_of_the_set(const FactsByImpu& known, FactsByImpu& offered);
 
 }  // namespace vouch

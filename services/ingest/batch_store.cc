@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "domain/binding/set_ends.h"
 #include "domain/binding/timeline.h"
 #include "domain/common/sorted_set.h"
 #include "domain/trust/assess.h"
+#include "services/ingest/ends_of_sets.h"
 #include "storage/ingest/ingest_transaction.h"
 
 namespace vouch::services {
@@ -25,10 +25,6 @@ std::vector<Impu> impus_in(const Map& of_impu) {
   return impus;
 }
 
-Result<FactsByImpu> known_facts(storage::IngestTransaction& transaction, const std::vector<Impu>& impus) {
-  return transaction.facts_of(impus).map([](Facts facts) { return by_impu(std::move(facts)); });
-}
-
 /// The facts that tell something new.
 Facts novel_of(const FactsByImpu& offered, const FactsByImpu& known) {
   Facts fresh;
@@ -38,28 +34,6 @@ Facts novel_of(const FactsByImpu& offered, const FactsByImpu& known) {
     std::move(told.begin(), told.end(), std::back_inserter(fresh));
   }
   return fresh;
-}
-
-/// An end told of one identity is one of all that were registered with it: brings them in, and tells it of
-/// them. Of a contact that a crowd has had, as where addresses are handed on, they run out of time by
-/// themselves.
-Result<void> add_ends_of_sets(storage::IngestTransaction& transaction, FactsByImpu& offered,
-                              FactsByImpu& known) {
-  const auto contacts = contacts_ended(known, offered);
-  if (contacts.empty()) return {};
-  auto sharers = transaction.sharers_of(contacts, kCrowd + 1);
-  if (!sharers) return tl::make_unexpected(sharers.error());
-  std::vector<Impu> missing;
-  for (std::vector<Impu>& own : *sharers) {
-    if (own.size() <= kCrowd) std::move(own.begin(), own.end(), std::back_inserter(missing));
-  }
-  std::erase_if(missing, [&](const Impu& impu) { return known.contains(impu) || offered.contains(impu); });
-  make_sorted_set(missing);
-  auto facts = known_facts(transaction, missing);
-  if (!facts) return tl::make_unexpected(facts.error());
-  known.merge(*facts);
-  for (RegistrationFact& end : ends_of_the_set(known, offered)) offered[end.impu].push_back(std::move(end));
-  return {};
 }
 
 /// What is known around a batch: the bindings of its identities and of those that share a device with them.

@@ -52,6 +52,11 @@ Result<LocalState> open_state(const ServiceConfig& config) {
   return LocalState{std::move(*spool), std::move(*quarantine), std::move(*registry), std::move(*feeds)};
 }
 
+ListenerTerms listener_terms(const ServiceConfig& config) {
+  return {config.state, static_cast<std::size_t>(config.hep_connections),
+          static_cast<std::size_t>(config.hep_connections_per_sender)};
+}
+
 class Ingest : public Served {
  public:
   Ingest(const ServiceConfig& config, LocalState state)
@@ -61,7 +66,7 @@ class Ingest : public Served {
         workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
         sink_(std::make_unique<Sink>(batch_storage(), *state_.spool)),
         live_(std::make_unique<LiveFeeds>(
-            LiveFeeds::House{*state_.registry, *sink_, workers_, *state_.quarantine, config.state,
+            LiveFeeds::House{*state_.registry, *sink_, workers_, *state_.quarantine, listener_terms(config),
                              static_cast<std::size_t>(config.feed_megabytes) * kOctetsPerMegabyte},
             state_.feeds)),
         administrators_(kAdministrators, kQueueLimit),

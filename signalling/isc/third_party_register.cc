@@ -52,9 +52,12 @@ SipMessage bare_success(const SipMessage& request) {
   return success;
 }
 
-/// The end of the registration of `impu` and of what the outer message names beside it.
-std::vector<RegistrationFact> reported_end(const SipMessage& outer, const Impu& impu, NetworkTime observed_at,
-                                           const FeedContext& feed, std::vector<std::string> notes) {
+/// The end of the registration of `impu` and of what the outer message names beside it, behind the UE's
+/// REGISTER `last` if there is one.
+std::vector<RegistrationFact> reported_end(const SipMessage& outer, const Impu& impu, const SipMessage* last,
+                                           NetworkTime observed_at, const FeedContext& feed) {
+  std::vector<std::string> notes;
+  if (last != nullptr) notes.emplace_back("CONTACT_NOT_OF_LAST_REGISTER");
   std::vector<Impu> impus = read_implicit_set(outer, impu, notes);
   impus.push_back(impu);
   make_sorted_set(notes);
@@ -64,6 +67,10 @@ std::vector<RegistrationFact> reported_end(const SipMessage& outer, const Impu& 
   for (Impu& one : impus) {
     RegistrationFact fact{std::move(one), reported_registration(id, observed_at, feed), {}};
     fact.registration.notes = notes;
+    if (last != nullptr) {
+      fact.registration.call_id = last->call_id;
+      fact.registration.cseq = last->cseq;
+    }
     fact.contact.kind = RegistrationKind::kReportedEnded;
     facts.push_back(std::move(fact));
   }
@@ -104,7 +111,7 @@ class ThirdPartyReader {
 
   void read_bare(const Impu& impu) {
     if (granted_by(outer_) == 0U) {
-      reading_.reports = reported_end(outer_, impu, observed_at_, feed_, {});
+      reading_.reports = reported_end(outer_, impu, nullptr, observed_at_, feed_);
       return;
     }
     refuse("REGISTER_NOT_EMBEDDED", "body",
@@ -118,7 +125,7 @@ class ThirdPartyReader {
                     "The embedded response is not the success of the embedded REGISTER: nothing is bound.");
     }
     if (granted_by(outer_) == 0U && asks_to_bind(request)) {
-      reading_.reports = reported_end(outer_, impu, observed_at_, feed_, {"CONTACT_NOT_OF_LAST_REGISTER"});
+      reading_.reports = reported_end(outer_, impu, &request, observed_at_, feed_);
       return;
     }
     accept(impu, request, std::move(response));

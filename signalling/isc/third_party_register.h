@@ -30,7 +30,9 @@ struct ThirdPartyReading {
 ///   removed from every identity of the set.
 /// - With Expires 0 and none that asks for it, the whole registration ended: a kReportedEnded without URI for
 ///   the outer To and the outer P-Associated-URI. The network did it, or its time ran out, or the filter
-///   criteria do not ask for the REGISTER and the UE did: which of them is for the bindings to tell.
+///   criteria do not ask for the REGISTER and the UE did: which of them is for the bindings to tell. It names
+///   the Call-ID and CSeq of the embedded REGISTER, the last that the S-CSCF had accepted: what was
+///   registered behind that one it does not end.
 ///
 /// Problems, besides those of embedded_messages() and read_registration():
 /// - THIRD_PARTY_REGISTER: seen elsewhere than on ISC, where a UE could have written it

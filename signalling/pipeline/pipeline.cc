@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "domain/common/sorted_set.h"
+#include "signalling/isc/third_party_order.h"
 #include "signalling/isc/third_party_register.h"
 #include "signalling/reginfo/notify_versions.h"
 #include "signalling/reginfo/reginfo_reading.h"
@@ -45,6 +46,7 @@ struct Pipeline::State {
   FeedContext feed;
   RegisterPairing pairing;
   NotifyVersions versions;
+  ThirdPartyOrder third_parties;
   PipelineOutput output;
   PipelineCounters counters;
   std::uint64_t last_sequence = 0;
@@ -84,10 +86,15 @@ struct Pipeline::State {
   void take_third_party(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
     if (!message.is_request) return;  // an application server's answer binds nothing
     ++counters.third_party_registers;
-    ThirdPartyReading reading = read_third_party_register(message, seen.observed_at, feed);
+    const auto place = third_parties.place(message, seen.observed_at);
+    ThirdPartyReading reading = read_third_party_register(message, place.value_or(seen.observed_at), feed);
     for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
     if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
-    for (RegistrationFact& fact : reading.reports) report(std::move(fact));
+    for (RegistrationFact& fact : reading.reports) {
+      // Where the S-CSCF's own count tells the place, the REGISTER it embedded has no say in it.
+      if (place) fact.registration.call_id.clear(), fact.registration.cseq = 0;
+      report(std::move(fact));
+    }
   }
 
   void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence) {

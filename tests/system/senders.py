@@ -190,3 +190,22 @@ class Stream(Sender):
         message = m.SipMessage(sequence=sequence, octets=text.encode(), source=ends[0], destination=ends[1], transport=m.UDP)
         message.observed_at.GetCurrentTime()
         return m.IngestRequest(message=message)
+
+
+def header(text, name):
+    return next(line.split(":", 1)[1].strip() for line in text.split("\r\n") if line.lower().startswith(name.lower() + ":"))
+
+
+def accept_subscription(listener):
+    """Plays the S-CSCF to whom ingest subscribes: answers its SUBSCRIBE and returns the connection and what was asked."""
+    connection, _ = listener.accept()
+    connection.settimeout(10)
+    heard = b""
+    while b"\r\n\r\n" not in heard:
+        heard += connection.recv(65536)
+    asked = heard.decode()
+    own, port = listener.getsockname()
+    copied = "".join(f"{name}: {header(asked, name)}\r\n" for name in ("Via", "From", "Call-ID", "CSeq"))
+    connection.sendall((f"SIP/2.0 200 OK\r\n{copied}To: {header(asked, 'To')};tag=scscf\r\nExpires: 600\r\n"
+                        f"Contact: <sip:{own}:{port};transport=tcp>\r\nContent-Length: 0\r\n\r\n").encode())
+    return connection, asked

@@ -104,7 +104,7 @@ def test_a_certificate_says_who_its_holder_is_and_what_it_may(environment):
         "admin-2": "URI:urn:vouch:role:administrator",
         "mediation-1": "URI:urn:vouch:role:mediation, URI:urn:vouch:authority:*",
         "mediation-other": "URI:urn:vouch:role:mediation, URI:urn:vouch:authority:OTHER-LEA",
-        "feed-1": "URI:urn:vouch:role:feed",
+        "feed-1": "URI:urn:vouch:role:feed, DNS:feed-1",
         "exporter-signing": "", "recipient": "",
     }
     assert {name: alternative_names(environment.certificate(name)) for name in expected} == expected

@@ -14,6 +14,7 @@ import hep
 import sql
 import traffic
 from live_network import Places, wait_until
+from senders import accept_subscription
 
 KEY = "a-shared-key"
 IDENTIFIERS = ("+49301234509", "001010000000009", "35632811", "10.46.1.9", "very-private-call", "ue9", "ims.example.org")
@@ -89,21 +90,38 @@ def test_a_subscription_that_is_not_answered_is_told(environment, places):
     wait_until(lambda: sql.query(environment, states) == [["NOT_SUBSCRIBED"]], "the coverage tells")
 
 
+@pytest.mark.parametrize("told_to", [False, True])
+def test_a_subscription_is_made_soon_after_the_s_cscf_comes_up(environment, places, told_to):
+    (places.folder / "impus").write_text("sip:+49301234509@ims.example.org\n")
+    with socket.create_server((places.vouch, 0)) as free:
+        port = free.getsockname()[1]
+    environment.ok("feed", "add", "reg", "--kind", "reg-event", "--transport", "tcp", "--listen", f"{places.vouch}:5092", "--sender", places.vouch,
+                   "--next-hop", f"sip:{places.vouch}:{port};transport=tcp", "--impus-file", str(places.folder / "impus"), "--rhythm", "0")
+    time.sleep(3)
+    with socket.create_server((places.vouch, port)) as late:
+        late.settimeout(1.5 if told_to else 8)
+        if told_to:
+            environment.ok("feed", "drain", "reg", "--resume")
+        with accept_subscription(late)[0]:
+            wait_until(lambda: show(environment, "reg")["state"] == "LISTENING", "it stands")
+
+
 def test_a_clock_apart_is_noted_and_a_stamp_of_the_future_not_believed(environment, places):
     add(environment, places, "mirror", 9060, "--clock-bound", "30", "--element", "scscf-1")
     began = time.time()
-    for number, apart in ((21, 0), (22, -3600), (23, 3600)):
+    for number, apart in ((21, 0), (22, -3600), (23, 3600), (24, 20)):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
             for text in traffic.register(number):
                 sender.sendto(hep.packet(text.encode(), KEY, began + apart), (places.vouch, 9060))
     facts = """SELECT impu, coalesce(array_to_string(notes, ','), ''), round(extract(epoch FROM observed_at))
-                 FROM vouch.registration_fact WHERE impu ~ 'user2[123]@' AND feed = 'mirror' ORDER BY impu"""
-    wait_until(lambda: len(sql.query(environment, facts)) == 3, "all are stored")
+                 FROM vouch.registration_fact WHERE impu ~ 'user2[1234]@' AND feed = 'mirror' ORDER BY impu"""
+    wait_until(lambda: len(sql.query(environment, facts)) == 4, "all are stored")
     noted = {impu.split("@")[0]: ([note for note in notes.split(",") if note.startswith("STAMP")], float(when) - began)
              for impu, notes, when in sql.query(environment, facts)}
     assert noted["sip:user21"][0] == [] and abs(noted["sip:user21"][1]) < 5
     assert noted["sip:user22"][0] == ["STAMP_BEHIND"] and abs(noted["sip:user22"][1] + 3600) < 5, "it may have been held back"
     assert noted["sip:user23"][0] == ["STAMP_AHEAD"] and abs(noted["sip:user23"][1]) < 5, "ingest's clock counts"
+    assert noted["sip:user24"][0] == [] and abs(noted["sip:user24"][1]) < 5, "within the bound too: nothing is seen later than it was known"
     assert show(environment)["stampsApart"] == "4"
     wait_until(lambda: "VOUCH060" in (environment.folder / "log" / "ingest.log").read_text(), "VOUCH060")
 

@@ -1,4 +1,5 @@
 """Peers that mean harm on one feed: another feed goes on unharmed, and ingest stays within its memory."""
+import collections
 import contextlib
 import random
 import re
@@ -11,10 +12,12 @@ import zlib
 import pytest
 
 import traffic
-from senders import Scscf
+from senders import Scscf, accept_subscription, header
 
 IDLE = 10_000
 SLOW = 200
+# Connections that one address may have on a HEP feed, if nothing else is configured.
+PER_SENDER = 64
 # Most that ingest may ever have in memory while all this goes on, in kilobytes. An attacked feed may hold 64 megabytes of
 # messages, and the rest of the process is small.
 MOST_KILOBYTES = 300_000
@@ -57,7 +60,11 @@ def others_notice_nothing(environment, unharmed):
 
 
 def losses(environment, name="attacked"):
-    return {one["code"]: int(one["count"]) for one in environment.json("feed", "show", name).get("losses", [])}
+    """By code, of all senders."""
+    all_of = collections.Counter()
+    for one in environment.json("feed", "show", name).get("losses", []):
+        all_of[one["code"]] += int(one["count"])
+    return all_of
 
 
 def registrations(environment):
@@ -65,11 +72,13 @@ def registrations(environment):
 
 
 @contextlib.contextmanager
-def connections(port, count):
+def connections(port, count, addresses=1):
+    """From that many addresses of this machine in turn."""
     opened = []
     try:
-        for _ in range(count):
-            opened.append(socket.create_connection(("127.0.0.1", port), timeout=10))
+        for i in range(count):
+            own = f"127.0.1.{i % addresses + 1}"
+            opened.append(socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(own, 0)))
         yield opened
     finally:
         for one in opened:
@@ -90,9 +99,9 @@ def mirrored(number):
 
 
 def send_one_registration(environment, port, number):
-    """Whatever went before, the feed still takes what a sound sender brings."""
+    """Whatever went before, the feed still takes what a sound sender of another address brings."""
     before = registrations(environment)
-    with connections(port, 1) as (sound,):
+    with socket.create_connection(("127.0.0.1", port), timeout=10, source_address=("127.0.2.1", 0)) as sound:
         for packet in mirrored(number):
             sound.sendall(packet)
         environment.wait_until(lambda: registrations(environment) > before, 10, "the sound registration")
@@ -101,7 +110,7 @@ def send_one_registration(environment, port, number):
 def test_senders_of_an_octet_at_a_time(attacked):
     environment, port = attacked
     packet = mirrored(500_000)[0]
-    with connections(port, SLOW) as slow:
+    with connections(port, SLOW, addresses=4) as slow:
         for octet in packet[:200]:
             for one in slow:
                 one.sendall(bytes([octet]))
@@ -112,7 +121,7 @@ def test_peers_that_vanish_in_the_middle_of_a_packet(attacked):
     environment, port = attacked
     packet = mirrored(510_000)[0]
     before = losses(environment).get("BAD_FRAME", 0)
-    with connections(port, SLOW) as broken:
+    with connections(port, SLOW, addresses=4) as broken:
         for one in broken:
             one.sendall(packet[:-10])
             one.shutdown(socket.SHUT_WR)
@@ -153,24 +162,6 @@ def test_garbage(attacked):
             one.sendall(chance.randbytes(chance.randrange(7, 20_000)))
             assert is_closed(one)
     send_one_registration(environment, port, 540_001)
-
-
-def header(text, name):
-    return next(line.split(":", 1)[1].strip() for line in text.split("\r\n") if line.lower().startswith(name.lower() + ":"))
-
-
-def accept_subscription(listener):
-    """Plays the S-CSCF to whom ingest subscribes: answers its SUBSCRIBE and returns the connection and what was asked."""
-    connection, _ = listener.accept()
-    connection.settimeout(10)
-    heard = b""
-    while b"\r\n\r\n" not in heard:
-        heard += connection.recv(65536)
-    asked = heard.decode()
-    copied = "".join(f"{name}: {header(asked, name)}\r\n" for name in ("Via", "From", "Call-ID", "CSeq"))
-    connection.sendall((f"SIP/2.0 200 OK\r\n{copied}To: {header(asked, 'To')};tag=scscf\r\nExpires: 600\r\n"
-                        f"Contact: <sip:127.0.0.1:{listener.getsockname()[1]};transport=tcp>\r\nContent-Length: 0\r\n\r\n").encode())
-    return connection, asked
 
 
 def notify(asked, body, serial, port):
@@ -217,5 +208,8 @@ def test_connections_that_say_nothing(attacked):
     environment, port = attacked
     if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < IDLE + 1000:
         pytest.skip(f"fewer than {IDLE} files may be open here")
+    before = losses(environment).get("NO_ROOM", 0)
     with connections(port, IDLE):
+        environment.wait_until(lambda: losses(environment).get("NO_ROOM", 0) >= before + IDLE - PER_SENDER, 20, "all but a few are refused")
+        assert int(environment.json("feed", "show", "attacked")["connections"]["open"]) <= PER_SENDER + 1
         send_one_registration(environment, port, 560_001)

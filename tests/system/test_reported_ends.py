@@ -69,6 +69,22 @@ def test_a_phone_that_leaves_leaves_with_its_whole_set(environment, tmp_path, nu
     assert ends(environment, number) == ["DEREGISTERED"] * 2
 
 
+def test_an_end_that_comes_late_ends_nothing_newer(environment, isc):
+    def third_party(serial):
+        """All of one Call-ID; the phone's REGISTER has the same CSeq."""
+        told = traffic.third_party(700014, serial).replace(f"isc{serial}@".encode(), b"iscend@")
+        return told.replace(b"CSeq: 1 REGISTER", f"CSeq: {serial} REGISTER".encode())
+
+    late = ended_third_party(700014, 2).replace("iscend2@", "iscend@")
+    assert exchange(isc, third_party(1)) == 200
+    assert exchange(isc, third_party(3)) == 200
+    wait_until(lambda: ends(environment, 700014) == ["", ""], "both identities are bound")
+    assert exchange(isc, late) == 200
+    assert exchange(isc, traffic.third_party(700015, 1)) == 200
+    wait_until(lambda: ends(environment, 700015) == ["", ""], "what came behind the end is stored")
+    assert sorted(ends(environment, 700014)) == ["", "", "NETWORK_INITIATED", "NETWORK_INITIATED"], "the old ones ended, the new stand"
+
+
 _NOTIFY = """<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="registrar">
   <send retrans="500"><![CDATA[

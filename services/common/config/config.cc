@@ -137,6 +137,9 @@ Result<ServiceConfig> load_service_config(Process process, const std::filesystem
   if (config.state.empty()) config.state = "/var/lib/vouch-ingest";
   config.spool_megabytes = checked->number("state", "spool_megabytes", config.spool_megabytes);
   config.feed_megabytes = checked->number("feeds", "megabytes", config.feed_megabytes);
+  config.hep_connections = checked->number("feeds", "hep_connections", config.hep_connections);
+  config.hep_connections_per_sender =
+      checked->number("feeds", "hep_connections_per_sender", config.hep_connections_per_sender);
   config.signing = {checked->path("signing", "certificate"), checked->path("signing", "key")};
   return config;
 }

@@ -30,6 +30,8 @@ struct ServiceConfig {
   std::filesystem::path state;  ///< vouch-ingest only: folder for what it keeps on the local disk
   std::int64_t spool_megabytes = 1024;
   std::int64_t feed_megabytes = 64;
+  std::int64_t hep_connections = 1024;
+  std::int64_t hep_connections_per_sender = 64;
 };
 
 /// What vouchctl needs.

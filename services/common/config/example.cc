@@ -38,6 +38,12 @@ std::vector<Key> service_keys(Process process) {
          "and what other feeds bring is lost and counted.",
          "1024", false, 1, 1'000'000});
     keys.push_back({"feeds", "megabytes", "Most that one feed may hold in memory.", "64", false, 1, 4096});
+    keys.push_back({"feeds", "hep_connections",
+                    "Most connections that a HEP feed over TCP or TLS keeps open.", "1024", false, 1,
+                    100'000});
+    keys.push_back({"feeds", "hep_connections_per_sender",
+                    "Most of them that one address may open; more are closed and counted as NO_ROOM.", "64",
+                    false, 1, 100'000});
   }
   if (process == Process::kExporter) {
     keys.push_back({"signing", "certificate", "PEM file of the certificate that packages are signed with.",

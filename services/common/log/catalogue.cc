@@ -198,6 +198,17 @@ const Message kQuarantineTrouble{"VOUCH062",
                                  "says which.",
                                  "They are counted as refused all the same, but cannot be looked at.",
                                  "Look at the disk of the state folder."};
+const Message kSetNotFollowed{
+    "VOUCH080",
+    Severity::kWarning,
+    "The end of a registration was not told for all identities registered with it.",
+    "More identities than are looked at have had one of its contacts (contacts says of how many), as where "
+    "addresses are handed on; or a chain of sets that name each other only in part is too long (ends says "
+    "how "
+    "many were told in the last step).",
+    "Bindings of the others end when their time runs out, unless another feed tells of their end.",
+    "Look for registrations with the contact of a gateway; add a feed that tells of each identity "
+    "(registration events)."};
 const Message kCallFailed{"VOUCH030",
                           Severity::kError,
                           "A call failed for a reason of our own.",
@@ -219,7 +230,8 @@ constexpr std::array kAll{
     &message::kFeedLosing,       &message::kFeedSilent,         &message::kFeedHeardAgain,
     &message::kResponsesMissing, &message::kRequestsMissing,    &message::kPairsLost,
     &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
-    &message::kFeedUnreadable,   &message::kQuarantineTrouble,  &message::kLossNotTold};
+    &message::kFeedUnreadable,   &message::kQuarantineTrouble,  &message::kLossNotTold,
+    &message::kSetNotFollowed};
 
 }  // namespace
 

@@ -49,6 +49,7 @@ extern const Message kSubscribed;
 extern const Message kClockApart;
 extern const Message kFeedUnreadable;
 extern const Message kQuarantineTrouble;
+extern const Message kSetNotFollowed;
 extern const Message kCallFailed;
 }  // namespace message
 

@@ -24,7 +24,8 @@ struct HepTls {
 
 /// What one listener may be made to hold, and for how long.
 struct HepLimits {
-  std::size_t connections = 20'000;
+  std::size_t connections = 1024;           ///< in all; more are closed as they come, and counted
+  std::size_t connections_per_sender = 64;  ///< of one address
   /// The longest packet taken from a stream, in octets. A connection holds no more than one and
   /// what one reading brings (kReadOctetsMax); an idle one holds nothing.
   std::size_t packet_octets = signalling::kHepPacketOctetsMax;

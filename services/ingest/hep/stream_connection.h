@@ -43,6 +43,8 @@ class StreamConnection : public std::enable_shared_from_this<StreamConnection> {
   StreamConnection(asio::ip::tcp::socket socket, std::unique_ptr<Channel> channel, std::string sender,
                    ConnectionOwner& owner);
 
+  /// The peer's address.
+  const std::string& sender() const { return sender_; }
   void start();
   /// Goes on where a full Intake stopped it. False: full again.
   bool resume();

@@ -73,25 +73,39 @@ void StreamListener::accept_after_a_pause() {
   });
 }
 
+bool StreamListener::is_too_many(const std::string& sender) const {
+  const auto own = by_sender_.find(sender);
+  return connections_.size() >= limits_.connections ||
+         (own != by_sender_.end() && own->second >= limits_.connections_per_sender);
+}
+
 void StreamListener::admit(tcp::socket socket) {
   asio::error_code error;
   const std::string sender = plain(socket.remote_endpoint(error).address()).to_string();
   if (!error) socket.non_blocking(true, error);
   if (error) return;
-  if (!reception_.hears(sender)) reception_.lose(Loss::kNotAuthentic, sender);
-  if (!reception_.hears(sender) || connections_.size() >= limits_.connections) return reception_.refused();
+  const bool is_heard = reception_.hears(sender);
+  if (!is_heard || is_too_many(sender)) {
+    // What it would have brought is not known: one message at least.
+    reception_.lose(is_heard ? Loss::kNoRoom : Loss::kNotAuthentic, sender);
+    return reception_.refused();
+  }
   // A feed may be silent for hours; a peer that is gone is to be noticed all the same.
   socket.set_option(asio::socket_base::keep_alive(true), error);
   const int handle = socket.native_handle();
   auto channel = tls_ ? tls_->channel(handle) : plain_channel(handle);
   auto connection = std::make_shared<StreamConnection>(std::move(socket), std::move(channel), sender, *this);
   connections_.insert(connection);
+  ++by_sender_[sender];
   reception_.opened();
   connection->start();
 }
 
 void StreamListener::forget(const std::shared_ptr<StreamConnection>& connection) {
-  if (connections_.erase(connection) > 0) reception_.closed();
+  if (connections_.erase(connection) == 0) return;
+  reception_.closed();
+  const auto own = by_sender_.find(connection->sender());
+  if (--own->second == 0) by_sender_.erase(own);
 }
 
 void StreamListener::sweep() {

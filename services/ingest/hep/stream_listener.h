@@ -6,6 +6,8 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "services/ingest/hep/receiver.h"
@@ -42,6 +44,7 @@ class StreamListener : public Receiver,
   void accept();
   void accept_after_a_pause();
   void admit(asio::ip::tcp::socket socket);
+  bool is_too_many(const std::string& sender) const;
   void sweep();
   void ask_for_room();
   void room();
@@ -55,6 +58,7 @@ class StreamListener : public Receiver,
   asio::steady_timer sweep_;
   std::array<char, kReadOctetsMax> scratch_;
   std::unordered_set<std::shared_ptr<StreamConnection>> connections_;
+  std::unordered_map<std::string, std::size_t> by_sender_;  ///< how many of them; never 0
   std::deque<std::shared_ptr<StreamConnection>> waiting_for_room_;
   bool asked_for_room_ = false;
 };

@@ -29,7 +29,7 @@ class Hep : public Listener {
   Hep(std::unique_ptr<HepListener> listener, const HepListenerConfig& config)
       : listener_(std::move(listener)),
         is_stream_(config.transport != HepTransport::kUdp),
-        most_connections_(config.limits.connections) {}
+        limits_(config.limits) {}
   ~Hep() override { listener_->stop(); }
   std::uint16_t port() const override { return listener_->port(); }
   ListenerCounts counts() const override {
@@ -38,23 +38,19 @@ class Hep : public Listener {
     counts.without_sip = now.without_sip;
     counts.senders = listener_->senders();
     if (is_stream_)
-      counts.connections = {now.connections,
-                            now.connections_open,
-                            now.connections_refused,
-                            now.handshakes_failed,
-                            now.broken_off,
-                            most_connections_,
-                            0};
+      counts.connections = {
+          now.connections, now.connections_open, now.connections_refused,       now.handshakes_failed,
+          now.broken_off,  limits_.connections,  limits_.connections_per_sender};
     return counts;
   }
 
  private:
   std::unique_ptr<HepListener> listener_;
   bool is_stream_;
-  std::size_t most_connections_;
+  HepLimits limits_;
 };
 
-Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake) {
+Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, const ListenerTerms& terms, Intake& intake) {
   auto key = auth_key_of(spec);
   if (!key) return tl::make_unexpected(key.error());
   HepListenerConfig config;
@@ -65,6 +61,8 @@ Result<std::unique_ptr<Listener>> open_hep(const FeedSpec& spec, Intake& intake)
   config.port = spec.port;
   config.auth_key = std::move(*key);
   config.allowed_senders = spec.allowed_senders;
+  config.limits.connections = terms.hep_connections;
+  config.limits.connections_per_sender = terms.hep_connections_per_sender;
   if (spec.tls) config.tls = {spec.tls->peer_ca, {spec.tls->certificate, spec.tls->key}, spec.tls_peers};
   auto listener = HepListener::open(config, intake);
   if (!listener) return tl::make_unexpected(listener.error());
@@ -79,6 +77,7 @@ class Sip : public Listener {
         most_connections_(config.connections_max),
         most_of_one_sender_(config.connections_per_sender) {}
   std::uint16_t port() const override { return listener_->port(transport_); }
+  void try_again() override { listener_->ask_again(); }
   ListenerCounts counts() const override {
     const SipCounters now = listener_->counters();
     ListenerCounts counts;
@@ -231,14 +230,14 @@ Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& i
 
 }  // namespace
 
-Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const std::filesystem::path& state,
+Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const ListenerTerms& terms,
                                                 Intake& intake, ListenerNews news) {
   switch (spec.kind) {
     case FeedKind::kHep:
-      return open_hep(spec, intake);
+      return open_hep(spec, terms, intake);
     case FeedKind::kIsc:
     case FeedKind::kRegEvent:
-      return open_sip(spec, state, intake, std::move(news));
+      return open_sip(spec, terms.state, intake, std::move(news));
     case FeedKind::kCaptureDirectory:
       return open_directory(spec, intake, std::move(news));
   }

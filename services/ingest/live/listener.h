@@ -57,6 +57,8 @@ class Listener {
   virtual std::uint16_t port() const = 0;
   /// Thread-safe.
   virtual ListenerCounts counts() const = 0;
+  /// Tries at once what it would try again later: subscriptions that do not stand. Thread-safe.
+  virtual void try_again() {}
 };
 
 /// What a listener notices besides messages. Called on its own thread; must not block.
@@ -67,10 +69,17 @@ struct ListenerNews {
   std::function<void(std::uint64_t)> on_unsubscribed;
 };
 
-/// Begins to receive what `spec` says, into `intake`, which outlives it. `state`: a folder for what a
-/// listener needs on disk. `news`: both are needed. Errors: those of HepListener, SipListener and
-/// DirectoryFeed; NOT_READABLE for a file that the spec names, KEY_EMPTY (auth_key_file).
-Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const std::filesystem::path& state,
+/// What every listener of this process may use.
+struct ListenerTerms {
+  std::filesystem::path state;  ///< folder for what a listener needs on disk
+  std::size_t hep_connections;
+  std::size_t hep_connections_per_sender;
+};
+
+/// Begins to receive what `spec` says, into `intake`, which outlives it. `news`: both are needed. Errors:
+/// those of HepListener, SipListener and DirectoryFeed; NOT_READABLE for a file that the spec names,
+/// KEY_EMPTY (auth_key_file).
+Result<std::unique_ptr<Listener>> open_listener(const FeedSpec& spec, const ListenerTerms& terms,
                                                 Intake& intake, ListenerNews news);
 
 }  // namespace vouch::services

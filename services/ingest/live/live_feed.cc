@@ -6,6 +6,7 @@
 
 #include "services/common/convert/convert.h"
 #include "services/common/log/log.h"
+#include "services/ingest/live/findings_log.h"
 
 namespace vouch::services {
 namespace {
@@ -31,12 +32,6 @@ Watch watch_of(const LiveFeedOptions& options) {
                             : options.kind == "CAPTURE_DIRECTORY" ? Vouching::kFiles
                                                                   : Vouching::kMessages;
   return {options.name, options.rhythm_s, vouching, options.clock_bound_s};
-}
-
-/// The stable name of what is the matter with a mirror, and what most likely is the cause.
-const Message& alarm_of(MirrorFault fault) {
-  if (fault == MirrorFault::kResponsesMissing) return message::kResponsesMissing;
-  return fault == MirrorFault::kRequestsMissing ? message::kRequestsMissing : message::kPairsLost;
 }
 
 }  // namespace
@@ -132,21 +127,7 @@ void LiveFeed::look(NetworkTime now) {
     give_up_waiting_ = status_.last_message_at.plus_s(kPartnerTimeS) < now;
     if (can_tell() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
-  tell(findings);
-}
-
-void LiveFeed::tell(const FeedFindings& findings) const {
-  const SafeText feed{options_.name};
-  if (findings.became_silent) log(message::kFeedSilent, {{"feed", feed}});
-  if (findings.heard_again) log(message::kFeedHeardAgain, {{"feed", feed}});
-  if (findings.mirror) log(alarm_of(*findings.mirror), {{"feed", feed}});
-  if (findings.unsubscribed && *findings.unsubscribed > 0)
-    log(message::kNotSubscribed, {{"feed", feed}, {"count", *findings.unsubscribed}});
-  if (findings.unsubscribed && *findings.unsubscribed == 0) log(message::kSubscribed, {{"feed", feed}});
-  if (findings.clock_apart_ms)
-    log(message::kClockApart, {{"feed", feed}, {"ahead_ms", *findings.clock_apart_ms}});
-  for (const auto& [loss, times] : findings.losses)
-    log(message::kFeedLosing, {{"feed", feed}, {"code", SafeText{name_of(loss)}}, {"count", times}});
+  log_findings(options_.name, findings);
 }
 
 void LiveFeed::finish() {
@@ -164,7 +145,7 @@ bool LiveFeed::wait_until_idle(std::chrono::steady_clock::time_point deadline) c
 /// With the mutex held.
 bool LiveFeed::is_idle() const {
   return !working_ && inbox_.empty() && !has_to_tell() && octets_ == 0 && awaiting_ == 0 &&
-         on_its_way_.empty();
+         on_its_way_.is_empty();
 }
 
 LiveFeedStatus LiveFeed::status(NetworkTime now) const {
@@ -178,9 +159,7 @@ LiveFeedStatus LiveFeed::status(NetworkTime now) const {
 
 /// With the mutex held: the own time of the first message that is not settled.
 std::optional<NetworkTime> LiveFeed::oldest_that_waits() const {
-  for (const auto& batch : on_its_way_) {
-    if (batch->octets > 0) return batch->first_observed_at;
-  }
+  if (const auto oldest = on_its_way_.oldest()) return oldest;
   if (in_work_since_ || inbox_.empty()) return in_work_since_;
   return inbox_.front().message.observed_at;
 }
@@ -229,12 +208,7 @@ void LiveFeed::work() {
   Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
-    const std::size_t cost = message.octets.size() + kMessageCost;
-    what->octets += cost;
-    ++what->messages[message.source.address];
-    what->first_observed_at =
-        what->octets > cost ? std::min(what->first_observed_at, message.observed_at) : message.observed_at;
-    what->last_observed_at = std::max(what->last_observed_at, message.observed_at);
+    what->note(message, message.octets.size() + kMessageCost);
     originals.emplace(++sequence_, Original{message.octets, message.observed_at});
     if (arrival.when_settled) unsettled_.push_back({sequence_, std::move(arrival.when_settled)});
     pipeline_.take(std::move(message), sequence_);
@@ -253,7 +227,7 @@ void LiveFeed::work() {
   what->lives = batch.lives;
   {
     const std::lock_guard lock(mutex_);
-    on_its_way_.push_back(what);
+    on_its_way_.add(what);
   }
   if (is_empty(batch)) {
     stored(*what, Stored{});
@@ -269,15 +243,16 @@ void LiveFeed::work() {
   if (is_idle()) became_idle_.notify_all();
 }
 
-/// With the mutex held. A stamp of the future is nobody's: then our clock counts. One of the past may be that
-/// of a message held back, so it stays; both are noted on what the message says.
+/// With the mutex held. A stamp of the future is nobody's, however near: then our clock counts, so that
+/// nothing is ever seen later than it was known. One of the past may be that of a message held back, so it
+/// stays. What is apart by more than the bound is noted on what the message says.
 void LiveFeed::look_at_stamp(Arrival& arrival) {
   if (options_.kind == "CAPTURE_DIRECTORY") return;
   const std::int64_t ahead_us = arrival.message.observed_at.us - arrival.came_at.us;
+  if (ahead_us > 0) arrival.message.observed_at = arrival.came_at;
   if (!watch_.stamped(ahead_us)) return;
   ++status_.stamps_apart;
   arrival.message.note = ahead_us > 0 ? "STAMP_AHEAD" : "STAMP_BEHIND";
-  if (ahead_us > 0) arrival.message.observed_at = arrival.came_at;
 }
 
 /// Of a feed that ends, what might have come later is not missing: nobody listens any more.
@@ -324,20 +299,12 @@ std::vector<LiveFeed::WhenSettled> LiveFeed::settled_senders() {
   return senders;
 }
 
-std::uint64_t LiveFeed::OnItsWay::message_count() const {
-  std::uint64_t count = 0;
-  for (const auto& [sender, times] : messages) count += times;
-  return count;
-}
-
 /// On the sink's thread, or on the worker's own where there was nothing to store.
 void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
-  Way over;
-  {
+  const auto over = [&] {
     const std::lock_guard lock(mutex_);
-    batch.outcome = outcome;
-    over = take_over();
-  }
+    return on_its_way_.done(batch, outcome);
+  }();
   for (const auto& one : over) {
     for (const auto& tell : one->senders) tell(*one->outcome ? Settled::kDurable : Settled::kGivenUp);
   }
@@ -352,14 +319,6 @@ void LiveFeed::stored(OnItsWay& batch, const Result<Stored>& outcome) {
     if (is_idle()) became_idle_.notify_all();
   }
   for (const auto& room : rooms) room();
-}
-
-/// With the mutex held: batches that are over, and none before them is not.
-LiveFeed::Way LiveFeed::take_over() {
-  Way over;
-  for (; !on_its_way_.empty() && on_its_way_.front()->outcome; on_its_way_.pop_front())
-    over.push_back(std::move(on_its_way_.front()));
-  return over;
 }
 
 /// With the mutex held.
@@ -379,7 +338,7 @@ void LiveFeed::note_over(const OnItsWay& batch) {
 
 /// With the mutex held.
 bool LiveFeed::has_work() const {
-  return !inbox_.empty() || (finishing_ && awaiting_ > 0 && on_its_way_.empty());
+  return !inbox_.empty() || (finishing_ && awaiting_ > 0 && on_its_way_.is_empty());
 }
 
 /// With the mutex held. What a batch held is lost, and the time it vouched for is blind.

@@ -17,6 +17,7 @@
 #include "services/ingest/live/coverage_queue.h"
 #include "services/ingest/live/feed_watch.h"
 #include "services/ingest/live/message_rate.h"
+#include "services/ingest/live/on_its_way.h"
 #include "services/ingest/quarantine/quarantine.h"
 #include "services/ingest/sink/sink.h"
 #include "signalling/pipeline/pipeline.h"
@@ -99,21 +100,6 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
     std::uint64_t sequence = 0;
     WhenSettled when_settled;
   };
-  /// What is left of a batch that is on its way.
-  struct OnItsWay {
-    std::vector<WhenSettled> senders;  ///< who want to know, and are settled by it and all before it
-    std::size_t octets = 0;
-    std::size_t facts = 0;
-    std::map<std::string, std::uint64_t> messages;  ///< by sender
-    NetworkTime first_observed_at;
-    NetworkTime last_observed_at;
-    std::vector<FeedInterval> coverage;
-    std::vector<FeedLife> lives;
-    std::optional<Result<Stored>> outcome;  ///< none yet
-
-    std::uint64_t message_count() const;
-  };
-  using Way = std::deque<std::shared_ptr<OnItsWay>>;
   struct Original {
     std::string octets;
     NetworkTime observed_at;
@@ -135,12 +121,10 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void note_arrival(const signalling::ObservedMessage& message, NetworkTime now);
   std::vector<WhenSettled> settled_senders();
   void stored(OnItsWay& batch, const Result<Stored>& outcome);
-  Way take_over();
   void note_over(const OnItsWay& batch);
   bool has_work() const;
   void count_loss_locked(Loss loss, std::string sender, std::uint64_t times);
   void lose(const OnItsWay& batch);
-  void tell(const FeedFindings& findings) const;
 
   LiveFeedOptions options_;
   Sink& sink_;
@@ -153,7 +137,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   std::size_t octets_ =
       0;  ///< in the inbox and in batches on their way, with what each message costs besides
   std::size_t awaiting_ = 0;  ///< messages whose sender wants to know
-  Way on_its_way_;            ///< in the order of their messages
+  BatchesOnTheirWay on_its_way_;
   std::vector<std::function<void()>> waiting_for_room_;
   CoverageQueue coverage_;
   std::vector<FeedLife> lives_;

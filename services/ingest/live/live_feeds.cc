@@ -30,7 +30,7 @@ bool can_wait(const FeedSpec& spec) {
 }  // namespace
 
 LiveFeeds::LiveFeeds(House house, const RegisteredFeeds& registered) : house_(std::move(house)) {
-  TlsFolder::remove_all(house_.state);
+  TlsFolder::remove_all(house_.listeners.state);
   for (const UnreadableFeed& feed : registered.unreadable) {
     unreadable_.emplace(feed.name, feed);
     log(message::kFeedUnreadable, {{"feed", SafeText{feed.name}}, {"code", SafeText{feed.code}}});
@@ -84,7 +84,7 @@ void LiveFeeds::open(Feed& feed) {
                     [&taker](std::uint64_t subscriptions) { taker.unsubscribed(subscriptions); }};
   // What was added under older rules is held to those of today.
   auto listener = validate(feed.spec).and_then(
-      [&] { return open_listener(feed.spec, house_.state, taker, std::move(news)); });
+      [&] { return open_listener(feed.spec, house_.listeners, taker, std::move(news)); });
   const SafeText name{feed.spec.name};
   if (listener) {
     feed.listener = std::move(*listener);
@@ -218,6 +218,10 @@ Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
   if (std::exchange(feed.spec.drained, false)) {
     feed.feed = make(feed.spec);
     stand(feed);
+    open(feed);
+  } else if (feed.listener) {
+    feed.listener->try_again();
+  } else {
     open(feed);
   }
   return view_of(feed);

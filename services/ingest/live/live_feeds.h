@@ -36,8 +36,8 @@ class LiveFeeds {
     Sink& sink;
     WorkerPool& workers;
     Quarantine& quarantine;
-    std::filesystem::path state;  ///< folder for what listeners need on disk
-    std::size_t feed_octets;      ///< most that one feed may hold in memory
+    ListenerTerms listeners;
+    std::size_t feed_octets;  ///< most that one feed may hold in memory
   };
 
   /// `registered`: what the registry holds. A feed that cannot be read, or cannot listen, keeps no other from
@@ -62,6 +62,8 @@ class LiveFeeds {
   /// Errors: NO_SUCH_FEED, FEED_UNREADABLE, NOT_DRAINED_YET: what it took is not all durable yet; that goes
   /// on. Those of the registry.
   Result<LiveFeedView> drain(const std::string& name);
+  /// Listens again. One that was not drained tries at once what it would try again later: to listen, or to
+  /// subscribe.
   Result<LiveFeedView> resume(const std::string& name);
 
  private:

@@ -1,6 +1,6 @@
 #include "services/ingest/live/tls_folder.h"
 
-#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,24 +21,22 @@ Result<std::string> content_of(const std::filesystem::path& file, const char* fi
   });
 }
 
-/// A new file that only we can read, whatever the umask.
-bool write_private(const std::filesystem::path& file, std::string_view text) {
-  const int descriptor =
-      ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) return false;
+bool write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written <= 0) break;
+    if (written <= 0) return false;
     text.remove_prefix(static_cast<std::size_t>(written));
   }
-  return ::close(descriptor) == 0 && text.empty();
+  return true;
 }
 
 }  // namespace
 
-TlsFolder::TlsFolder(TlsFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+TlsFolder::TlsFolder(TlsFolder&& other) noexcept
+    : path_(std::exchange(other.path_, {})), in_memory_(std::exchange(other.in_memory_, {})) {}
 
 TlsFolder::~TlsFolder() {
+  for (const int descriptor : in_memory_) ::close(descriptor);
   std::error_code ignored;
   if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
 }
@@ -60,10 +58,18 @@ Result<TlsFolder> TlsFolder::of(const FeedSpec& spec, const std::filesystem::pat
   std::string path = (parent / "XXXXXX").string();
   if (::mkdtemp(path.data()) == nullptr) return fail("NOT_WRITABLE", "state");
   TlsFolder folder{path};
-  if (!write_private(folder.path() / "agent.pem", *certificate + "\n" + *key) ||
-      !write_private(folder.path() / "cafile.pem", *ca))
+  if (!folder.put("agent.pem", *certificate + "\n" + *key) || !folder.put("cafile.pem", *ca))
     return fail("NOT_WRITABLE", "state");
   return folder;
+}
+
+bool TlsFolder::put(const char* name, std::string_view text) {
+  const int descriptor = ::memfd_create(name, MFD_CLOEXEC);
+  if (descriptor < 0) return false;
+  in_memory_.push_back(descriptor);
+  const std::string opened = "/proc/self/fd/" + std::to_string(descriptor);
+  return ::fchmod(descriptor, S_IRUSR | S_IWUSR) == 0 && write_all(descriptor, text) &&
+         ::symlink(opened.c_str(), (path_ / name).c_str()) == 0;
 }
 
 }  // namespace vouch::services

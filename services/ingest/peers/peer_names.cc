@@ -34,6 +34,10 @@ bool is_name(std::string_view text) {
          text != kAnybody;
 }
 
+bool has_alternative_names(const X509& certificate) {
+  return X509_get_ext_by_NID(&certificate, NID_subject_alt_name, -1) >= 0;
+}
+
 bool has_alternative_name(const X509& certificate, const std::string& name) {
   const std::unique_ptr<GENERAL_NAMES, FreeNames> names{
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr))};
@@ -69,7 +73,8 @@ Result<PeerNames> PeerNames::from(const std::vector<std::string>& texts) {
 
 bool PeerNames::believes(const X509& certificate) const {
   return names_.empty() || std::any_of(names_.begin(), names_.end(), [&](const std::string& name) {
-           return has_alternative_name(certificate, name) || has_common_name(certificate, name);
+           return has_alternative_names(certificate) ? has_alternative_name(certificate, name)
+                                                     : has_common_name(certificate, name);
          });
 }
 

@@ -19,9 +19,10 @@ class PeerNames {
   /// offset: empty, longer than 255 octets, not printable ASCII, or a pattern: names are compared whole.
   static Result<PeerNames> from(const std::vector<std::string>& texts);
 
-  /// Whether the certificate carries one of the names: a DNS name or URI of its subjectAltName, or the common
-  /// name of its subject, as callers of the services are known (RFC 5280 section 4.2.1.6). DNS names without
-  /// regard to case. Names with a zero octet inside are nobody's.
+  /// Whether the certificate carries one of the names: a DNS name or URI of its subjectAltName, or, where it
+  /// has none at all, the common name of its subject (RFC 6125 section 6.4.4, RFC 5922 section 7.1): an
+  /// authority that certifies alternative names need not have looked at the other. An extension that cannot
+  /// be read counts as there. DNS names without regard to case. Names with a zero octet inside are nobody's.
   bool believes(const X509& certificate) const;
 
  private:

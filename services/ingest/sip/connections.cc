@@ -1,51 +1,26 @@
 #include "services/ingest/sip/connections.h"
 
 #include <sofia-sip/nta_tport.h>
+#include <sys/socket.h>
 
-#include <cstring>
+#include <algorithm>
 #include <vector>
-
-#include "services/ingest/sip/peer_address.h"
 
 namespace vouch::services {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenLooks{10};
-constexpr int kBothWays = 2;
-
-signalling::Endpoint peer_of(const tport_t* connection) {
-  const su_addrinfo_t* address = tport_get_address(connection);
-  if (address == nullptr || address->ai_addr == nullptr) return {};
-  return address_of(*reinterpret_cast<const su_sockaddr_t*>(address->ai_addr));
-}
-
-/// The first of a tree in order, by its root. Sofia-SIP tells the root (tport_secondary) and who comes behind
-/// (tport_next), but never who comes before the root, so a connection's left branch is read where
-/// version 1.12 has it; a test that opens many connections fails should that ever change.
-tport_t* first_of(tport_t* root) {
-  constexpr std::size_t place_of_left = 0x20;
-  for (tport_t* left = root; left != nullptr;) {
-    root = left;
-    std::memcpy(&left, reinterpret_cast<const char*>(root) + place_of_left, sizeof left);
-  }
-  return root;
-}
-
-/// Calls `visit` for each connection that is open.
-template <class Visit>
-void for_each_connection(nta_agent_t* agent, Visit visit) {
-  for (tport_t* own = tport_primaries(nta_agent_tports(agent)); own != nullptr; own = tport_next(own)) {
-    if (tport_is_dgram(own) != 0) continue;
-    for (tport_t* one = first_of(tport_secondary(own)); one != nullptr; one = tport_next(one)) {
-      if (tport_is_closed(one) == 0 && tport_is_shutdown(one) == 0) visit(one);
-    }
-  }
-}
+/// A look at thousands of descriptors takes milliseconds: no more than this part of the time goes into it.
+constexpr int kTimeForLooks = 20;
+/// How many may have come unseen, and which part of those that are open.
+constexpr std::size_t kUnseen = 64;
+constexpr std::size_t kUnseenPart = 8;
 
 }  // namespace
 
-Connections::Connections(nta_agent_t* agent, const SipListenerConfig& config, SipCounting& counting)
-    : agent_(agent), config_(config), counting_(counting) {
+Connections::Connections(nta_agent_t* agent, OwnSockets sockets, const SipListenerConfig& config,
+                         SipCounting& counting)
+    : agent_(agent), sockets_(std::move(sockets)), config_(config), counting_(counting) {
   message_watch() = &watch_;
 }
 
@@ -54,7 +29,14 @@ Connections::~Connections() {
 }
 
 void Connections::look_now_and_then() {
-  if (Clock::now() - looked_at_ >= kBetweenLooks) look();
+  unseen_ += static_cast<std::size_t>(sockets_.waiting());
+  if (unseen_ > 0 && is_time_to_look()) look();
+}
+
+bool Connections::is_time_to_look() const {
+  const auto since = Clock::now() - looked_at_;
+  if (since < kBetweenLooks) return false;
+  return since >= kTimeForLooks * look_took_ || unseen_ > std::max(kUnseen, open_.size() / kUnseenPart);
 }
 
 bool Connections::is_too_many(const std::string& sender) const {
@@ -65,46 +47,75 @@ bool Connections::is_too_many(const std::string& sender) const {
 
 void Connections::look() {
   looked_at_ = Clock::now();
+  unseen_ = 0;
   const auto before = std::exchange(open_, {});
+  const auto shut_down = std::exchange(shut_down_, {});
+  const auto is_in = [](const std::map<Peer, int>& known, const Peer& peer, int socket) {
+    const auto found = known.find(peer);
+    return found != known.end() && found->second == socket;
+  };
   by_sender_.clear();
-  std::vector<std::pair<Peer, tport_t*>> fresh;
-  for_each_connection(agent_, [&](tport_t* one) {
-    const auto peer = peer_of(one);
-    const Peer key{peer.address, peer.port};
-    const auto known = before.find(key);
-    if (known == before.end() || known->second != one) return fresh.emplace_back(key, one), void();
-    open_.emplace(key, one);
-    ++by_sender_[peer.address];
-  });
-  for (const auto& [peer, one] : fresh) {
+  std::vector<std::pair<Peer, int>> fresh;
+  for (const auto& [socket, end] : sockets_.accepted()) {
+    const Peer peer{end.address, end.port};
+    if (is_in(shut_down, peer, socket)) {
+      shut_down_.emplace(peer, socket);
+    } else if (is_in(before, peer, socket)) {
+      open_.emplace(peer, socket);
+      ++by_sender_[peer.first];
+    } else {
+      fresh.emplace_back(peer, socket);
+    }
+  }
+  for (const auto& [peer, socket] : fresh) {
     ++counting_.connections;
     if (is_too_many(peer.first)) {
       ++counting_.connections_refused;
-      tport_shutdown(one, kBothWays);
+      shut_down_.emplace(peer, socket);
+      ::shutdown(socket, SHUT_RDWR);
       continue;
     }
-    open_.emplace(peer, one);
+    open_.emplace(peer, socket);
     ++by_sender_[peer.first];
   }
   counting_.connections_open = open_.size();
+  look_took_ = Clock::now() - looked_at_;
+}
+
+tport_t* Connections::opened_by_us(const signalling::Endpoint& peer) const {
+  const std::string port = std::to_string(peer.port);
+  for (tport_t* own = tport_primaries(nta_agent_tports(agent_)); own != nullptr; own = tport_next(own)) {
+    if (tport_is_dgram(own) != 0) continue;
+    tp_name_t name{};
+    name.tpn_proto = tport_name(own)->tpn_proto;
+    name.tpn_canon = name.tpn_host = peer.address.c_str();
+    name.tpn_port = port.c_str();
+    tport_t* const found = tport_by_name(own, &name);
+    if (found != nullptr && tport_is_secondary(found) != 0 && tport_is_closed(found) == 0) return found;
+  }
+  return nullptr;
+}
+
+void Connections::end(const signalling::Endpoint& peer) {
+  constexpr int both_ways = 2;
+  const auto accepted = open_.find({peer.address, peer.port});
+  if (accepted != open_.end()) {
+    ::shutdown(accepted->second, SHUT_RDWR);
+  } else if (tport_t* const opened = opened_by_us(peer); opened != nullptr) {
+    tport_shutdown(opened, both_ways);
+  }
+  ++counting_.broken_off;
 }
 
 MessageWatch::BadBySender Connections::sweep() {
   look();
-  const auto place_of = [this](const signalling::Endpoint& peer) {
-    return open_.find({peer.address, peer.port});
-  };
   watch_.sweep(
       looked_at_, config_.unfinished_max,
       [&](const signalling::Endpoint& peer) {
-        return place_of(peer) == open_.end() ? MessageWatch::Connection::kGone
-                                             : MessageWatch::Connection::kOpen;
+        const bool is_open = open_.contains({peer.address, peer.port}) || opened_by_us(peer) != nullptr;
+        return is_open ? MessageWatch::Connection::kOpen : MessageWatch::Connection::kGone;
       },
-      [&](const signalling::Endpoint& peer) {
-        const auto place = place_of(peer);
-        if (place != open_.end()) tport_shutdown(place->second, kBothWays);
-        ++counting_.broken_off;
-      });
+      [&](const signalling::Endpoint& peer) { end(peer); });
   return watch_.take_bad();
 }
 

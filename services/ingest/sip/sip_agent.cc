@@ -105,8 +105,7 @@ Result<void> SipListener::Agent::open(SenderList senders, PeerNames peers) {
   if (auto done = listen(config_.udp, SipTransport::kUdp); !done) return done;
   if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;
   if (auto done = listen(config_.tls, SipTransport::kTls); !done) return done;
-  note_ports();
-  connections_ = std::make_unique<Connections>(agent_, config_, counting_);
+  connections_ = std::make_unique<Connections>(agent_, note_ports(), config_, counting_);
   su_root_add_prepoll(
       loop_.root(),
       [](su_prepoll_magic_t* self, su_root_t*) { reinterpret_cast<Agent*>(self)->between_rounds(); },
@@ -134,7 +133,8 @@ Result<void> SipListener::Agent::listen(const std::optional<signalling::Endpoint
   return {};
 }
 
-void SipListener::Agent::note_ports() {
+OwnSockets SipListener::Agent::note_ports() {
+  OwnSockets sockets;
   for (tport_t* one = tport_primaries(nta_agent_tports(agent_)); one != nullptr; one = tport_next(one)) {
     const std::string_view name = tport_name(one)->tpn_proto;
     const auto found = std::find(kTransportNames.begin(), kTransportNames.end(), name);
@@ -143,13 +143,21 @@ void SipListener::Agent::note_ports() {
     if (name == "udp") {
       udp_ = own_end_of(one);
     } else {
-      bound_receive_window(own_end_of(one).port);
+      sockets.listen_at(own_end_of(one));
     }
   }
+  for (const int socket : sockets.listening()) bound_receive_window(socket);
+  return sockets;
 }
 
 void SipListener::Agent::subscribe(const Impu& impu) {
   loop_.mailbox()->post([this, impu] { open_subscription(impu, std::chrono::milliseconds{0}); });
+}
+
+void SipListener::Agent::ask_again() {
+  loop_.mailbox()->post([this] {
+    for (auto& [impu, subscription] : subscriptions_) subscription->ask_now();
+  });
 }
 
 void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::milliseconds after) {
@@ -161,6 +169,7 @@ void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::millis
       config_.next_hop,
       config_.subscribe_for,
       after,
+      [this] { return std::generate_canonical<double, 32>(random_); },
       config_.on_phase,
       [this](nta_incoming_t* request, const sip_t& sip) { reception_->take_notify(agent_, request, sip); }};
   subscriptions_.emplace(impu, std::make_unique<Subscription>(std::move(setting), impu));
@@ -188,8 +197,9 @@ void SipListener::Agent::count_unseen() {
     intake_.count_loss(Loss::kBadFrame, sender, times);
     known += times;
   }
-  counting_.bad_messages += std::max(bad, known);
-  if (bad > known) intake_.count_loss(Loss::kBadFrame, "", bad - known);
+  const std::uint64_t nobodys = bad_.take(bad, known, std::chrono::steady_clock::now());
+  counting_.bad_messages += known + nobodys;
+  if (nobodys > 0) intake_.count_loss(Loss::kBadFrame, "", nobodys);
   if (config_.udp) {
     const std::uint64_t now = std::max(kernel_drops(udp_), drops_counted_);
     const std::uint64_t drops = now - std::exchange(drops_counted_, now);

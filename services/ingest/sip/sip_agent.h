@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <random>
 
 #include "services/ingest/sip/connections.h"
 #include "services/ingest/sip/event_loop.h"
@@ -12,6 +13,7 @@
 #include "services/ingest/sip/sip_listener.h"
 #include "services/ingest/sip/subscription.h"
 #include "services/ingest/sip/tls_trust.h"
+#include "services/ingest/sip/unnamed_bad.h"
 #include "services/ingest/sip/waiting_room.h"
 
 namespace vouch::services {
@@ -25,6 +27,7 @@ class SipListener::Agent {
   /// Errors: those of SipListener::start().
   Result<void> start();
   void subscribe(const Impu& impu);
+  void ask_again();
 
   std::uint16_t port(SipTransport transport) const { return ports_[static_cast<std::size_t>(transport)]; }
   const SipCounting& counting() const { return counting_; }
@@ -33,7 +36,8 @@ class SipListener::Agent {
   // On the loop's thread.
   Result<void> open(SenderList senders, PeerNames peers);
   Result<void> listen(const std::optional<signalling::Endpoint>& at, SipTransport transport);
-  void note_ports();
+  /// And finds the sockets that belong to them.
+  OwnSockets note_ports();
   void open_subscription(const Impu& impu, std::chrono::milliseconds after);
   void between_rounds();
   void count_unseen();
@@ -52,8 +56,10 @@ class SipListener::Agent {
   std::unique_ptr<Connections> connections_;
   std::unique_ptr<LoopTimer> unseen_timer_;
   std::uint64_t bad_counted_ = 0;
+  UnnamedBad bad_{config_.unfinished_max + std::chrono::seconds{2}};
   std::uint64_t drops_counted_ = 0;
   signalling::Endpoint udp_;
+  std::minstd_rand random_{std::random_device{}()};
   std::map<Impu, std::unique_ptr<Subscription>> subscriptions_;
 };
 

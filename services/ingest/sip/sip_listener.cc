@@ -23,6 +23,10 @@ void SipListener::subscribe(const Impu& impu) {
   agent_->subscribe(impu);
 }
 
+void SipListener::ask_again() {
+  agent_->ask_again();
+}
+
 SipCounters SipListener::counters() const {
   const SipCounting& now = agent_->counting();
   return {now.offered,

@@ -52,6 +52,8 @@ class SipListener {
   std::uint16_t port(SipTransport transport) const;
   /// Subscribes to one more identity; does nothing if it is already, or without a `next_hop`. Any thread.
   void subscribe(const Impu& impu);
+  /// Asks at once for each subscription that does not stand, whatever it waits for. Any thread.
+  void ask_again();
   /// Any thread.
   SipCounters counters() const;
   /// What each sender brought that the intake took. Any thread.

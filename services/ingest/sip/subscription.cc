@@ -82,6 +82,10 @@ Subscription::~Subscription() {
   close_dialog();
 }
 
+void Subscription::ask_now() {
+  follow(plan_.on_told_to_ask());
+}
+
 void Subscription::open_dialog() {
   const auto on_request = [](nta_leg_magic_t* self, nta_leg_t*, nta_incoming_t* request, const sip_t* sip) {
     return reinterpret_cast<Subscription*>(self)->on_request(request, *sip);
@@ -160,14 +164,15 @@ void Subscription::on_response(nta_outgoing_t* /*request*/, const sip_t* sip) {
 
 /// Does the step later, so that nothing of Sofia-SIP is destroyed within its own callback.
 void Subscription::follow(SubscriptionStep step) {
-  const auto at = std::chrono::steady_clock::now() + step.after;
+  const milliseconds after = step.kind == Kind::kAnew ? spread(step.after, setting_.chance()) : step.after;
+  const auto at = std::chrono::steady_clock::now() + after;
   const bool is_refresh = step.kind == Kind::kRefresh;
   // A refresh neither postpones an earlier one nor revives a dialog that is given up.
   const bool is_idle = next_.kind == Kind::kKeep || (next_.kind == Kind::kRefresh && at < next_at_);
   if (step.kind != Kind::kKeep && (!is_refresh || is_idle)) {
     next_ = step;
     next_at_ = at;
-    timer_.arm(std::chrono::duration_cast<milliseconds>(step.after));
+    timer_.arm(after);
   }
   if (plan_.phase() == told_) return;
   told_ = plan_.phase();

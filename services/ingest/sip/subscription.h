@@ -23,6 +23,7 @@ class Subscription {
     std::string next_hop;
     std::chrono::seconds asked;
     std::chrono::milliseconds first_after;  ///< so that many begin one after another
+    std::function<double()> chance;         ///< of [0, 1), by which pauses differ
     std::function<void(const Impu&, SubscriptionPhase)> on_phase;
     /// Takes a NOTIFY and answers it.
     std::function<void(nta_incoming_t*, const sip_t&)> take;
@@ -31,6 +32,10 @@ class Subscription {
   Subscription(Setting setting, Impu impu);
   /// Ends the subscription at the registrar, without waiting for its answer.
   ~Subscription();
+
+  /// Asks now, if the subscription does not stand, whatever it waits for.
+  void ask_now();
+
   Subscription(const Subscription&) = delete;
   Subscription& operator=(const Subscription&) = delete;
 

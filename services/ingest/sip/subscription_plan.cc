@@ -8,13 +8,14 @@ namespace {
 using std::chrono::seconds;
 using Kind = SubscriptionStep::Kind;
 
-constexpr seconds kPauseMax{1800};
+constexpr seconds kPauseMax{48};  ///< a minute with what spread() adds
+constexpr seconds kPauseOfRefused{1800};
 constexpr seconds kRetryAfterMax{86'400};  ///< whoever says more than a day is not believed
 constexpr seconds kExpiryMax{1'000'000};
 
-/// 2, 4, 8 ... seconds, at most half an hour.
+/// 2, 4, 8 ... seconds.
 seconds pause_after(unsigned failures) {
-  return std::min(kPauseMax, seconds{1U << std::min(failures, 11U)});
+  return std::min(kPauseMax, seconds{1U << std::min(failures, 6U)});
 }
 
 seconds refresh_after(seconds granted) {
@@ -24,7 +25,7 @@ seconds refresh_after(seconds granted) {
 }
 
 bool is_refusal(int status) {
-  return status == 403 || status == 404 || status == 405 || status == 489 || status == 603 || status == 604;
+  return status == 403 || status == 405 || status == 489 || status == 603 || status == 604;
 }
 
 }  // namespace
@@ -57,9 +58,9 @@ SubscriptionStep SubscriptionPlan::on_answer(const SubscribeAnswer& answer) {
     return anew(seconds{0});
   }
   if (answer.status == 481 && failures_++ == 0) return anew(seconds{0});
-  if (!is_refusal(answer.status)) return anew_after_pause(answer.retry_after);
-  const SubscriptionStep step = anew(kPauseMax);
-  phase_ = SubscriptionPhase::kRefused;
+  const bool refused = is_refusal(answer.status);
+  const SubscriptionStep step = refused ? anew(kPauseOfRefused) : anew_after_pause(answer.retry_after);
+  if (refused || answer.status == 404) phase_ = SubscriptionPhase::kRefused;
   return step;
 }
 
@@ -82,6 +83,12 @@ SubscriptionStep SubscriptionPlan::on_terminated(const NotifyReading& notify) {
   return anew_after_pause(reason == "deactivated" || reason == "timeout" ? std::nullopt : notify.retry_after);
 }
 
+SubscriptionStep SubscriptionPlan::on_told_to_ask() {
+  if (phase_ == SubscriptionPhase::kActive) return {};
+  failures_ = 0;
+  return anew(seconds{0});
+}
+
 bool SubscriptionPlan::leaves_gap(const ReginfoHead& document) {
   if (document.is_full) {
     awaits_full_ = false;
@@ -95,6 +102,12 @@ bool SubscriptionPlan::leaves_gap(const ReginfoHead& document) {
   if (in_sequence || awaits_full_) return false;
   awaits_full_ = true;
   return true;
+}
+
+std::chrono::milliseconds spread(seconds pause, double chance) {
+  using std::chrono::milliseconds;
+  return pause + milliseconds{static_cast<std::int64_t>(static_cast<double>(milliseconds{pause}.count()) / 4 *
+                                                        chance)};
 }
 
 }  // namespace vouch::services

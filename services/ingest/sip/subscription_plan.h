@@ -52,13 +52,18 @@ class SubscriptionPlan {
   explicit SubscriptionPlan(std::chrono::seconds asked) : asked_(asked) {}
 
   /// Refreshes 600 s before the end, or at half the time if that is 1 200 s or less (the margin of TS 24.229
-  /// clause 5.1.1.3). 481 and every other failure of a dialog lead to a new one, with growing pauses. A
-  /// refusal (403, 404, 405, 489, 603, 604) is told, and tried again every half an hour: an S-CSCF does not
-  /// know a user before the first registration.
+  /// clause 5.1.1.3). 481 and every other failure of a dialog lead to a new one, with pauses that grow from 2
+  /// to 48 s: an S-CSCF that comes back is asked within a minute. So does 404, though it is told as a
+  /// refusal: an S-CSCF does not know a user before the first registration. Who refuses us for good (403,
+  /// 405, 489, 603, 604) is asked every half an hour.
   SubscriptionStep on_answer(const SubscribeAnswer& answer);
   /// A gap in the versions of partial documents asks for the full state (RFC 3680 section 5.1), once until it
   /// came. The reasons of a termination are those of RFC 6665 section 4.1.3.
   SubscriptionStep on_notify(const NotifyReading& notify);
+
+  /// Somebody who knows says that the registrar can be asked now: what went before counts no more. Nothing to
+  /// do for a subscription that stands.
+  SubscriptionStep on_told_to_ask();
 
   SubscriptionPhase phase() const { return phase_; }
   /// What the next SUBSCRIBE asks for.
@@ -77,5 +82,9 @@ class SubscriptionPlan {
   bool awaits_full_ = false;
   unsigned failures_ = 0;  ///< since the registrar last told us a state
 };
+
+/// `pause` and up to a quarter more, as `chance` (of [0, 1)) has it: who failed together does not ask
+/// together.
+std::chrono::milliseconds spread(std::chrono::seconds pause, double chance);
 
 }  // namespace vouch::services

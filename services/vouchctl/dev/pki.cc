@@ -48,7 +48,7 @@ const std::vector<Subject>& subjects() {
       {"admin-2", kBoth, "URI:urn:vouch:role:administrator"},
       {"mediation-1", kBoth, "URI:urn:vouch:role:mediation,URI:urn:vouch:authority:*"},
       {"mediation-other", kBoth, "URI:urn:vouch:role:mediation,URI:urn:vouch:authority:OTHER-LEA"},
-      {"feed-1", kBoth, "URI:urn:vouch:role:feed"},
+      {"feed-1", kBoth, "URI:urn:vouch:role:feed,DNS:feed-1"},
       {"recipient", "critical,keyAgreement", nullptr},
   };
   return all;

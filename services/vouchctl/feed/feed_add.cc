@@ -135,8 +135,8 @@ void add_tls(CLI::App& command, const Options& options) {
   constexpr auto group = "For --transport tls, all needed (files on ingest's machine)";
   texts(
       command, "--tls-peer", [options](const std::string& one) { options->spec().add_tls_peers(one); },
-      "DNS name, URI or common name of a certificate that is believed; several times; `any` for every one of "
-      "--tls-ca")
+      "DNS name or URI (common name if it has neither) of a certificate that is believed; several times; "
+      "`any` for every one of --tls-ca")
       ->group(group);
   text(command, options, "--tls-ca", &v1::FeedSpec::set_tls_ca_file, "Whose certificates are accepted")
       ->group(group);

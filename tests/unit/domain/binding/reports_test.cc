@@ -156,6 +156,44 @@ TEST(ReportOfTheWholeRegistrationsEnd, IsTheNetworksDoingWhereTheUesOwnWouldHave
   EXPECT_EQ(reason_of(597), EndReason::kExpired) << "its time ran out just then";
 }
 
+/// TS 24.229 clause 5.4.1.7: embedded is the last REGISTER that the S-CSCF had accepted.
+TEST(ReportOfTheWholeRegistrationsEnd, SeenLateEndsNothingRegisteredBehindTheRegisterItNames) {
+  const RegistrationFact late = whole_end("r").call("c", 1).at(103);
+  for (const Register& newer : {Register("b").call("c", 2).at(100), Register("b").call("other", 1).at(100)}) {
+    const auto bindings = bindings_of({Register("a").call("c", 1).at(0), late, newer});
+    ASSERT_EQ(bindings.size(), 2U);
+    EXPECT_LT(bindings[0].end(), at_s(100)) << "what it is about ended";
+    EXPECT_EQ(bindings[1].registered_at, at_s(100));
+    EXPECT_FALSE(bindings[1].ended_at);
+  }
+}
+
+TEST(ReportOfTheWholeRegistrationsEnd, EndsAllTheSameIfTheRegisterItNamesIsOld) {
+  const auto bindings = bindings_of({Register("a").call("c", 1).at(0), Register("b").call("c", 2).at(100),
+                                     whole_end("r").call("c", 1).at(200)});
+  ASSERT_EQ(bindings.size(), 1U);
+  EXPECT_EQ(bindings[0].ended_at, at_s(200)) << "no retransmission is so late";
+}
+
+TEST(ReportOfTheWholeRegistrationsEnd, EndsWhatAnotherDeviceRegisteredShortlyBefore) {
+  const auto bindings = bindings_of({Register("a").call("c", 1).at(90),
+                                     Register("b")
+                                         .call("d", 1)
+                                         .contact("sip:alice@10.0.0.2")
+                                         .address("10.0.0.2")
+                                         .device(kOtherPhone)
+                                         .reg_id(1)
+                                         .at(95),
+                                     whole_end("r").call("c", 1).at(100)});
+  for (const Binding& binding : bindings) EXPECT_EQ(binding.ended_at, at_s(100));
+}
+
+TEST(ReportOfTheWholeRegistrationsEnd, SeenFirstComesBehindTheRegisterItNames) {
+  const auto bindings = bindings_of({whole_end("r").call("c", 1).at(8), Register("a").call("c", 1).at(10)});
+  ASSERT_EQ(bindings.size(), 1U);
+  EXPECT_EQ(bindings[0].ended_at, at_s(10));
+}
+
 /// Two sources of one registration, seen at the same depth: which is kept as its fact does not matter.
 TEST(ReportOfTheWholeRegistrationsEnd, IsTheNetworksDoingWhereAMirrorSawTheRegisterToo) {
   for (const char* mirror : {"a-mirror", "z-mirror"}) {

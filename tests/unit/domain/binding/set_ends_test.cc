@@ -75,6 +75,32 @@ TEST(EndsOfTheSet, AreNoneWhereTheRegistrationWasOverOrAnothers) {
   EXPECT_TRUE(ends_of_the_set(by_impu(kSet), by_impu({refresh})).empty());
 }
 
+/// Each 200 named a part of the set: a with b, b with c.
+TEST(EndsOfTheSet, ReachWhatWasRegisteredWithOneOfThem) {
+  const FactsByImpu known = by_impu(
+      {Register("a"), Register("a").impu("b"), Register("b").at(9).impu("b"), Register("b").at(9).impu("c")});
+  const RegistrationFact removed = Register("e").at(100).removed();
+  for (const RegistrationFact& end : {whole_end(100), removed}) {
+    FactsByImpu offered = by_impu({end});
+    EXPECT_EQ(tell_ends_of_the_set(known, offered), 1U);
+    EXPECT_EQ(tell_ends_of_the_set(known, offered), 1U);
+    EXPECT_EQ(tell_ends_of_the_set(known, offered), 0U) << "that is all of them";
+    auto of_c = offered.at(test::impu("c"));
+    of_c.push_back(Register("b").at(9).impu("c"));
+    EXPECT_EQ(timeline(of_c).at(0).ended_at, at_s(100));
+  }
+}
+
+/// TS 24.229 clause 5.4.1.7: the S-CSCF's end is of what it had accepted by then.
+TEST(EndsOfTheSet, AreNotToldOfWhatWasRegisteredBehindTheRegisterTheEndNames) {
+  RegistrationFact late = whole_end(103);
+  late.registration.call_id = "c";
+  late.registration.cseq = 1;
+  const FactsByImpu newer =
+      by_impu({Register("b").call("c", 2).at(100), Register("b").call("c", 2).at(100).impu("alice.b")});
+  EXPECT_TRUE(ends_of_the_set(newer, by_impu({late})).empty());
+}
+
 TEST(ContactsEnded, AreThoseByWhichTheRestOfTheSetIsFound) {
   const auto contacts = contacts_ended(by_impu({Register("a")}), by_impu({whole_end(100)}));
   ASSERT_EQ(contacts.size(), 1U);

@@ -207,6 +207,9 @@ TEST(ThirdPartyRegister, WithExpiresZeroAndAnOldRegisterReportsTheEnd) {
     EXPECT_FALSE(reading.accepted) << "it would bind, or contradict the REGISTER under its own id";
     ASSERT_EQ(reading.reports.size(), 1U);
     EXPECT_EQ(reading.reports[0].registration.notes, Codes{"CONTACT_NOT_OF_LAST_REGISTER"});
+    EXPECT_EQ(reading.reports[0].registration.call_id, "call-1@10.1.2.3")
+        << "it ends nothing registered later";
+    EXPECT_EQ(reading.reports[0].registration.cseq, 2U);
   }
 }
 

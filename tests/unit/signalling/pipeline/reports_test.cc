@@ -23,10 +23,10 @@ using testing::third_party;
 /// What a feed sees of a registrar that tells of its state.
 class RegistrarThatTells : public ::testing::Test {
  protected:
-  void take(const Message& message) {
+  void take(const Message& message, NetworkTime at = NetworkTime::from_us(7)) {
     ObservedMessage observed;
     observed.octets = message.text();
-    observed.observed_at = NetworkTime::from_us(7);
+    observed.observed_at = at;
     observed.where = "frame 3";
     pipeline.take(std::move(observed), ++sequence);
   }
@@ -98,6 +98,18 @@ TEST_F(RegistrarThatTells, ByThirdPartyRegisterWaitsForNoResponse) {
   EXPECT_EQ(pipeline.counters().reports, 1U);
   EXPECT_EQ(pipeline.counters().unpaired_registers, 0U);
   EXPECT_EQ(pipeline.counters().unpaired_successes, 0U);
+}
+
+/// The first copy of the end was lost: what is retransmitted comes behind the next registration.
+TEST_F(RegistrarThatTells, OfAnEndLateTellsOfTheTimeBefore) {
+  const auto at = [](std::int64_t seconds) { return NetworkTime::from_us(0).plus_s(seconds); };
+  take(embedding({at_the_scscf()}, third_party().with("CSeq", "12 REGISTER")), at(10));
+  take(third_party("0").with("CSeq", "11 REGISTER"), at(12));
+  take(third_party("0").with("CSeq", "13 REGISTER"), at(14));
+  const auto told = reports();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_LT(told[0].registration.observed_at, at(10));
+  EXPECT_EQ(told[1].registration.observed_at, at(14));
 }
 
 TEST_F(RegistrarThatTells, AndAMirrorTellOfOneRegistration) {

@@ -27,7 +27,9 @@ inline void send_datagram(std::uint16_t port, std::string_view octets) {
 /// A sender on TCP. Its calls block.
 class TcpSender {
  public:
-  explicit TcpSender(std::uint16_t port) : socket_(sending()) {
+  explicit TcpSender(std::uint16_t port, const char* own_address = "127.0.0.1") : socket_(sending()) {
+    socket_.open(asio::ip::tcp::v4());
+    socket_.bind({asio::ip::make_address_v4(own_address), 0});
     socket_.connect({asio::ip::address_v4::loopback(), port});
     socket_.set_option(asio::ip::tcp::no_delay(true));
   }

@@ -124,12 +124,33 @@ TEST_F(HepOverTcp, RefusesConnectionsFromOthersAndBeyondTheLimit) {
   third.send(packets(1));
   EXPECT_TRUE(intake_->wait_for(2));
   EXPECT_EQ(listener_->counts().connections_refused, 1U);
+  EXPECT_EQ(intake_->losses(Loss::kNoRoom), 1U) << "what it would have brought";
 
   config_.allowed_senders = {"192.0.2.9"};
   listen();
   TcpSender stranger(port());
   EXPECT_TRUE(stranger.is_closed());
   EXPECT_EQ(intake_->losses(Loss::kNotAuthentic), 1U);
+}
+
+TEST_F(HepOverTcp, BoundsTheConnectionsOfOneAddressAndLeavesOthersTheirs) {
+  config_.limits.connections_per_sender = 3;
+  listen();
+  std::deque<TcpSender> greedy;
+  for (int i = 0; i < 5; ++i) greedy.emplace_back(port());
+  EXPECT_TRUE(greedy[3].is_closed());
+  EXPECT_TRUE(greedy[4].is_closed());
+  TcpSender other(port(), "127.0.0.2");
+  other.send(packets(1));
+  EXPECT_TRUE(intake_->wait_for(1));
+  EXPECT_EQ(listener_->counts().connections_open, 4U);
+  EXPECT_EQ(listener_->counts().connections_refused, 2U);
+  EXPECT_EQ(intake_->losses(Loss::kNoRoom), 2U);
+  greedy.front().close();
+  ASSERT_TRUE(eventually([&] { return listener_->counts().connections_open == 3; }));
+  TcpSender again(port());
+  again.send(packets(1));
+  EXPECT_TRUE(intake_->wait_for(2));
 }
 
 TEST_F(HepOverTcp, ClosesASlowSenderAndNotAQuickOneBesideIt) {
@@ -162,6 +183,7 @@ TEST_F(HepOverTcp, KeepsTwoThousandIdleConnectionsBesideALiveOne) {
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
+  config_.limits.connections = config_.limits.connections_per_sender = 3000;
   listen();
   std::deque<TcpSender> idle;
   for (int i = 0; i < 2000; ++i) idle.emplace_back(port());

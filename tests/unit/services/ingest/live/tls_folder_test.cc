@@ -50,6 +50,13 @@ TEST_F(TlsFolderTest, IsNobodyElsesToRead) {
   }
 }
 
+TEST_F(TlsFolderTest, HasNoKeyOnTheDiskEvenIfWeAreKilledNow) {
+  const auto folder = open();
+  ASSERT_TRUE(folder);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(state_ / "sip-tls"))
+    EXPECT_TRUE(entry.is_symlink() || entry.is_directory()) << entry.path();
+}
+
 TEST_F(TlsFolderTest, LeavesNoKeyBehind) {
   ASSERT_TRUE(open());
   EXPECT_TRUE(holds_nothing());

@@ -34,10 +34,17 @@ bool believes(const std::vector<std::string>& names, const Certificate& peer) {
   return read && read->believes(*peer);
 }
 
-TEST(PeerNames, BelievesADnsNameAUriOrTheCommonName) {
+TEST(PeerNames, BelievesADnsNameOrAUri) {
   const Certificate peer = certificate("scscf-1", "DNS:scscf.example.org,URI:urn:vouch:feed:1,IP:192.0.2.1");
-  for (const char* name : {"scscf-1", "scscf.example.org", "SCSCF.example.ORG", "urn:vouch:feed:1"})
+  for (const char* name : {"scscf.example.org", "SCSCF.example.ORG", "urn:vouch:feed:1"})
     EXPECT_TRUE(believes({"somebody-else", name}, peer)) << name;
+}
+
+// RFC 6125 section 6.4.4, RFC 5922 section 7.1.
+TEST(PeerNames, BelievesTheCommonNameWhereThereIsNoAlternativeAlone) {
+  EXPECT_TRUE(believes({"scscf-1"}, certificate("scscf-1")));
+  for (const char* alternatives : {"DNS:scscf.example.org", "IP:192.0.2.1", "email:a@example.org"})
+    EXPECT_FALSE(believes({"scscf-1"}, certificate("scscf-1", alternatives))) << alternatives;
 }
 
 TEST(PeerNames, ComparesNamesWhole) {

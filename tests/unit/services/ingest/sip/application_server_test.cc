@@ -1,41 +1,10 @@
-#include <gtest/gtest.h>
+#include "tests/unit/services/ingest/sip/application_server.h"
 
-#include <chrono>
-#include <memory>
 #include <thread>
 #include <vector>
 
-#include "services/ingest/sip/sip_listener.h"
-#include "tests/unit/services/ingest/sip/fake_intake.h"
-#include "tests/unit/services/ingest/sip/scscf.h"
-
 namespace vouch::services {
 namespace {
-
-using Kind = ScscfSocket::Kind;
-using std::chrono::steady_clock;
-
-/// Vouch as application server of an S-CSCF on the loopback.
-class ApplicationServer : public ::testing::Test {
- protected:
-  ApplicationServer() {
-    config.udp = signalling::Endpoint{"127.0.0.1", 0};
-    config.tcp = signalling::Endpoint{"127.0.0.1", 0};
-    config.own_uri = "sip:vouch.example.org";
-    config.answer_within = milliseconds{5000};  // no test but those of the deadline gets there
-  }
-  void begin() {
-    auto started = SipListener::start(config, intake);
-    ASSERT_TRUE(started) << started.error().code;
-    listener = std::move(*started);
-  }
-  std::uint16_t udp() const { return listener->port(SipTransport::kUdp); }
-  std::uint16_t tcp() const { return listener->port(SipTransport::kTcp); }
-
-  SipListenerConfig config;
-  FakeIntake intake;
-  std::unique_ptr<SipListener> listener;
-};
 
 TEST_F(ApplicationServer, AnswersARegistrationOnlyWhenItIsDurable) {
   begin();
@@ -331,69 +300,6 @@ TEST_F(ApplicationServer, DropsAnOversizedMessageAndItsConnectionAlone) {
   EXPECT_EQ(intake.messages(1).size(), 1U);
 }
 
-TEST_F(ApplicationServer, ClosesAConnectionThatStopsInTheMiddleOfAMessage) {
-  config.unfinished_max = milliseconds{300};
-  begin();
-  ScscfSocket half{Kind::kTcp, tcp()};
-  half.send(ThirdPartyRegister{.transport = "TCP"}.text().substr(0, 200));
-  EXPECT_TRUE(half.is_closed_by_peer(milliseconds{3000}));
-}
-
-TEST_F(ApplicationServer, ClosesWhoDripsAMessageAndCountsItAsTheSenders) {
-  config.unfinished_max = milliseconds{1000};
-  intake.settle_at_once();
-  begin();
-  ScscfSocket quick{Kind::kTcp, tcp()};
-  ScscfSocket slow{Kind::kTcp, tcp()};
-  const std::string text = ThirdPartyRegister{.branch = "z9hG4bKslow", .transport = "TCP"}.text();
-  std::size_t sent = text.find("Via");
-  slow.send(text.substr(0, sent));
-  // An octet now and then does not help: the message as a whole has its time.
-  while (sent < text.size() && !slow.is_closed_by_peer(milliseconds{50})) slow.send(text.substr(sent++, 1));
-  EXPECT_LT(sent, text.size());
-  EXPECT_EQ(intake.losses(1), (std::vector<std::pair<Loss, std::string>>{{Loss::kBadFrame, "127.0.0.1"}}));
-  EXPECT_EQ(listener->counters().broken_off, 1U);
-  quick.send(ThirdPartyRegister{.transport = "TCP"}.text());
-  EXPECT_TRUE(quick.receive()) << "idle is not slow";
-}
-
-TEST_F(ApplicationServer, BoundsTheConnectionsOfASender) {
-  config.connections_per_sender = 20;
-  intake.settle_at_once();
-  begin();
-  std::vector<std::unique_ptr<ScscfSocket>> many;
-  for (int i = 0; i < 100; ++i) {
-    many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
-    std::this_thread::sleep_for(milliseconds{2});
-  }
-  std::this_thread::sleep_for(milliseconds{1500});
-  const SipCounters counters = listener->counters();
-  EXPECT_EQ(counters.connections, 100U);
-  EXPECT_EQ(counters.connections_refused, 80U);
-  EXPECT_EQ(counters.connections_open, 20U);
-  EXPECT_TRUE(many.back()->is_closed_by_peer(milliseconds{1000}));
-  many.front()->send(ThirdPartyRegister{.transport = "TCP"}.text());
-  EXPECT_TRUE(many.front()->receive()) << "who was there first stays";
-}
-
-TEST_F(ApplicationServer, BoundsItsConnectionsInAllAndTakesNewOnesWhenOthersGo) {
-  config.connections_max = 5;
-  intake.settle_at_once();
-  begin();
-  {
-    std::vector<std::unique_ptr<ScscfSocket>> many;
-    for (int i = 0; i < 30; ++i) many.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
-    std::this_thread::sleep_for(milliseconds{1500});
-    EXPECT_LE(listener->counters().connections_open, 5U);
-    EXPECT_GE(listener->counters().connections_refused, 25U);
-  }
-  std::this_thread::sleep_for(milliseconds{1500});
-  EXPECT_EQ(listener->counters().connections_open, 0U);
-  ScscfSocket scscf{Kind::kTcp, tcp()};
-  scscf.send(ThirdPartyRegister{.transport = "TCP"}.text());
-  EXPECT_TRUE(scscf.receive());
-}
-
 TEST_F(ApplicationServer, CountsWhatEachSenderBrought) {
   intake.settle_at_once();
   begin();
@@ -406,19 +312,6 @@ TEST_F(ApplicationServer, CountsWhatEachSenderBrought) {
   EXPECT_EQ(senders.begin()->first, "127.0.0.1");
   EXPECT_EQ(senders.begin()->second.messages, 1U);
   EXPECT_EQ(senders.begin()->second.octets, text.size());
-}
-
-TEST_F(ApplicationServer, IsNotHeldUpByIdleConnections) {
-  intake.settle_at_once();
-  begin();
-  std::vector<std::unique_ptr<ScscfSocket>> idle;
-  for (int i = 0; i < 300; ++i) {
-    idle.push_back(std::make_unique<ScscfSocket>(Kind::kTcp, tcp()));
-    idle.back()->send("REGISTER sip:");
-  }
-  ScscfSocket scscf{Kind::kTcp, tcp()};
-  scscf.send(ThirdPartyRegister{.transport = "TCP"}.text());
-  EXPECT_TRUE(scscf.receive());
 }
 
 TEST_F(ApplicationServer, AnswersWhatWaitsWhenItEnds) {

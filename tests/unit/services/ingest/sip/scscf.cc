@@ -27,9 +27,9 @@ bool is_ready(int socket, milliseconds within) {
 
 }  // namespace
 
-ScscfSocket::ScscfSocket(Kind kind, std::uint16_t peer)
+ScscfSocket::ScscfSocket(Kind kind, std::uint16_t peer, std::uint16_t own)
     : kind_(kind), socket_(socket(AF_INET, kind == Kind::kUdp ? SOCK_DGRAM : SOCK_STREAM, 0)), peer_(peer) {
-  sockaddr_in address = loopback(kind == Kind::kUdp ? 0 : peer);
+  sockaddr_in address = loopback(kind == Kind::kUdp ? own : peer);
   const auto* raw = reinterpret_cast<const sockaddr*>(&address);
   const int done =
       kind == Kind::kUdp ? bind(socket_, raw, sizeof address) : connect(socket_, raw, sizeof address);
@@ -37,6 +37,11 @@ ScscfSocket::ScscfSocket(Kind kind, std::uint16_t peer)
   socklen_t size = sizeof address;
   getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
   port_ = ntohs(address.sin_port);
+}
+
+std::unique_ptr<ScscfSocket> ScscfSocket::accepted_at(int listening) {
+  if (!is_ready(listening, milliseconds{3000})) return nullptr;
+  return std::unique_ptr<ScscfSocket>{new ScscfSocket{accept(listening, nullptr, nullptr)}};
 }
 
 ScscfSocket::~ScscfSocket() {

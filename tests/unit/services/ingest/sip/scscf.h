@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,8 +16,10 @@ class ScscfSocket {
  public:
   enum class Kind { kUdp, kTcp };
 
-  /// UDP: bound to any port. TCP: connected to `peer`.
-  explicit ScscfSocket(Kind kind, std::uint16_t peer = 0);
+  /// TCP: the next connection that is opened to the listening socket; whoever opens it is the peer.
+  static std::unique_ptr<ScscfSocket> accepted_at(int listening);
+  /// UDP: bound to `own`, or any port. TCP: connected to `peer`.
+  explicit ScscfSocket(Kind kind, std::uint16_t peer = 0, std::uint16_t own = 0);
   ~ScscfSocket();
   ScscfSocket(const ScscfSocket&) = delete;
   ScscfSocket& operator=(const ScscfSocket&) = delete;
@@ -30,6 +33,7 @@ class ScscfSocket {
   void reset();  ///< at its end the connection is cut, not closed
 
  private:
+  explicit ScscfSocket(int connection) : kind_(Kind::kTcp), socket_(connection), peer_(0) {}
   void send_to(std::uint16_t port, std::string_view octets);
 
   Kind kind_;

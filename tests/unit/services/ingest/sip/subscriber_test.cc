@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <memory>
+#include <thread>
 
 #include "services/ingest/sip/sip_listener.h"
 #include "tests/unit/services/ingest/sip/fake_intake.h"
@@ -33,10 +37,15 @@ class Subscriber : public ::testing::Test {
   /// The next SUBSCRIBE, answered; other messages are passed over.
   std::string expect_subscribe(std::string_view status = kAccepted,
                                std::string_view more = "Expires: 600000\r\n") {
-    while (const auto message = scscf.receive(milliseconds{3000})) {
+    return expect_subscribe_at(scscf, milliseconds{4000}, status, more);
+  }
+  std::string expect_subscribe_at(ScscfSocket& registrar, milliseconds within,
+                                  std::string_view status = kAccepted,
+                                  std::string_view more = "Expires: 600000\r\n") {
+    while (const auto message = registrar.receive(within)) {
       if (!message->starts_with("SUBSCRIBE ")) continue;
-      const std::string port = std::to_string(scscf.port());
-      scscf.answer(
+      const std::string port = std::to_string(registrar.port());
+      registrar.answer(
           response_to(*message, status, std::string{more} + "Contact: <sip:127.0.0.1:" + port + ">\r\n"));
       return *message;
     }
@@ -49,6 +58,11 @@ class Subscriber : public ::testing::Test {
       if (message->starts_with("SIP/2.0 ")) return *message;
     }
     return {};
+  }
+
+  bool comes_to(SubscriptionPhase wanted) const {
+    for (int i = 0; i < 200 && phase != wanted; ++i) std::this_thread::sleep_for(milliseconds{10});
+    return phase == wanted;
   }
 
   ScscfSocket scscf{ScscfSocket::Kind::kUdp};
@@ -89,6 +103,31 @@ TEST_F(Subscriber, TakesANotificationThatOvertakesTheResponse) {
   ASSERT_TRUE(subscribe);
   EXPECT_TRUE(notify(*subscribe, kActive, reginfo(0, "full")).starts_with("SIP/2.0 200 "));
   EXPECT_EQ(intake.messages(1).size(), 1U);
+}
+
+/// The registrar notifies on the connection that we opened: what it has begun there is no stranger's.
+TEST_F(Subscriber, WaitsForTheRestOfANotificationOnItsOwnConnection) {
+  const int listening = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_EQ(listen(listening, 1), 0);  // at any port
+  sockaddr_in at{};
+  socklen_t size = sizeof at;
+  getsockname(listening, reinterpret_cast<sockaddr*>(&at), &size);
+  config.tcp = signalling::Endpoint{"127.0.0.1", 0};
+  config.next_hop = "sip:127.0.0.1:" + std::to_string(ntohs(at.sin_port)) + ";transport=tcp";
+  begin();
+  const auto registrar = ScscfSocket::accepted_at(listening);
+  ASSERT_TRUE(registrar);
+  const auto subscribe = registrar->receive();
+  ASSERT_TRUE(subscribe);
+  std::string text = notify_for(*subscribe, ntohs(at.sin_port), 1, kActive, reginfo(0, "full"));
+  text.replace(text.find("/UDP"), 4, "/TCP");
+  registrar->send(text.substr(0, text.size() - 20));
+  std::this_thread::sleep_for(milliseconds{2500});
+  EXPECT_TRUE(intake.losses(0).empty());
+  registrar->send(text.substr(text.size() - 20));
+  EXPECT_EQ(intake.messages(1).size(), 1U);
+  EXPECT_TRUE(intake.losses(0).empty());
+  close(listening);
 }
 
 TEST_F(Subscriber, AsksForTheFullStateInTheDialogOnAGap) {
@@ -148,6 +187,42 @@ TEST_F(Subscriber, TriesAgainLater) {
   expect_subscribe("503 Service Unavailable", "Retry-After: 1\r\n");
   EXPECT_FALSE(scscf.receive(milliseconds{500}));
   EXPECT_FALSE(expect_subscribe().empty());
+}
+
+/// A port that was free just now.
+std::uint16_t port_of_nobody() {
+  return ScscfSocket{ScscfSocket::Kind::kUdp}.port();
+}
+
+TEST_F(Subscriber, IsHeardSoonByARegistrarThatComesUpLate) {
+  const std::uint16_t port = port_of_nobody();
+  config.next_hop = "sip:127.0.0.1:" + std::to_string(port);
+  begin();
+  std::this_thread::sleep_for(milliseconds{3500});
+  ScscfSocket late{ScscfSocket::Kind::kUdp, 0, port};
+  EXPECT_FALSE(expect_subscribe_at(late, milliseconds{6000}).empty());
+  EXPECT_TRUE(comes_to(SubscriptionPhase::kActive));
+}
+
+TEST_F(Subscriber, AsksARegistrarAtOnceWhenTold) {
+  config.next_hop = "sip:127.0.0.1:" + std::to_string(scscf.port());
+  begin();
+  expect_subscribe("503 Service Unavailable", "Retry-After: 3600\r\n");
+  EXPECT_FALSE(scscf.receive(milliseconds{300}));
+  listener->ask_again();
+  EXPECT_FALSE(expect_subscribe_at(scscf, milliseconds{500}).empty());
+  EXPECT_TRUE(comes_to(SubscriptionPhase::kActive));
+  listener->ask_again();
+  EXPECT_FALSE(scscf.receive(milliseconds{300})) << "it stands";
+}
+
+TEST_F(Subscriber, AsksAtOnceWhenToldThoughItWaitsForAnAnswer) {
+  begin();
+  const auto unanswered = scscf.receive();
+  ASSERT_TRUE(unanswered);
+  listener->ask_again();
+  const std::string again = expect_subscribe_at(scscf, milliseconds{500});
+  EXPECT_NE(value_of(again, "Call-ID"), value_of(*unanswered, "Call-ID"));
 }
 
 TEST_F(Subscriber, AddsAnIdentityWhileItRuns) {

@@ -49,7 +49,7 @@ TEST_F(Plan, TriesAgainWithGrowingPauses) {
   EXPECT_EQ(answered(408), step(Kind::kAnew, 4));
   EXPECT_EQ(answered(500), step(Kind::kAnew, 8));
   for (int i = 0; i < 40; ++i) answered(500);
-  EXPECT_EQ(answered(500), step(Kind::kAnew, 1800));
+  EXPECT_EQ(answered(500), step(Kind::kAnew, 48));
   EXPECT_EQ(answered(503, seconds{90}), step(Kind::kAnew, 90));
   plan.on_notify(document(0, true));
   EXPECT_EQ(answered(503), step(Kind::kAnew, 2));
@@ -60,6 +60,30 @@ TEST_F(Plan, TellsARefusalAndTriesAgainMuchLater) {
   EXPECT_EQ(plan.phase(), SubscriptionPhase::kRefused);
   accepted(3600);
   EXPECT_EQ(plan.phase(), SubscriptionPhase::kActive);
+}
+
+// An S-CSCF does not know a user before the first registration.
+TEST_F(Plan, AsksSoonAgainWhereTheUserIsNotKnownYet) {
+  EXPECT_EQ(answered(404), step(Kind::kAnew, 2));
+  EXPECT_EQ(plan.phase(), SubscriptionPhase::kRefused);
+  EXPECT_EQ(answered(404), step(Kind::kAnew, 4));
+}
+
+TEST_F(Plan, AsksAtOnceWhenTold) {
+  for (int i = 0; i < 9; ++i) answered(503);
+  EXPECT_EQ(plan.on_told_to_ask(), step(Kind::kAnew));
+  EXPECT_EQ(answered(503), step(Kind::kAnew, 2)) << "it counts anew";
+  plan.on_notify(terminated("rejected"));
+  EXPECT_EQ(plan.on_told_to_ask(), step(Kind::kAnew));
+  accepted(3600);
+  EXPECT_EQ(plan.on_told_to_ask(), step(Kind::kKeep)) << "it stands";
+}
+
+TEST(Pauses, DifferByUpToAQuarter) {
+  using std::chrono::milliseconds;
+  EXPECT_EQ(spread(seconds{48}, 0), milliseconds{48'000});
+  EXPECT_EQ(spread(seconds{48}, 0.5), milliseconds{54'000});
+  EXPECT_EQ(spread(seconds{0}, 0.9), milliseconds{0});
 }
 
 TEST_F(Plan, AsksForLongerIfTheIntervalWasTooBrief) {

@@ -1,0 +1,37 @@
+#include "services/ingest/live/on_its_way.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vouch::services {
+
+void OnItsWay::note(const signalling::ObservedMessage& message, std::size_t cost) {
+  const bool is_first = messages.empty();
+  octets += cost;
+  ++messages[message.source.address];
+  first_observed_at = is_first ? message.observed_at : std::min(first_observed_at, message.observed_at);
+  last_observed_at = std::max(last_observed_at, message.observed_at);
+}
+
+std::uint64_t OnItsWay::message_count() const {
+  std::uint64_t count = 0;
+  for (const auto& [sender, times] : messages) count += times;
+  return count;
+}
+
+BatchesOnTheirWay::Batches BatchesOnTheirWay::done(OnItsWay& batch, const Result<Stored>& outcome) {
+  batch.outcome = outcome;
+  Batches over;
+  for (; !batches_.empty() && batches_.front()->outcome; batches_.pop_front())
+    over.push_back(std::move(batches_.front()));
+  return over;
+}
+
+std::optional<NetworkTime> BatchesOnTheirWay::oldest() const {
+  for (const auto& batch : batches_) {
+    if (batch->octets > 0) return batch->first_observed_at;
+  }
+  return std::nullopt;
+}
+
+}  // namespace vouch::services

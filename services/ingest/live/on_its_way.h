@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/ingest/intake.h"
+#include "services/ingest/sink/sink.h"
+
+namespace vouch::services {
+
+/// What is left at hand of a batch that is on its way through the sink.
+struct OnItsWay {
+  std::vector<Intake::WhenSettled> senders;  ///< who want to know, and are settled by it and all before it
+  std::size_t octets = 0;
+  std::size_t facts = 0;
+  std::map<std::string, std::uint64_t> messages;  ///< by sender
+  NetworkTime first_observed_at;
+  NetworkTime last_observed_at;
+  std::vector<FeedInterval> coverage;
+  std::vector<FeedLife> lives;
+  std::optional<Result<Stored>> outcome;  ///< none yet
+
+  /// Counts a message in. `cost`: its octets, and what it costs besides.
+  void note(const signalling::ObservedMessage& message, std::size_t cost);
+  std::uint64_t message_count() const;
+};
+
+/// The batches of a feed that are on their way, in the order of their messages. The sink may be done with a
+/// later one first; it is over when all before it are. Not thread-safe.
+class BatchesOnTheirWay {
+ public:
+  using Batches = std::deque<std::shared_ptr<OnItsWay>>;
+
+  void add(std::shared_ptr<OnItsWay> batch) { batches_.push_back(std::move(batch)); }
+  /// Those that are over now that the sink is done with `batch`; not among them any more.
+  Batches done(OnItsWay& batch, const Result<Stored>& outcome);
+
+  bool is_empty() const { return batches_.empty(); }
+  std::size_t size() const { return batches_.size(); }
+  /// The own time of the first message on its way; nothing if there is none.
+  std::optional<NetworkTime> oldest() const;
+
+ private:
+  Batches batches_;
+};
+
+}  // namespace vouch::services
