@@ -24,14 +24,15 @@ GRANT SELECT ON vouch_meta.vouch_migration, vouch_meta.vouch_catalogue
 
 -- ingest: facts in, bindings kept up. Reads no warrant, answers nobody.
 GRANT SELECT, UPDATE ON vouch.knowledge_clock TO vouch_ingest;
-GRANT SELECT, INSERT ON vouch.client_profile, vouch.registration_fact, vouch.finder, vouch.binding_removal,
+GRANT SELECT, INSERT ON vouch.client_profile, vouch.verdict, vouch.registration_content, vouch.registration_fact, vouch.finder, vouch.binding_removal,
   vouch.session_fact, vouch.session_link, vouch.feed_coverage, vouch.feed_life TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE ON vouch.session_party, vouch.feed TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, removed and drained
 
 -- correlator: answers under warrants, keeps warrants, records everything asked.
-GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_fact, vouch.finder, vouch.binding,
+GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
+  vouch.binding,
   vouch.binding_removal, vouch.session_fact,
   vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.warrant, vouch.warrant_target, vouch.warrant_approval TO vouch_correlator;
@@ -39,7 +40,8 @@ GRANT UPDATE (revoked_by, revoked_at, revoke_reason) ON vouch.warrant TO vouch_c
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the number of its own entry
 
 -- exporter: reads what a warrant covers, records everything asked.
-GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_fact, vouch.finder, vouch.binding,
+GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
+  vouch.binding,
   vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life,
   vouch.warrant, vouch.warrant_target, vouch.warrant_approval
   TO vouch_exporter;

@@ -9,7 +9,8 @@ CHUNK = 10_000             # subscribers in a transaction
 SESSIONS = 2
 TAC = 35693800
 
-KEPT = {"profile_id"}      # a client's software is shared by many
+KEPT = {"profile_id", "verdict_id"}  # a client's software, and what is said of it, are shared by many
+CONTENTS = "SELECT content_id FROM vouch.registration_fact WHERE impu IN ({0})"
 
 
 def impu(number):
@@ -21,7 +22,8 @@ class Multiplier:
         self.session = session
         self.subscribers = 0  # made so far
         session.send(1, first=MODEL)
-        self.address = session.query(f"SELECT ue_address FROM vouch.binding WHERE impu = '{impu(MODEL)}'")[0][0]
+        self.address = session.query("SELECT ue_address FROM vouch.registration_content WHERE content_id IN "
+                                     f"({CONTENTS.format(repr(impu(MODEL)))})")[0][0]
         known = session.query(f"SELECT DISTINCT impu FROM vouch.binding WHERE impu LIKE '%{MODEL:07d}%'")
         assert len(known) == IDENTITIES
         self.impus = ", ".join(f"'{row[0]}'" for row in known)
@@ -41,7 +43,9 @@ class Multiplier:
 
     def _statement(self, table):
         """INSERT of the model's rows for every number from {first} to {last}; nothing if it has none here."""
-        model = f"SELECT * FROM vouch.{table} WHERE impu IN ({self.impus})"  # by index, however big the table is
+        # By index, however big the table is.
+        where = f"content_id IN ({CONTENTS.format(self.impus)})" if table == "registration_content" else f"impu IN ({self.impus})"
+        model = f"SELECT * FROM vouch.{table} WHERE {where}"
         if not self.session.query(f"{model} LIMIT 1"):
             return None
         columns = self.session.query(f"""SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute
@@ -58,6 +62,8 @@ class Multiplier:
             return f"m.{name}"
         if name == "imei":
             return f"{TAC}000000::{kind} + n"
+        if kind == "bigint" and name.endswith("key"):
+            return f"hashint8extended(m.{name}, n)"
         if kind == "uuid":
             return f"md5(m.{name}::text || n)::uuid"
         if kind == "bytea":

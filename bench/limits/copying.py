@@ -10,8 +10,8 @@ from limits.processes import timed
 CONNECTIONS = 4
 SCHEMA = "bench_copy"
 
-# Tables that hold something of a registration: those by IMPU. Partitions belong to their table.
-TABLES = """SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'impu' AND NOT a.attisdropped
+# Tables that hold something of a registration: those that name an IMPU. Partitions belong to their table.
+TABLES = """SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname IN ('impu', 'impus') AND NOT a.attisdropped
              WHERE c.relnamespace = 'vouch'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"""
 
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,13 @@ namespace vouch {
 
 /// Facts sorted by the IMPU they are about.
 using FactsByImpu = std::map<Impu, std::vector<RegistrationFact>>;
+
+/// Facts about one IMPU that stand elsewhere: those on record, and others to be added to them.
+struct GrowingFacts {
+  std::span<const RegistrationFact> known;
+  std::span<const RegistrationFact> added;
+};
+using GrowingByImpu = std::map<Impu, GrowingFacts>;
 
 inline FactsByImpu by_impu(std::vector<RegistrationFact> facts) {
   FactsByImpu sorted;

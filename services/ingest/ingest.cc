@@ -6,11 +6,11 @@
 #include "services/common/log/log.h"
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/admin/feed_service.h"
-#include "services/ingest/batch_store.h"
 #include "services/ingest/ingest_service.h"
 #include "services/ingest/live/live_feeds.h"
 #include "services/ingest/open_feeds.h"
 #include "services/ingest/sink/sink.h"
+#include "services/ingest/store/batch_store.h"
 
 namespace vouch::services {
 namespace {
@@ -63,6 +63,7 @@ class Ingest : public Served {
       : limit_(config.statement_timeout_ms),
         state_(std::move(state)),
         database_({config.conninfo, static_cast<std::size_t>(config.connections)}),
+        store_(database_, limit_),
         workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
         sink_(std::make_unique<Sink>(batch_storage(), *state_.spool)),
         live_(std::make_unique<LiveFeeds>(
@@ -89,12 +90,13 @@ class Ingest : public Served {
 
  private:
   BatchStorage batch_storage() {
-    return [this](std::span<const Batch* const> batches) { return store(database_, batches, limit_); };
+    return [this](Batches batches) { return store_.plan(batches); };
   }
 
   std::chrono::milliseconds limit_;
   LocalState state_;
   storage::Database database_;
+  BatchStore store_;
   OpenFeeds open_feeds_;
   WorkerPool workers_;
   std::unique_ptr<Sink> sink_;

@@ -64,9 +64,9 @@ class BindingReader {
                                                     std::size_t most);
 
  private:
-  Result<std::vector<std::vector<Impu>>> found_by_each(FinderKind kind, const Row& keys, KnowledgeTime as_of,
-                                                       std::size_t most);
-  Result<std::vector<Impu>> found_by(FinderKind kind, Cell keys, KnowledgeTime as_of);
+  Result<std::vector<std::vector<Impu>>> found_by_each(FinderKind kind, Cell keys, std::size_t count,
+                                                       KnowledgeTime as_of, std::size_t most);
+  Result<std::vector<Impu>> found_by(FinderKind kind, FinderKey key, KnowledgeTime as_of);
 
   Transaction& transaction_;
 };

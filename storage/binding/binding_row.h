@@ -17,6 +17,8 @@ struct BindingRow {
   Row row;
   std::array<std::uint8_t, 16> digest;  ///< over all of it but `known_at`: equal digests need no writing
 };
-BindingRow binding_row(const BindingRecord& record, KnowledgeTime known_at);
+/// `verdict`: the id of its verdict_row().
+BindingRow binding_row(const Binding& binding, const std::array<std::uint8_t, 16>& verdict,
+                       KnowledgeTime known_at);
 
 }  // namespace vouch::storage

@@ -9,6 +9,7 @@
 
 #include "storage/binding/binding_row.h"
 #include "storage/binding/statements.h"
+#include "storage/binding/verdict_row.h"
 #include "storage/connection/lookup_key.h"
 
 namespace vouch::storage {
@@ -35,17 +36,38 @@ Result<Standing> standing_bindings(Transaction& transaction, std::span<const Imp
   return standing;
 }
 
-bool fits_index(const BindingRow& told) {
-  const Cell& impi = told.row[2];
-  return told.row[0]->size() <= kLongestKey && (!impi || impi->size() <= kLongestKey);
+Result<void> write(Transaction& transaction, const Statement& statement, const std::vector<Row>& rows) {
+  if (rows.empty()) return {};
+  const auto changed = transaction.change(statement, columns_of(rows, rows.front().size()));
+  if (!changed) return tl::make_unexpected(changed.error());
+  return {};
 }
 
-Differences compare(Standing standing, std::span<const BindingRecord> records, KnowledgeTime known_at) {
+/// The distinct verdicts of a batch, by what they say.
+class Verdicts {
+ public:
+  const Uuid& id_of(const BindingRecord& record) {
+    VerdictRow told = verdict_row(record);
+    return rows_.try_emplace(told.id, std::move(told.row)).first->first;
+  }
+
+  Result<void> add(Transaction& transaction) const {
+    std::vector<Row> rows;
+    for (const auto& [id, row] : rows_) rows.push_back(row);
+    return write(transaction, binding_sql::kAddVerdicts, rows);
+  }
+
+ private:
+  std::map<Uuid, Row> rows_;
+};
+
+Differences compare(Standing standing, std::span<const BindingRecord> records, Verdicts& verdicts,
+                    KnowledgeTime known_at) {
   Differences differences;
   for (const BindingRecord& record : records) {
-    BindingRow told = binding_row(record, known_at);
-    if (!fits_index(told)) continue;
-    const auto place = standing.find({*told.row[0], record.binding.id.octets});
+    BindingRow told = binding_row(record.binding, verdicts.id_of(record), known_at);
+    if (told.row.front()->size() > kLongestKey) continue;
+    const auto place = standing.find({*told.row.front(), record.binding.id.octets});
     if (place == standing.end()) {
       differences.added.push_back(std::move(told.row));
     } else {
@@ -55,13 +77,6 @@ Differences compare(Standing standing, std::span<const BindingRecord> records, K
   }
   for (const auto& [name, digest] : standing) differences.removed.push_back({name.first, cell(name.second)});
   return differences;
-}
-
-Result<void> write(Transaction& transaction, const Statement& statement, const std::vector<Row>& rows) {
-  if (rows.empty()) return {};
-  const auto changed = transaction.change(statement, columns_of(rows, rows.front().size()));
-  if (!changed) return tl::make_unexpected(changed.error());
-  return {};
 }
 
 Result<void> note_removals(Transaction& transaction, const std::vector<Row>& removed,
@@ -79,7 +94,9 @@ Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<co
                                           std::span<const BindingRecord> records, KnowledgeTime known_at) {
   auto standing = impus.empty() ? Result<Standing>{} : standing_bindings(transaction, impus);
   if (!standing) return tl::make_unexpected(standing.error());
-  const Differences differences = compare(std::move(*standing), records, known_at);
+  Verdicts verdicts;
+  const Differences differences = compare(std::move(*standing), records, verdicts, known_at);
+  if (auto done = verdicts.add(transaction); !done) return tl::make_unexpected(done.error());
   if (auto done = write(transaction, binding_sql::kRemoveBindings, differences.removed); !done) {
     return tl::make_unexpected(done.error());
   }

@@ -18,8 +18,8 @@ struct ReplacedBindings {
 };
 
 /// Makes `records` the bindings of their IMPUs: all of them. `impus`: those of which bindings may stand on
-/// record; what is no longer told of them is removed. A record whose IMPU or IMPI is longer than an index can
-/// hold is left out, as its facts are (AddedFacts). Errors: those of Transaction.
+/// record; what is no longer told of them is removed. A record whose IMPU is longer than an index can hold
+/// is left out, as its facts are (AddedFacts). Errors: those of Transaction.
 Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
                                           std::span<const BindingRecord> records, KnowledgeTime known_at);
 

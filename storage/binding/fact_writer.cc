@@ -1,15 +1,19 @@
 #include "storage/binding/fact_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "storage/binding/client_profile_json.h"
 #include "storage/binding/finder.h"
+#include "storage/binding/period.h"
+#include "storage/binding/registration_content.h"
 #include "storage/binding/registration_fact_row.h"
 #include "storage/binding/statements.h"
 #include "storage/connection/lookup_key.h"
@@ -17,6 +21,7 @@
 namespace vouch::storage {
 namespace {
 
+using FactPtr = const RegistrationFact*;
 using Uuid = std::array<std::uint8_t, 16>;
 
 /// The distinct profiles of a batch: a handful, whatever its size.
@@ -44,54 +49,144 @@ class Profiles {
   std::vector<Row> rows_;
 };
 
-using FactNames = std::set<std::pair<std::string, Uuid>>;  // stored IMPU and digest
+/// What decides whether two facts tell the same: everything but the feed that told.
+auto told(const RegistrationFact& fact) {
+  const Registration& r = fact.registration;
+  return std::tie(r.id, fact.impu, fact.contact, r.hop, r.impi, r.observed_at, r.ue_address, r.ue_port,
+                  r.path, r.call_id, r.cseq, r.cell, r.profile, r.point, r.notes);
+}
 
-/// The names of those facts on record that may be the same as one of `facts`: of the same registrations.
-FactNames known_names(std::span<const RegistrationFact> facts, const FactsByImpu& known, Profiles& profiles) {
-  std::set<std::pair<std::string_view, RegistrationId>> looked_at;
-  FactNames names;
-  for (const RegistrationFact& fact : facts) {
-    const auto own = known.find(fact.impu);
-    if (own == known.end() || !looked_at.emplace(own->first.reveal(), fact.registration.id).second) continue;
-    for (const RegistrationFact& other : own->second) {
-      if (other.registration.id != fact.registration.id) continue;
-      auto row = registration_fact_row(other, profiles.id_of(other.registration.profile), {});
-      names.emplace(std::move(*row.row.front()), row.digest);
+/// Those to be added that are neither on record nor twice here, by registration and IMPU.
+std::vector<FactPtr> fresh_ones(const GrowingByImpu& facts) {
+  const auto same = [](FactPtr a, FactPtr b) { return told(*a) == told(*b); };
+  std::vector<FactPtr> fresh;
+  for (const auto& [impu, own] : facts) {
+    for (const RegistrationFact& fact : own.added) {
+      const bool on_record = std::any_of(own.known.begin(), own.known.end(), [&](const auto& other) {
+        return other.registration.id == fact.registration.id && same(&other, &fact);
+      });
+      if (!on_record) fresh.push_back(&fact);
     }
   }
-  return names;
+  std::stable_sort(fresh.begin(), fresh.end(), [](FactPtr a, FactPtr b) { return told(*a) < told(*b); });
+  fresh.erase(std::unique(fresh.begin(), fresh.end(), same), fresh.end());
+  return fresh;
 }
+
+/// Facts that share a content, by IMPU.
+std::vector<std::vector<FactPtr>> by_content(const std::vector<FactPtr>& facts) {
+  std::vector<std::vector<FactPtr>> groups;
+  std::size_t first = 0;  // of this registration
+  for (FactPtr fact : facts) {
+    if (!groups.empty() && groups.back().front()->registration.id != fact->registration.id)
+      first = groups.size();
+    const auto group =
+        std::find_if(groups.begin() + static_cast<std::ptrdiff_t>(first), groups.end(), [&](const auto& one) {
+          return std::all_of(one.begin(), one.end(),
+                             [&](FactPtr other) { return share_content(*other, *fact); });
+        });
+    if (group == groups.end()) {
+      groups.push_back({fact});
+    } else {
+      group->push_back(fact);
+    }
+  }
+  return groups;
+}
+
+/// The facts on record of a month: what those of another show goes with it.
+std::vector<FactPtr> known_in_period(const std::string& period, std::span<const RegistrationFact> known) {
+  std::vector<FactPtr> same_period;
+  for (const RegistrationFact& other : known) {
+    if (period_of(other.registration.observed_at) == period) same_period.push_back(&other);
+  }
+  return same_period;
+}
+
+void take_over(std::optional<FinderKey>& key, const std::optional<FinderKey>& shown) {
+  if (!key) key = shown;
+}
+
+class Writing {
+ public:
+  Writing(const GrowingByImpu& facts, KnowledgeTime known_at) : by_impu_(facts), known_at_(known_at) {}
+
+  void take(const std::vector<FactPtr>& group) {
+    auto content = registration_content(group, profiles_.id_of(group.front()->registration.profile));
+    for (FactPtr fact : group) facts_.push_back(registration_fact_row(*fact, content.id, known_at_));
+    const auto [place, is_new] = contents_.try_emplace(content.id, std::move(content));
+    FinderKeys keys;
+    for (FactPtr fact : group) note_keys(*fact, place->second.period, keys);
+    if (is_new) add_keys(place->second, keys, known_at_);
+  }
+
+  Result<void> write(Transaction& transaction) {
+    if (auto added = profiles_.add(transaction); !added) return added;
+    if (auto added = write_contents(transaction); !added) return added;
+    if (auto added = transaction.copy(registration_fact_target(), facts_); !added) return added;
+    static const CopyTarget finder{"vouch.finder", {"key", "known_at", "period", "impu"}};
+    return transaction.copy(finder, finders_);
+  }
+
+ private:
+  void note_keys(const RegistrationFact& fact, const std::string& period, FinderKeys& keys) {
+    const auto known = known_in_period(period, by_impu_.at(fact.impu).known);
+    const FinderKeys own = newly_shown(fact, known);
+    take_over(keys.device, own.device);
+    take_over(keys.impi, own.impi);
+    take_over(keys.contact, own.contact);
+    take_over(keys.gruu, own.gruu);
+    take_over(keys.flow, own.flow);
+    take_over(keys.path, own.path);
+    for (const FinderKey key : new_temp_gruus(fact, known))
+      finders_.push_back({cell(key), cell(known_at_), period, cell(fact.impu)});
+  }
+
+  Result<void> write_contents(Transaction& transaction) {
+    Row ids;
+    std::set<std::string> periods;
+    for (const auto& [id, content] : contents_) {
+      ids.push_back(cell(id));
+      periods.insert(content.period);
+    }
+    const Row months{periods.begin(), periods.end()};
+    auto on_record = transaction.each_row(binding_sql::kKnownContents, {array_text(ids), array_text(months)},
+                                          [&](RowReader& row) { contents_.erase(row.uuid()); });
+    if (!on_record) return on_record;
+    std::vector<Row> rows;
+    for (auto& [id, content] : contents_) rows.push_back(std::move(content.row));
+    return transaction.copy(registration_content_target(), rows);
+  }
+
+  const GrowingByImpu& by_impu_;
+  KnowledgeTime known_at_;
+  Profiles profiles_;
+  std::map<ContentId, RegistrationContent> contents_;
+  std::vector<Row> facts_;
+  std::vector<Row> finders_;
+};
 
 }  // namespace
 
-Result<AddedFacts> add_facts(Transaction& transaction, std::span<const RegistrationFact> facts,
-                             const FactsByImpu& known, KnowledgeTime known_at) {
-  Profiles profiles;
-  FactNames names = known_names(facts, known, profiles);
-  std::vector<RegistrationFactRow> offered;
-  offered.reserve(facts.size());
-  for (const RegistrationFact& fact : facts) {
-    auto row = registration_fact_row(fact, profiles.id_of(fact.registration.profile), known_at);
-    if (row.row.front()->size() <= kLongestKey) offered.push_back(std::move(row));
-  }
+Result<AddedFacts> add_facts(Transaction& transaction, const GrowingByImpu& facts, KnowledgeTime known_at) {
   AddedFacts outcome;
-  outcome.unstorable = facts.size() - offered.size();
-  if (offered.empty()) return outcome;
-
-  std::vector<Row> rows;
-  rows.reserve(offered.size());
-  for (RegistrationFactRow& fact : offered) {
-    if (names.emplace(*fact.row.front(), fact.digest).second) rows.push_back(std::move(fact.row));
+  GrowingByImpu storable;
+  for (const auto& [impu, own] : facts) {
+    if (cell(impu)->size() <= kLongestKey) {
+      storable.emplace(impu, own);
+      outcome.repeated += own.added.size();
+    } else {
+      outcome.unstorable += own.added.size();
+    }
   }
-  outcome.added = rows.size();
-  outcome.repeated = offered.size() - rows.size();
+  const std::vector<FactPtr> fresh = fresh_ones(storable);
+  outcome.added = fresh.size();
+  outcome.repeated -= fresh.size();
+  if (fresh.empty()) return outcome;
 
-  if (auto added = profiles.add(transaction); !added) return tl::make_unexpected(added.error());
-  if (auto copied = transaction.copy(registration_fact_target(), rows); !copied) {
-    return tl::make_unexpected(copied.error());
-  }
-  if (auto found = add_finders(transaction, facts, known, known_at); !found)
-    return tl::make_unexpected(found.error());
+  Writing writing{storable, known_at};
+  for (const auto& group : by_content(fresh)) writing.take(group);
+  if (auto written = writing.write(transaction); !written) return tl::make_unexpected(written.error());
   return outcome;
 }
 

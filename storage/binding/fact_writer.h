@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 
 #include "domain/common/result.h"
 #include "domain/registration/facts_by_impu.h"
@@ -17,11 +16,9 @@ struct AddedFacts {
       0;  ///< IMPU longer than an index can hold (kLongestKey): to be counted and alarmed
 };
 
-/// Adds facts, the profiles they name, and what their IMPUs are found by. `known`: all facts on record about
-/// the IMPUs of `facts`; the caller holds the clock of knowledge (storage/ingest) since before it read them,
-/// so nobody adds at the same time. Errors: those of Transaction; CONFLICT, where a fact on record is missing
-/// in `known`.
-Result<AddedFacts> add_facts(Transaction& transaction, std::span<const RegistrationFact> facts,
-                             const FactsByImpu& known, KnowledgeTime known_at);
+/// Adds facts, the profiles they name, and what their IMPUs are found by. `known` of each IMPU: all on
+/// record; the caller holds the clock of knowledge (storage/ingest) and knows that nobody has added since it
+/// read them. Errors: those of Transaction.
+Result<AddedFacts> add_facts(Transaction& transaction, const GrowingByImpu& facts, KnowledgeTime known_at);
 
 }  // namespace vouch::storage

@@ -1,14 +1,13 @@
 #include "storage/binding/finder.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <tuple>
-#include <utility>
 
 #include "domain/common/names.h"
+#include "domain/identity/uri.h"
 #include "domain/registration/flow_token.h"
-#include "storage/connection/lookup_key.h"
+#include "storage/connection/sha256.h"
+#include "storage/connection/storable_text.h"
 
 namespace vouch::storage {
 namespace {
@@ -20,63 +19,55 @@ constexpr Names<FinderKind, 6> kKinds{{{FinderKind::kImei, "IMEI"},
                                        {FinderKind::kFlow, "FLOW"},
                                        {FinderKind::kPath, "PATH"}}};
 
-using Found = std::set<std::pair<FinderKind, std::string>>;
-
-void add_device(const std::optional<InstanceId>& instance, Found& found) {
-  if (!instance) return;
-  if (instance->imei) {
-    found.emplace(FinderKind::kImei, instance->imei->reveal());
-  } else if (!instance->normalized.empty()) {
-    found.emplace(FinderKind::kInstance, lookup_key(instance->normalized));
-  }
+std::optional<FinderKey> device_key(const std::optional<InstanceId>& instance) {
+  if (!instance) return std::nullopt;
+  if (instance->imei) return finder_key(FinderKind::kImei, instance->imei->reveal());
+  if (instance->normalized.empty()) return std::nullopt;
+  return finder_key(FinderKind::kInstance, instance->normalized);
 }
 
-void add_uri(const std::string& uri, Found& found) {
-  if (!uri.empty()) found.emplace(FinderKind::kUri, contact_key(uri));
+std::optional<FinderKey> uri_key(std::string_view uri) {
+  if (uri.empty()) return std::nullopt;
+  return finder_key(FinderKind::kUri, uri);
 }
 
-Found found_by(const RegistrationFact& fact) {
-  const Registration& registration = fact.registration;
-  Found found;
-  add_device(fact.contact.instance, found);
-  if (registration.impi) found.emplace(FinderKind::kImpi, lookup_key(registration.impi->reveal()));
-  add_uri(std::string{fact.contact.uri.reveal()}, found);
-  add_uri(fact.contact.pub_gruu, found);
-  for (const std::string& gruu : fact.contact.temp_gruus) add_uri(gruu, found);
-  if (!registration.ue_address.empty())
-    found.emplace(FinderKind::kFlow, flow_key(registration.ue_address, registration.ue_port));
-  if (!registration.path.empty() && holds_flow_token(registration.path.front()))
-    found.emplace(FinderKind::kPath, lookup_key(registration.path.front()));
-  return found;
+/// What is looked at of a URI; the text itself where it cannot be read as one.
+std::string comparable(std::string_view uri) {
+  const auto readable = parse_uri(uri);
+  return readable ? equality_key(*readable) : std::string{uri};
 }
 
-/// Whether both show the same to be found by; told without taking anything apart, as for most refreshes.
+/// Whether `other` shows `uri`, written the same: of one written otherwise the key is stored again.
+bool shows_uri(const RegistrationFact& other, std::string_view uri) {
+  return other.contact.uri.reveal() == uri || other.contact.pub_gruu == uri;
+}
+
+bool show_the_same_device(const RegisteredContact& a, const RegisteredContact& b) {
+  return a.instance && b.instance && a.instance->same_instance(*b.instance);
+}
+
+/// Leaves of `keys` of `fact` what `other` does not show.
+void forget_shown(FinderKeys& keys, const RegistrationFact& fact, const RegistrationFact& other) {
+  const Registration& own = fact.registration;
+  const Registration& its = other.registration;
+  if (show_the_same_device(fact.contact, other.contact)) keys.device.reset();
+  if (own.impi == its.impi) keys.impi.reset();
+  if (own.ue_address == its.ue_address && own.ue_port == its.ue_port) keys.flow.reset();
+  if (keys.path && !its.path.empty() && own.path.front() == its.path.front()) keys.path.reset();
+  if (shows_uri(other, fact.contact.uri.reveal())) keys.contact.reset();
+  if (shows_uri(other, fact.contact.pub_gruu)) keys.gruu.reset();
+}
+
 bool show_the_same(const RegistrationFact& a, const RegistrationFact& b) {
   const auto shown = [](const RegistrationFact& fact) {
-    return std::tie(fact.contact.uri, fact.contact.instance, fact.contact.pub_gruu, fact.contact.temp_gruus,
-                    fact.registration.impi, fact.registration.ue_address, fact.registration.ue_port,
-                    fact.registration.path);
+    return std::tie(fact.contact.uri, fact.contact.instance, fact.contact.pub_gruu, fact.registration.impi,
+                    fact.registration.ue_address, fact.registration.ue_port, fact.registration.path);
   };
   return shown(a) == shown(b);
 }
 
-using Facts = std::vector<RegistrationFact>;
-
-/// What `facts` of one IMPU show that `known` ones do not.
-Found newly_found(const std::vector<const RegistrationFact*>& facts, const Facts& known) {
-  std::vector<const RegistrationFact*> fresh;
-  for (const RegistrationFact* fact : facts) {
-    const auto says_so = [&](const RegistrationFact& other) { return show_the_same(*fact, other); };
-    // What was last known is the likeliest to be refreshed.
-    if (std::none_of(known.rbegin(), known.rend(), says_so)) fresh.push_back(fact);
-  }
-  Found found;
-  for (const RegistrationFact* fact : fresh) found.merge(found_by(*fact));
-  if (found.empty()) return found;
-  for (const RegistrationFact& fact : known) {
-    for (const auto& shown : found_by(fact)) found.erase(shown);
-  }
-  return found;
+bool is_empty(const FinderKeys& keys) {
+  return !keys.device && !keys.impi && !keys.contact && !keys.gruu && !keys.flow && !keys.path;
 }
 
 }  // namespace
@@ -85,41 +76,56 @@ std::string_view name_of(FinderKind kind) {
   return name_in(kKinds, kind);
 }
 
-std::string contact_key(const std::string& uri) {
-  const auto readable = parse_uri(uri);
-  return lookup_key(readable ? equality_key(*readable) : uri);
+FinderKey finder_key(FinderKind kind, std::string_view text) {
+  const std::string seen = kind == FinderKind::kUri ? comparable(text) : std::string{text};
+  const Sha256 digest = sha256(std::string{name_of(kind)} + ' ' + to_storable(seen));
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < sizeof key; ++i) key = key << 8U | digest[i];
+  return static_cast<FinderKey>(key);
 }
 
-std::string flow_key(std::string_view address, std::uint16_t port) {
-  return lookup_key(std::string{address} + ' ' + std::to_string(port));
+FinderKey flow_finder_key(std::string_view address, std::uint16_t port) {
+  return finder_key(FinderKind::kFlow, std::string{address} + ' ' + std::to_string(port));
 }
 
-namespace {
-
-const CopyTarget& finder_target() {
-  static const CopyTarget target{"vouch.finder", {"impu", "kind", "key", "known_at"}};
-  return target;
+FinderKeys finder_keys(const RegistrationFact& fact) {
+  const Registration& registration = fact.registration;
+  FinderKeys keys;
+  keys.device = device_key(fact.contact.instance);
+  if (registration.impi) keys.impi = finder_key(FinderKind::kImpi, registration.impi->reveal());
+  keys.contact = uri_key(fact.contact.uri.reveal());
+  keys.gruu = uri_key(fact.contact.pub_gruu);
+  if (!registration.ue_address.empty())
+    keys.flow = flow_finder_key(registration.ue_address, registration.ue_port);
+  if (!registration.path.empty() && holds_flow_token(registration.path.front()))
+    keys.path = finder_key(FinderKind::kPath, registration.path.front());
+  return keys;
 }
 
-}  // namespace
-
-Result<std::size_t> add_finders(Transaction& transaction, std::span<const RegistrationFact> facts,
-                                const FactsByImpu& known, KnowledgeTime known_at) {
-  std::map<std::string_view, std::vector<const RegistrationFact*>> by_impu;
-  for (const RegistrationFact& fact : facts) by_impu[fact.impu.reveal()].push_back(&fact);
-  static const Facts none;
-  std::vector<Row> rows;
-  for (const auto& [text, own] : by_impu) {
-    const Impu& impu = own.front()->impu;
-    Cell stored = cell(impu);
-    if (stored->size() > kLongestKey) continue;  // its facts are not stored either
-    const auto before = known.find(impu);
-    for (const auto& [kind, key] : newly_found(own, before == known.end() ? none : before->second))
-      rows.push_back({stored, cell(name_of(kind)), key, cell(known_at)});
+FinderKeys newly_shown(const RegistrationFact& fact, std::span<const RegistrationFact* const> known) {
+  const auto says_so = [&](const RegistrationFact* other) { return show_the_same(fact, *other); };
+  // What was last known is the likeliest to be refreshed.
+  if (std::any_of(known.rbegin(), known.rend(), says_so)) return {};
+  FinderKeys keys = finder_keys(fact);
+  for (const RegistrationFact* other : known) {
+    if (is_empty(keys)) break;
+    forget_shown(keys, fact, *other);
   }
-  if (auto copied = transaction.copy(finder_target(), rows); !copied)
-    return tl::make_unexpected(copied.error());
-  return rows.size();
+  return keys;
+}
+
+std::vector<FinderKey> new_temp_gruus(const RegistrationFact& fact,
+                                      std::span<const RegistrationFact* const> known) {
+  std::vector<FinderKey> keys;
+  for (const std::string& gruu : fact.contact.temp_gruus) {
+    const auto has_it = [&](const RegistrationFact* other) {
+      const auto& its = other->contact.temp_gruus;
+      return std::binary_search(its.begin(), its.end(), gruu);
+    };
+    if (std::any_of(known.rbegin(), known.rend(), has_it)) continue;
+    if (const auto key = uri_key(gruu)) keys.push_back(*key);
+  }
+  return keys;
 }
 
 }  // namespace vouch::storage

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "domain/common/result.h"
-#include "domain/registration/facts_by_impu.h"
-#include "storage/connection/transaction.h"
+#include "domain/registration/registration.h"
 
 namespace vouch::storage {
 
@@ -17,22 +16,38 @@ enum class FinderKind {
   kImei,      ///< device that an instance-id names; never a candidate one
   kInstance,  ///< normalised instance-id that names no device
   kImpi,
-  kUri,   ///< contact or GRUU, by contact_key()
+  kUri,   ///< contact or GRUU, by the parts that RFC 3261 section 19.1.4 compares always
   kFlow,  ///< address and port that the UE registered from
   kPath,  ///< topmost Path entry with a flow token (RFC 5626 section 5.1)
 };
 
 std::string_view name_of(FinderKind kind);  ///< "IMEI", "INSTANCE", "IMPI", "URI", "FLOW", "PATH"
 
-/// What contacts and GRUUs are found by: the parts that RFC 3261 section 19.1.4 compares always
-/// (equality_key), or the text itself where it cannot be read as a URI.
-std::string contact_key(const std::string& uri);
-std::string flow_key(std::string_view address, std::uint16_t port);
+/// A thing to find IMPUs by, as a number: the first 8 octets of SHA-256 over kind and text. Two things may
+/// share one by chance, so the facts of whom it finds decide.
+using FinderKey = std::int64_t;
 
-/// Makes the IMPUs of `facts` findable by what the facts show. `known`: all facts on record about them; what
-/// these show is not written again, so a refresh that shows nothing new writes nothing. Returns how many rows
-/// were new. Errors: those of Transaction.
-Result<std::size_t> add_finders(Transaction& transaction, std::span<const RegistrationFact> facts,
-                                const FactsByImpu& known, KnowledgeTime known_at);
+/// `text`: digits, normalised instance-id, IMPI, URI or Path entry.
+FinderKey finder_key(FinderKind kind, std::string_view text);
+FinderKey flow_finder_key(std::string_view address, std::uint16_t port);
+
+/// What a fact shows to find its IMPU by, beside temporary GRUUs.
+struct FinderKeys {
+  std::optional<FinderKey> device;  ///< IMEI, else instance
+  std::optional<FinderKey> impi;
+  std::optional<FinderKey> contact;
+  std::optional<FinderKey> gruu;  ///< public
+  std::optional<FinderKey> flow;
+  std::optional<FinderKey> path;
+};
+FinderKeys finder_keys(const RegistrationFact& fact);
+
+/// What `fact` shows that none of `known` does. A refresh that shows nothing new is told without taking
+/// anything apart.
+FinderKeys newly_shown(const RegistrationFact& fact, std::span<const RegistrationFact* const> known);
+
+/// The temporary GRUUs of `fact` that none of `known` holds.
+std::vector<FinderKey> new_temp_gruus(const RegistrationFact& fact,
+                                      std::span<const RegistrationFact* const> known);
 
 }  // namespace vouch::storage

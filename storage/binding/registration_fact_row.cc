@@ -2,122 +2,69 @@
 
 #include <utility>
 
-#include "storage/binding/client_profile_json.h"
-#include "storage/identity/instance_cells.h"
+#include "storage/binding/period.h"
+#include "storage/binding/statements.h"
 
 namespace vouch::storage {
 
 const CopyTarget& registration_fact_target() {
   static const CopyTarget target{"vouch.registration_fact",
-                                 {"impu",
-                                  "registration_id",
-                                  "contact_index",
-                                  "hop",
-                                  "observed_at",
-                                  "kind",
-                                  "impi",
-                                  "contact",
-                                  "instance",
-                                  "reg_id",
-                                  "expires_s",
-                                  "also_listed",
-                                  "ue_address",
-                                  "ue_port",
-                                  "path",
-                                  "pub_gruu",
-                                  "temp_gruus",
-                                  "call_id",
-                                  "cseq",
-                                  "cell",
-                                  "emergency",
-                                  "profile_id",
-                                  "point",
-                                  "notes",
-                                  "instance_in_header",
-                                  "feed",
-                                  "known_at",
-                                  "digest"}};
+                                 {"impu", "content_id", "registration_id", "contact_index", "hop",
+                                  "observed_at", "cseq", "cell", "holds_gruu", "temp_gruus", "known_at"}};
   return target;
 }
 
-RegistrationFactRow registration_fact_row(const RegistrationFact& fact,
-                                          const std::array<std::uint8_t, 16>& profile,
-                                          KnowledgeTime known_at) {
+Row registration_fact_row(const RegistrationFact& fact, const ContentId& content, KnowledgeTime known_at) {
   const Registration& registration = fact.registration;
   const RegisteredContact& contact = fact.contact;
-  InstanceCells instance = instance_cells(contact.instance);
-  Row row{cell(fact.impu),
+  return {cell(fact.impu),
+          cell(content),
           cell(registration.id),
           cell(contact.index),
           cell(registration.hop),
           cell(registration.observed_at),
-          cell(name_of(contact.kind)),
-          cell(registration.impi),
-          cell(contact.uri),
-          std::move(instance.received),
-          cell(contact.reg_id),
-          cell(contact.expires_s),
-          array_cell_or_null(contact.also_listed),
-          cell_or_null(registration.ue_address),
-          cell(registration.ue_port),
-          array_cell_or_null(registration.path),
-          cell_or_null(contact.pub_gruu),
-          array_cell_or_null(contact.temp_gruus),
-          cell(registration.call_id),
           cell(registration.cseq),
           cell_or_null(registration.cell),
-          cell(contact.emergency),
-          cell(profile),
-          cell(name_of(registration.point)),
-          array_cell_or_null(registration.notes),
-          std::move(instance.in_header)};
-  const auto digest = digest_of(row);
-  row.push_back(cell(registration.feed));
-  row.push_back(cell(known_at));
-  row.push_back(cell(digest));
-  return {std::move(row), digest};
+          cell(!contact.pub_gruu.empty()),
+          array_cell_or_null(contact.temp_gruus),
+          cell(known_at)};
 }
 
-ClientProfile RegistrationFactRows::read_profile(RowReader& row) {
-  std::string id = row.text();
-  const std::string json = row.stored_text();
-  const auto known = profiles_.find(id);
-  if (known != profiles_.end()) return known->second;
-  auto profile = profile_from_json(json);
-  if (!profile) row.mark_unreadable();
-  return profiles_.emplace(std::move(id), profile.value_or(ClientProfile{})).first->second;
-}
-
-RegistrationFact RegistrationFactRows::read(RowReader& row) {
-  RegistrationFact fact;
-  Registration& registration = fact.registration;
-  RegisteredContact& contact = fact.contact;
-  fact.impu = row.identity<Impu>();
+void RegistrationFactRows::read(RowReader& row) {
+  Told told;
+  Registration& registration = told.fact.registration;
+  RegisteredContact& contact = told.fact.contact;
+  told.fact.impu = row.identity<Impu>();
+  told.content_id = row.text();
   registration.id.octets = row.uuid();
+  contact.index = row.number<std::uint16_t>();
   registration.hop = row.number<std::uint16_t>();
-  registration.impi = row.maybe_identity<Impi>();
   registration.observed_at = row.time<NetworkTime>();
-  registration.ue_address = row.text_or_empty();
-  registration.ue_port = row.number<std::uint16_t>();
-  registration.path = row.texts();
-  registration.call_id = row.text();
   registration.cseq = row.number<std::uint32_t>();
   registration.cell = row.text_or_empty();
-  registration.profile = read_profile(row);
-  registration.point = row.named(observation_point_from);
-  registration.feed = row.text();
-  registration.notes = row.texts();
-  contact.index = row.number<std::uint16_t>();
-  contact.kind = row.named(registration_kind_from);
-  contact.uri = row.identity<ContactUri>();
-  contact.instance = read_instance(row);
-  contact.reg_id = row.maybe_number<std::uint32_t>();
-  contact.expires_s = row.number<std::uint32_t>();
-  contact.also_listed = row.texts();
-  contact.pub_gruu = row.text_or_empty();
+  told.holds_gruu = row.boolean();
   contact.temp_gruus = row.texts();
-  contact.emergency = row.boolean();
-  return fact;
+  contents_.insert(told.content_id);
+  periods_.insert(period_of(registration.observed_at));
+  told_.push_back(std::move(told));
+}
+
+Result<std::vector<RegistrationFact>> RegistrationFactRows::complete(Transaction& transaction) && {
+  std::vector<RegistrationFact> facts;
+  if (told_.empty()) return facts;
+  const Row ids{contents_.begin(), contents_.end()};
+  const Row periods{periods_.begin(), periods_.end()};
+  RegistrationContents contents;
+  auto done = transaction.each_row(binding_sql::kContents, {array_text(ids), array_text(periods)},
+                                   [&](RowReader& row) { contents.read(row); });
+  if (!done) return tl::make_unexpected(done.error());
+  facts.reserve(told_.size());
+  for (Told& told : told_) {
+    if (!contents.complete(told.fact, told.content_id, told.holds_gruu))
+      return fail("CORRUPT", "registration_content");
+    facts.push_back(std::move(told.fact));
+  }
+  return facts;
 }
 
 }  // namespace vouch::storage

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <set>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
-#include "domain/common/time.h"
+#include "domain/common/result.h"
 #include "domain/registration/registration.h"
+#include "storage/binding/registration_content.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {
@@ -14,25 +14,26 @@ namespace vouch::storage {
 /// Where rows of registration facts go.
 const CopyTarget& registration_fact_target();
 
-/// A fact made ready to be stored.
-struct RegistrationFactRow {
-  Row row;  ///< for registration_fact_target()
-  std::array<std::uint8_t, 16>
-      digest;  ///< over all it says but the feed: two feeds that saw the same tell one fact
-};
+Row registration_fact_row(const RegistrationFact& fact, const ContentId& content, KnowledgeTime known_at);
 
-RegistrationFactRow registration_fact_row(const RegistrationFact& fact,
-                                          const std::array<std::uint8_t, 16>& profile,
-                                          KnowledgeTime known_at);
-
-/// Reads what facts_of_impus.sql selects. Profiles repeat, so each is taken apart once.
+/// Reads facts_of_impus.sql, then the contents that these name.
 class RegistrationFactRows {
  public:
-  RegistrationFact read(RowReader& row);
+  void read(RowReader& row);
+
+  /// The facts, in the order they were read. Errors: those of Transaction; CORRUPT, where a content is
+  /// missing.
+  Result<std::vector<RegistrationFact>> complete(Transaction& transaction) &&;
 
  private:
-  ClientProfile read_profile(RowReader& row);
-  std::unordered_map<std::string, ClientProfile> profiles_;
+  struct Told {
+    RegistrationFact fact;
+    std::string content_id;
+    bool holds_gruu;
+  };
+  std::vector<Told> told_;
+  std::set<std::string> contents_;
+  std::set<std::string> periods_;
 };
 
 }  // namespace vouch::storage

@@ -2,43 +2,30 @@
 
 #include <utility>
 
-#include "storage/binding/binding_reader.h"
 #include "storage/feed/feed_writer.h"
 #include "storage/ingest/statements.h"
 #include "storage/session/session_writer.h"
 
 namespace vouch::storage {
 
-IngestTransaction::IngestTransaction(Transaction transaction, KnowledgeTime known_at)
-    : transaction_(std::move(transaction)), known_at_(known_at) {}
+IngestTransaction::IngestTransaction(Transaction transaction, KnowledgeTime known_at,
+                                     KnowledgeTime known_before)
+    : transaction_(std::move(transaction)), known_at_(known_at), known_before_(known_before) {}
 
 Result<IngestTransaction> IngestTransaction::begin(Database& database, std::chrono::milliseconds limit) {
   auto transaction = database.begin(Access::kReadWrite, limit);
   if (!transaction) return tl::make_unexpected(transaction.error());
-  const auto times = transaction->query(ingest_sql::kTakeKnowledgeTime, {},
-                                        [](RowReader& row) { return row.time<KnowledgeTime>(); });
+  const auto times = transaction->query(ingest_sql::kTakeKnowledgeTime, {}, [](RowReader& row) {
+    const auto now = row.time<KnowledgeTime>();
+    return std::pair{now, row.time<KnowledgeTime>()};
+  });
   if (!times) return tl::make_unexpected(times.error());
   if (times->size() != 1) return fail("CORRUPT", "knowledge_clock");
-  return IngestTransaction{std::move(*transaction), times->front()};
+  return IngestTransaction{std::move(*transaction), times->front().first, times->front().second};
 }
 
-Result<std::vector<RegistrationFact>> IngestTransaction::facts_of(std::span<const Impu> impus) {
-  return BindingReader{transaction_}.facts_of(impus, known_at_);
-}
-
-Result<std::vector<std::vector<Impu>>> IngestTransaction::sharers_of(std::span<const Imei> imeis,
-                                                                     std::size_t most) {
-  return BindingReader{transaction_}.sharers_of(imeis, known_at_, most);
-}
-
-Result<std::vector<std::vector<Impu>>> IngestTransaction::sharers_of(std::span<const ContactUri> contacts,
-                                                                     std::size_t most) {
-  return BindingReader{transaction_}.sharers_of(contacts, known_at_, most);
-}
-
-Result<AddedFacts> IngestTransaction::add_facts(std::span<const RegistrationFact> facts,
-                                                const FactsByImpu& known) {
-  return storage::add_facts(transaction_, facts, known, known_at_);
+Result<AddedFacts> IngestTransaction::add_facts(const GrowingByImpu& facts) {
+  return storage::add_facts(transaction_, facts, known_at_);
 }
 
 Result<ReplacedBindings> IngestTransaction::replace_bindings(std::span<const Impu> impus,

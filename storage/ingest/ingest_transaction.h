@@ -11,6 +11,7 @@
 #include "domain/identity/uri.h"
 #include "domain/registration/facts_by_impu.h"
 #include "domain/session/session.h"
+#include "storage/binding/binding_reader.h"
 #include "storage/binding/binding_record.h"
 #include "storage/binding/binding_writer.h"
 #include "storage/binding/fact_writer.h"
@@ -29,16 +30,14 @@ class IngestTransaction {
 
   KnowledgeTime known_at() const { return known_at_; }
 
-  /// All facts known about `impus`, those of this transaction included; by IMPU and network time.
-  Result<std::vector<RegistrationFact>> facts_of(std::span<const Impu> impus);
+  /// When the writer before was: what was read of facts since then still holds.
+  KnowledgeTime known_before() const { return known_before_; }
 
-  /// For each of these devices or contacts, at most `most` of the IMPUs that ever stood bound to it.
-  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const Imei> imeis, std::size_t most);
-  Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const ContactUri> contacts, std::size_t most);
+  /// Reads with what this transaction has added so far.
+  BindingReader reader() { return BindingReader{transaction_}; }
 
-  /// Adds facts; those on record are skipped. `known`: all that facts_of() told about their IMPUs. Errors:
-  /// also CONFLICT, where it lacks one on record.
-  Result<AddedFacts> add_facts(std::span<const RegistrationFact> facts, const FactsByImpu& known);
+  /// Adds facts; those on record are skipped. `known` of each IMPU: all on record about it.
+  Result<AddedFacts> add_facts(const GrowingByImpu& facts);
 
   /// Makes `records` the bindings of their IMPUs: all of them. `impus`: those of which bindings may stand on
   /// record. Rows that stand as told are not touched, a refreshed binding is updated in place, and what is no
@@ -64,10 +63,11 @@ class IngestTransaction {
   Result<void> commit();
 
  private:
-  IngestTransaction(Transaction transaction, KnowledgeTime known_at);
+  IngestTransaction(Transaction transaction, KnowledgeTime known_at, KnowledgeTime known_before);
 
   Transaction transaction_;
   KnowledgeTime known_at_;
+  KnowledgeTime known_before_;
 };
 
 }  // namespace vouch::storage

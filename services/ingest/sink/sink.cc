@@ -40,6 +40,7 @@ Stored on_disk() {
 Sink::Sink(BatchStorage database, Spool& spool)
     : database_(std::move(database)), spool_(spool), drain_(database_, spool) {
   state_.direct = spool_.size() == 0;
+  planner_ = std::thread{[this] { run_planner(); }};
   writer_ = std::thread{[this] { run_writer(); }};
   spooler_ = std::thread{[this] { run_spooler(); }};
 }
@@ -49,8 +50,9 @@ Sink::~Sink() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  for_writer_.notify_one();
+  for_planner_.notify_one();
   for_spooler_.notify_one();
+  planner_.join();
   writer_.join();
   spooler_.join();
 }
@@ -61,6 +63,7 @@ void Sink::store(Batch batch, const SinkTerms& terms, WhenStored when_stored) {
   item->terms = terms;
   item->when_stored = std::move(when_stored);
   const std::lock_guard lock(mutex_);
+  item->place = ++last_place_;
   enlist(std::move(item));
 }
 
@@ -79,7 +82,7 @@ void Sink::enlist(std::shared_ptr<Item> item) {
   if (may_go_by_disk && (!state_.direct || must_go_by_disk(*item))) return hand_to_disk(item);
   if (may_go_by_disk) item->to_disk_at = Clock::now() + item->terms.patience;
   to_database_.push_back(std::move(item));
-  for_writer_.notify_one();
+  for_planner_.notify_one();
   for_spooler_.notify_one();
 }
 
@@ -100,56 +103,122 @@ void Sink::go_by_disk() {
   if (std::exchange(state_.direct, false)) log(message::kSpooling);
 }
 
-/// The only one that writes to the database. What comes and what is on the disk take turns, so that neither
-/// waits for the other's end.
-void Sink::run_writer() {
+/// Decides what is stored next and how. What comes and what is on the disk take turns, so that neither waits
+/// for the other's end.
+void Sink::run_planner() {
   give_way();
   std::unique_lock lock(mutex_);
   while (true) {
     const auto drains = [&] { return !state_.direct || spool_.size() > 0; };
-    const auto has_work = [&] { return stopping_ || !to_database_.empty(); };
-    for_writer_.wait(lock, [&] { return has_work() || drains(); });
-    if (drains()) for_writer_.wait_until(lock, next_drain_, has_work);
+    // What fails at the end comes back.
+    const auto has_ended = [&] { return stopping_ && to_database_.empty() && in_transaction_.empty(); };
+    const auto has_work = [&] { return !to_database_.empty() || has_ended(); };
+    for_planner_.wait(lock, [&] { return has_work() || (drains() && !stopping_); });
+    if (drains()) for_planner_.wait_until(lock, next_drain_, has_work);
     // What is on the disk waits there for the next start.
-    if (stopping_ && to_database_.empty()) return;
-    in_transaction_ = next_for_database();
-    const Items items = in_transaction_;
-    const bool drains_now = drains() && Clock::now() >= next_drain_;
+    if (has_ended()) break;
+    const Items items = next_for_database();
+    const bool drains_now = drains() && !stopping_ && Clock::now() >= next_drain_;
     lock.unlock();
-    if (!items.empty()) write(items);
-    if (drains_now) drain();
+    if (!items.empty()) plan(items);
+    lock.lock();
+    if (!drains_now) continue;
+    // What is being written may be on the disk as well.
+    for_planner_.wait(lock, [&] { return in_transaction_.empty(); });
+    lock.unlock();
+    drain();
     lock.lock();
   }
+  all_planned_ = true;
+  for_writer_.notify_one();
 }
 
 Sink::Items Sink::next_for_database() {
   Items items;
   std::size_t facts = 0;
   while (!to_database_.empty() && items.size() < kBatchesAtOnce && facts < kFactsAtOnce) {
-    const auto item = std::move(to_database_.front());
+    const auto item = to_database_.front();
+    if (item->alone && !items.empty()) break;
     to_database_.pop_front();
     if (must_go_by_disk(*item)) {
       hand_to_disk(item);
       continue;
     }
-    facts += facts_in(item->batch);
+    facts += item->alone ? kFactsAtOnce : facts_in(item->batch);
     item->with_database = true;
+    in_transaction_.push_back(item);
     items.push_back(item);
   }
   return items;
 }
 
-void Sink::write(const Items& items) {
+void Sink::plan(const Items& items) {
+  std::uint64_t failures = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    failures = failures_;
+  }
   std::vector<const Batch*> batches;
   for (const auto& item : items) batches.push_back(&item->batch);
-  const auto stored = database_(batches);
-  if (stored) return written(items, *stored);
-  // One that cannot be stored must not cost the others.
-  if (!may_pass(stored.error()) && items.size() > 1) {
-    for (const auto& item : items) write({item});
-    return;
+  auto write = database_(batches);
+  if (!write) return failed(items, write.error());
+  std::unique_lock lock(mutex_);
+  for_planner_.wait(lock, [&] { return !planned_; });
+  planned_ = Planned{items, std::move(*write), failures};
+  for_writer_.notify_one();
+}
+
+/// The only one that writes to the database, but for the drain.
+void Sink::run_writer() {
+  give_way();
+  std::unique_lock lock(mutex_);
+  while (true) {
+    for_writer_.wait(lock, [&] { return planned_ || all_planned_; });
+    if (!planned_) return;
+    Planned next = std::move(*planned_);
+    planned_.reset();
+    lock.unlock();
+    for_planner_.notify_one();
+    write(std::move(next));
+    lock.lock();
   }
-  not_written(items, stored.error());
+}
+
+void Sink::write(Planned planned) {
+  {
+    const std::lock_guard lock(mutex_);
+    // What comes behind a failure must not be known ahead of what failed.
+    if (planned.failures != failures_) return take_again(planned.items);
+  }
+  const auto stored = planned.write();
+  planned.write = nullptr;
+  if (stored) return written(planned.items, *stored);
+  failed(planned.items, stored.error());
+}
+
+void Sink::failed(const Items& items, const Error& error) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++failures_;
+    // One that cannot be stored must not cost the others.
+    if (!may_pass(error) && items.size() > 1) {
+      for (const auto& item : items) item->alone = true;
+      return take_again(items);
+    }
+  }
+  not_written(items, error);
+}
+
+/// With the mutex held: in their order, before all others. What went to the disk meanwhile comes from there.
+void Sink::take_again(const Items& items) {
+  for (const auto& item : items) {
+    item->with_database = false;
+    std::erase(in_transaction_, item);
+    if (!item->with_disk && !item->entry) to_database_.push_back(item);
+  }
+  std::sort(to_database_.begin(), to_database_.end(),
+            [](const auto& a, const auto& b) { return a->place < b->place; });
+  for_planner_.notify_one();
 }
 
 void Sink::written(const Items& items, const std::vector<Stored>& stored) {
@@ -163,6 +232,7 @@ void Sink::written(const Items& items, const std::vector<Stored>& stored) {
       if (item->entry) drain_.note_stored(*item->entry);
     }
   }
+  for_planner_.notify_one();
   for_spooler_.notify_one();
   for (std::size_t i = 0; i < items.size(); ++i) settle(*items[i], stored[i]);
 }
@@ -185,6 +255,7 @@ void Sink::not_written(const Items& items, const Error& error) {
     if (may_pass(error)) next_drain_ = Clock::now() + kBetweenTries;
     if (may_pass(error) && failed.size() < items.size()) go_by_disk();
   }
+  for_planner_.notify_one();
   for_spooler_.notify_one();
   for (const auto& item : failed) settle(*item, tl::make_unexpected(error));
 }
@@ -238,7 +309,7 @@ void Sink::take_overdue() {
   to_database_.erase(waits, to_database_.end());
   if (!overdue.empty()) go_by_disk();
   for (const auto& item : overdue) hand_to_disk(item);
-  if (!overdue.empty()) for_writer_.notify_one();
+  if (!overdue.empty()) for_planner_.notify_one();
 }
 
 /// What neither took may find room now. At the end it has one more try.
@@ -296,7 +367,7 @@ void Sink::spooled(const Items& items, std::uint64_t last) {
       if (item->in_database) drain_.note_stored(sequence);
     }
   }
-  for_writer_.notify_one();
+  for_planner_.notify_one();
   for (const auto& item : items) settle(*item, on_disk());
 }
 

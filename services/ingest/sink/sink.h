@@ -69,15 +69,25 @@ class Sink {
   struct Item {
     Batch batch;
     SinkTerms terms;
-    WhenStored when_stored;  ///< empty once told
+    WhenStored when_stored;   ///< empty once told
+    std::uint64_t place = 0;  ///< in the order of coming
     std::optional<Clock::time_point> to_disk_at;
-    bool with_database = false;          ///< in a transaction
+    bool with_database = false;          ///< planned, or in a transaction
+    bool alone = false;                  ///< not to be stored with others: one of them cannot be
     bool with_disk = false;              ///< waits to be written there, or is being written
     bool in_database = false;            ///< committed
     std::optional<std::uint64_t> entry;  ///< of the spool
   };
   using Items = std::vector<std::shared_ptr<Item>>;
 
+  /// What was planned, until the database is free to take it.
+  struct Planned {
+    Items items;
+    BatchWrite write;
+    std::uint64_t failures;  ///< failures_ when it was planned
+  };
+
+  void run_planner();
   void run_writer();
   void run_spooler();
 
@@ -93,11 +103,17 @@ class Sink {
   bool has_nothing() const;
   void go_by_disk();
 
-  // On the writer's thread.
-  void write(const Items& items);
-  void written(const Items& items, const std::vector<Stored>& stored);
-  void not_written(const Items& items, const Error& error);
+  // On the planner's thread.
+  void plan(const Items& items);
   void drain();
+
+  // On the writer's thread.
+  void write(Planned planned);
+  void written(const Items& items, const std::vector<Stored>& stored);
+
+  void failed(const Items& items, const Error& error);
+  void take_again(const Items& items);
+  void not_written(const Items& items, const Error& error);
 
   // On the spooler's thread.
   void spool(const Items& items);
@@ -110,10 +126,15 @@ class Sink {
   Spool& spool_;
   SpoolDrain drain_;
   mutable std::mutex mutex_;
+  std::condition_variable for_planner_;
   std::condition_variable for_writer_;
   std::condition_variable for_spooler_;
-  std::deque<std::shared_ptr<Item>> to_database_;
-  Items in_transaction_;
+  std::uint64_t last_place_ = 0;
+  std::deque<std::shared_ptr<Item>> to_database_;  ///< in order
+  Items in_transaction_;                           ///< planned, or in a transaction
+  std::optional<Planned> planned_;                 ///< the next to be written
+  std::uint64_t failures_ = 0;                     ///< of plans and transactions
+  bool all_planned_ = false;                       ///< and nothing comes any more
   Items to_disk_;
   bool spooling_ = false;  ///< some are being written to the disk
   Items held_;             ///< until database or disk takes more
@@ -123,6 +144,7 @@ class Sink {
   Trouble refused_by_disk_;
   Trouble database_trouble_;
   bool stopping_ = false;
+  std::thread planner_;
   std::thread writer_;
   std::thread spooler_;
 };

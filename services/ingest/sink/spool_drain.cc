@@ -68,7 +68,7 @@ Result<void> SpoolDrain::store(const Bite& bite) {
     return store_in_parts(bite.batches.front(), std::size_t{1} << std::min(head_failures_, kHalvings));
   std::vector<const Batch*> all;
   for (const Batch& batch : bite.batches) all.push_back(&batch);
-  const auto stored = database_(all);
+  const auto stored = services::store(database_, all);
   if (!stored) return tl::make_unexpected(stored.error());
   return {};
 }
@@ -77,7 +77,8 @@ Result<void> SpoolDrain::store(const Bite& bite) {
 Result<void> SpoolDrain::store_in_parts(const Batch& batch, std::size_t parts) {
   for (const Batch& part : parts_of(batch, parts)) {
     const Batch* one = &part;
-    if (const auto stored = database_({&one, 1}); !stored) return tl::make_unexpected(stored.error());
+    if (const auto stored = services::store(database_, {&one, 1}); !stored)
+      return tl::make_unexpected(stored.error());
   }
   return {};
 }
@@ -131,7 +132,7 @@ bool SpoolDrain::is_taken(Batch batch) {
   batch.coverage.clear();
   batch.lives.clear();
   const Batch* one = &batch;
-  return database_({&one, 1}).has_value();
+  return services::store(database_, {&one, 1}).has_value();
 }
 
 /// What is missing is known before the entry leaves the queue, so that no coverage behind it is believed.
@@ -148,7 +149,7 @@ Result<void> SpoolDrain::set_aside(std::uint64_t sequence, const Error& why, Bat
 Result<void> SpoolDrain::tell(Batch loss) {
   while (!loss.coverage.empty() || !loss.lives.empty()) {
     const Batch* one = &loss;
-    const auto stored = database_({&one, 1});
+    const auto stored = services::store(database_, {&one, 1});
     if (stored) return {};
     if (may_pass(stored.error())) return tl::make_unexpected(stored.error());
     const bool is_least = loss.lives.empty() && loss.coverage.size() == 1;

@@ -1,11 +1,13 @@
--- Identities that ever belonged to a target ($1 IMEIs, $2 IMPUs, $3 IMPIs), of which a binding was changed or removed
--- after $4, or ran out of time in ($5, $6]. As arrays, so that each table is read by its key.
+-- Identities that ever belonged to a target (keys: $1 of IMEIs, $3 of IMPIs; $2 IMPUs), of which a binding was changed or
+-- removed after $4, or ran out of time in ($5, $6]. As arrays, so that each table is read by its key.
 WITH candidate AS MATERIALIZED (
-  SELECT impu FROM vouch.finder WHERE kind = 'IMEI' AND key = ANY ($1::text[])
+  SELECT unnest(impus) AS impu FROM vouch.registration_content WHERE device_key = ANY ($1::bigint[])
   UNION
   SELECT unnest($2::text[])
   UNION
-  SELECT impu FROM vouch.finder WHERE kind = 'IMPI' AND key = ANY ($3::text[])
+  SELECT unnest(impus) FROM vouch.registration_content WHERE impi_key = ANY ($3::bigint[])
+  UNION
+  SELECT impu FROM vouch.finder WHERE key = ANY ($1::bigint[] || $3::bigint[])
 )
 SELECT impu FROM vouch.binding
  WHERE impu = ANY (ARRAY (SELECT impu FROM candidate))

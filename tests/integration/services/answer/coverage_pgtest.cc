@@ -1,4 +1,4 @@
-#include "services/ingest/batch_store.h"
+#include "services/ingest/store/batch_store.h"
 #include "tests/integration/services/answer/answer_fixture.h"
 
 namespace vouch::services {
@@ -90,7 +90,8 @@ TEST_F(CoverageTest, WhatIsNeverStoredIsMissingThoughItsFeedLived) {
   Batch loss;
   loss.coverage = {{"mirror", at_s(40), at_s(45), FeedState::kLost, 12}};
   const Batch* one = &loss;
-  ASSERT_TRUE(store(writer_, {&one, 1}, test::kLimit));
+  BatchStore store{writer_, test::kLimit};
+  ASSERT_TRUE(store.plan({&one, 1}).and_then([](const BatchWrite& write) { return write(); }));
   EXPECT_EQ(blind(coverage()), Blind{"mirror LOST 12"});
 }
 

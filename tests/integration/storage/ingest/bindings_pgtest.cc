@@ -30,10 +30,15 @@ class StoredBindingsTest : public test::IngestTest {
   Impus by_uri(const std::string& uri) {
     return ask_bindings([&](auto& reader) { return reader.impus_by_uri(uri, KnowledgeTime::max()); });
   }
+  /// How many things there are to find somebody by.
   std::size_t finders() {
     Database owner{{cluster().conninfo(name_)}};
     auto transaction = owner.begin(Access::kReadOnly, test::kLimit);
-    constexpr Statement count{"count_finders", "SELECT count(*) FROM vouch.finder"};
+    constexpr Statement count{
+        "count_finders",
+        "SELECT (SELECT count(*) FROM vouch.finder)"
+        "     + (SELECT count(device_key) + count(impi_key) + count(contact_key) + count(gruu_key)"
+        "             + count(flow_key) + count(path_key) FROM vouch.registration_content)"};
     return transaction->query(count, {}, [](RowReader& row) { return row.number<std::size_t>(); })->front();
   }
 };
@@ -136,6 +141,48 @@ TEST_F(StoredBindingsTest, ARefreshThatShowsNothingNewAddsNoFinder) {
   EXPECT_EQ(finders(), before);
   ingest({Register("moved").at(700).address("10.0.0.1", 5099)});
   EXPECT_EQ(finders(), before + 1);
+}
+
+TEST_F(StoredBindingsTest, InAnotherMonthEverythingIsShownAnew) {
+  ingest({Register("first")});
+  const std::size_t before = finders();
+  ingest({Register("refresh").at(40 * 86'400)});
+  EXPECT_EQ(finders(), 2 * before) << "retention drops a month with all that finds its facts";
+}
+
+TEST_F(StoredBindingsTest, WhatARefreshRepeatsIsStoredOnce) {
+  const auto contents = [&] {
+    Database owner{{cluster().conninfo(name_)}};
+    auto transaction = owner.begin(Access::kReadOnly, test::kLimit);
+    constexpr Statement count{"count_contents", "SELECT count(*) FROM vouch.registration_content"};
+    return transaction->query(count, {}, [](RowReader& row) { return row.number<std::size_t>(); })->front();
+  };
+  const auto of_one_phone = [](RegistrationFact fact) {
+    fact.registration.call_id =
+        "of-this-phone";  // RFC 3261 section 10.2: all its registrations should share it
+    return fact;
+  };
+  ingest({of_one_phone(Register("first"))});
+  ingest({of_one_phone(Register("refresh").at(600))});
+  EXPECT_EQ(contents(), 1U);
+  EXPECT_EQ(facts_of(impu("alice")).size(), 2U);
+  ingest({of_one_phone(Register("moved").at(700).address("10.0.0.1", 5099))});
+  EXPECT_EQ(contents(), 2U);
+}
+
+TEST_F(StoredBindingsTest, TheIdentitiesOfASetShareWhatIsSaidOfThem) {
+  RegistrationFact alice = Register().gruus("sip:alice@example.com;gr=p", "sip:t1@example.com;gr");
+  RegistrationFact other = alice;
+  other.impu = impu("alice2");
+  other.contact.pub_gruu.clear();
+  other.contact.temp_gruus.clear();
+  auto batch = begin();
+  ASSERT_TRUE(test::add_facts(batch, {alice, other}));
+  ASSERT_TRUE(batch.commit());
+  EXPECT_EQ(facts_of(impu("alice")), std::vector{alice});
+  EXPECT_EQ(facts_of(impu("alice2")), std::vector{other})
+      << "a GRUU is one identity's (RFC 5627 section 3.1)";
+  EXPECT_EQ(by_imei(phone()), (Impus{impu("alice2"), impu("alice")}));
 }
 
 TEST_F(StoredBindingsTest, APathWithAFlowTokenIsFoundAndOneOfManyIsNot) {

@@ -30,9 +30,14 @@ inline Result<storage::AddedFacts> add_facts(storage::IngestTransaction& batch,
                                              const std::vector<RegistrationFact>& facts) {
   std::vector<Impu> impus;
   for (const RegistrationFact& fact : facts) impus.push_back(fact.impu);
-  auto known = batch.facts_of(impus);
-  if (!known) return tl::make_unexpected(known.error());
-  return batch.add_facts(facts, by_impu(std::move(*known)));
+  auto read = batch.reader().facts_of(impus, KnowledgeTime::max());
+  if (!read) return tl::make_unexpected(read.error());
+  const FactsByImpu known = by_impu(std::move(*read));
+  const FactsByImpu offered = by_impu(facts);
+  GrowingByImpu growing;
+  for (const auto& [impu, own] : known) growing[impu].known = own;
+  for (const auto& [impu, own] : offered) growing[impu].added = own;
+  return batch.add_facts(growing);
 }
 
 /// A database of its own, written by vouch-ingest's role and read by vouch-correlator's.
@@ -55,7 +60,8 @@ class IngestTest : public ::testing::Test {
     auto batch = begin();
     const std::vector<Impu> impus{facts.front().impu};
     EXPECT_TRUE(add_facts(batch, facts));
-    replaced_ = *batch.replace_bindings(impus, records_of(*batch.facts_of(impus)));
+    replaced_ =
+        *batch.replace_bindings(impus, records_of(*batch.reader().facts_of(impus, KnowledgeTime::max())));
     EXPECT_TRUE(batch.commit());
     return batch.known_at();
   }

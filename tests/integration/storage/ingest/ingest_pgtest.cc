@@ -28,7 +28,7 @@ TEST_F(IngestTransactionTest, SeesItsOwnFacts) {
   ingest({Register("first")});
   auto batch = begin();
   ASSERT_TRUE(test::add_facts(batch, std::vector<RegistrationFact>{Register("second").at(60)}));
-  EXPECT_EQ(batch.facts_of(std::vector{impu("alice")})->size(), 2U);
+  EXPECT_EQ(batch.reader().facts_of(std::vector{impu("alice")}, KnowledgeTime::max())->size(), 2U);
 }
 
 TEST_F(IngestTransactionTest, AQuestionAsOfAnEarlierTimeDoesNotSeeLaterFacts) {
@@ -117,7 +117,7 @@ TEST_F(IngestTransactionTest, AnImpuTooLongForAnIndexHarmsNobodyElse) {
 TEST_F(IngestTransactionTest, AnEmptyBatchIsFine) {
   auto batch = begin();
   EXPECT_TRUE(test::add_facts(batch, {}));
-  EXPECT_TRUE(batch.facts_of({}));
+  EXPECT_TRUE(batch.reader().facts_of({}, KnowledgeTime::max()));
   EXPECT_TRUE(batch.replace_bindings({}, {}));
   EXPECT_TRUE(batch.add_session_facts({}));
   EXPECT_TRUE(batch.add_progress({}));

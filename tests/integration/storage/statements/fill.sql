@@ -1,29 +1,29 @@
 -- Some thousands of rows in every big table, so that the planner has a choice.
 INSERT INTO vouch.client_profile VALUES ('00000000-0000-0000-0000-000000000001', '{"authentication": "NONE"}');
 
+INSERT INTO vouch.registration_content
+  (known_at, device_key, impi_key, contact_key, gruu_key, flow_key, path_key, expires_s, period, content_id, profile_id, emergency,
+   impus, kind, contact, ue_port, call_id, point, feed)
+SELECT timestamptz '2026-01-01', n, n, n, n, n, n, 3600, '2026-01-01', md5(n::text)::uuid,
+       '00000000-0000-0000-0000-000000000001', false, ARRAY['sip:' || n % 4000 || '@example.com'], 'BOUND',
+       'sip:' || n || '@10.0.0.1', 5060, 'call-' || n, 'AT_S_CSCF', 'f'
+  FROM generate_series(1, 8000) AS n;
+
 INSERT INTO vouch.registration_fact
-  (impu, registration_id, contact_index, hop, digest, observed_at, known_at, kind, contact, expires_s, ue_port, call_id,
-   cseq, emergency, profile_id, point, feed)
-SELECT 'sip:' || n % 4000 || '@example.com', gen_random_uuid(), 0, 3, gen_random_uuid(),
-       timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01' + n * interval '1 second', 'BOUND',
-       'sip:' || n || '@10.0.0.1', 3600, 5060, 'call-' || n, 1, false, '00000000-0000-0000-0000-000000000001',
-       'AT_S_CSCF', 'f'
+  (impu, registration_id, contact_index, hop, content_id, observed_at, known_at, cseq, holds_gruu)
+SELECT 'sip:' || n % 4000 || '@example.com', gen_random_uuid(), 0, 3, md5(n::text)::uuid,
+       timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01' + n * interval '1 second', 1, false
   FROM generate_series(1, 8000) AS n;
 
 INSERT INTO vouch.binding
-SELECT 'sip:' || n % 4000 || '@example.com', gen_random_uuid(), n % 4000 || '@example.com',
-       CASE WHEN n % 2 = 0 THEN 35693800000000 + n END, NULL, 'instance-' || n, 'instance-' || n, NULL,
-       'sip:' || n || '@10.0.0.1', 'key-' || n, '10.0.' || n / 250 || '.' || n % 250, 5060, ARRAY['gruu-' || n], false,
-       'epoch', 'epoch', 'epoch', NULL, NULL, 0, 'EMBEDDED', 'TRUSTED', '1', ARRAY['AUTH_AKA'], gen_random_uuid(),
-       timestamptz '2026-01-01' + n * interval '1 second'
+  (registered_at, refreshed_at, expires_at, known_at, imei, refreshes, binding_id, verdict_id, digest, emergency, impu, impi, contact)
+SELECT 'epoch', 'epoch', 'epoch', timestamptz '2026-01-01' + n * interval '1 second',
+       CASE WHEN n % 2 = 0 THEN 35693800000000 + n END, 0, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), false,
+       'sip:' || n % 4000 || '@example.com', n % 4000 || '@example.com', 'sip:' || n || '@10.0.0.1'
   FROM generate_series(1, 8000) AS n;
 
-INSERT INTO vouch.finder
-SELECT 'sip:' || n % 4000 || '@example.com', kind, key, timestamptz '2026-01-01'
-  FROM generate_series(1, 8000) AS n,
-       LATERAL (VALUES ('IMEI', (35693800000000 + n)::text), ('IMPI', n % 4000 || '@example.com'),
-                       ('URI', 'key-' || n), ('FLOW', '10.0.0.' || n % 250 || ' ' || n)) AS shown (kind, key)
- GROUP BY 1, 2, 3;
+INSERT INTO vouch.finder (key, known_at, period, impu)
+SELECT n, timestamptz '2026-01-01', '2026-01-01', 'sip:' || n % 4000 || '@example.com' FROM generate_series(1, 8000) AS n;
 
 INSERT INTO vouch.binding_removal
 SELECT 'sip:' || n || '@example.com', timestamptz '2026-01-01' FROM generate_series(1, 8000) AS n;
@@ -50,5 +50,5 @@ SELECT 'f' || n % 5, timestamptz '2026-01-01' + n * interval '1 minute', timesta
        'ALIVE', timestamptz '2026-01-01' + n * interval '1 minute'
   FROM generate_series(1, 5000) AS n;
 
-ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.session_link, vouch.audit, vouch.feed_coverage,
+ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_content, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.session_link, vouch.audit, vouch.feed_coverage,
   vouch.client_profile;

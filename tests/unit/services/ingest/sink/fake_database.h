@@ -32,7 +32,12 @@ class FakeDatabase {
   using Judge = std::function<std::optional<Error>(std::span<const Batch* const>)>;
 
   BatchStorage storage() {
-    return [this](std::span<const Batch* const> batches) { return store(batches); };
+    return [this](std::span<const Batch* const> batches) -> Result<BatchWrite> {
+      const std::lock_guard lock(mutex_);
+      ++plans_;
+      std::vector<const Batch*> all(batches.begin(), batches.end());
+      return [this, all] { return store(all); };
+    };
   }
   void judge_by(Judge judge) {
     const std::lock_guard lock(mutex_);
@@ -56,6 +61,10 @@ class FakeDatabase {
   std::vector<std::uint64_t> stored() const {
     const std::lock_guard lock(mutex_);
     return stored_;
+  }
+  std::size_t plans() const {
+    const std::lock_guard lock(mutex_);
+    return plans_;
   }
   std::vector<FeedInterval> coverage() const {
     const std::lock_guard lock(mutex_);
@@ -91,6 +100,7 @@ class FakeDatabase {
   std::condition_variable changed_;
   Judge judge_;
   bool hangs_ = false;
+  std::size_t plans_ = 0;
   std::size_t transactions_ = 0;
   std::vector<std::uint64_t> stored_;
   std::vector<FeedInterval> coverage_;

@@ -1,4 +1,4 @@
-#include "services/ingest/ends_of_sets.h"
+#include "services/ingest/store/ends_of_sets.h"
 
 #include <algorithm>
 #include <iterator>
@@ -17,15 +17,15 @@ constexpr unsigned kStepsMost = 8;
 
 /// Brings in who shares the contacts that ended and were not followed yet, and gives how many of those a
 /// crowd has had.
-Result<std::size_t> follow(storage::IngestTransaction& transaction, const FactsByImpu& offered,
-                           FactsByImpu& known, std::vector<ContactUri>& followed) {
+Result<std::size_t> follow(Reading& reading, const FactsByImpu& offered, FactsByImpu& known,
+                           std::vector<ContactUri>& followed) {
   const auto ended = contacts_ended(known, offered);
   std::vector<ContactUri> contacts;
   std::set_difference(ended.begin(), ended.end(), followed.begin(), followed.end(),
                       std::back_inserter(contacts));
   if (contacts.empty()) return 0;
   insert_all_sorted(followed, contacts);
-  auto sharers = transaction.sharers_of(contacts, kCrowd + 1);
+  auto sharers = reading.sharers_of(contacts, kCrowd + 1);
   if (!sharers) return tl::make_unexpected(sharers.error());
   std::vector<Impu> missing;
   std::size_t crowds = 0;
@@ -38,7 +38,7 @@ Result<std::size_t> follow(storage::IngestTransaction& transaction, const FactsB
   }
   std::erase_if(missing, [&](const Impu& impu) { return known.contains(impu) || offered.contains(impu); });
   make_sorted_set(missing);
-  auto facts = known_facts(transaction, missing);
+  auto facts = reading.facts_of(missing);
   if (!facts) return tl::make_unexpected(facts.error());
   known.merge(*facts);
   return crowds;
@@ -46,19 +46,13 @@ Result<std::size_t> follow(storage::IngestTransaction& transaction, const FactsB
 
 }  // namespace
 
-Result<FactsByImpu> known_facts(storage::IngestTransaction& transaction, const std::vector<Impu>& impus) {
-  return transaction.facts_of(impus).map(
-      [](std::vector<RegistrationFact> facts) { return by_impu(std::move(facts)); });
-}
-
-Result<void> add_ends_of_sets(storage::IngestTransaction& transaction, FactsByImpu& offered,
-                              FactsByImpu& known) {
+Result<void> add_ends_of_sets(Reading& reading, FactsByImpu& offered, FactsByImpu& known) {
   std::vector<ContactUri> followed;
   std::size_t not_followed = 0;
   std::size_t told = 0;
   unsigned steps = 0;
   do {
-    const auto crowds = follow(transaction, offered, known, followed);
+    const auto crowds = follow(reading, offered, known, followed);
     if (!crowds) return tl::make_unexpected(crowds.error());
     not_followed += *crowds;
     told = tell_ends_of_the_set(known, offered);

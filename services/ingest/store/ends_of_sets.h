@@ -1,22 +1,16 @@
 #pragma once
 
-#include <vector>
-
 #include "domain/common/result.h"
 #include "domain/registration/facts_by_impu.h"
-#include "storage/ingest/ingest_transaction.h"
+#include "services/ingest/store/reading.h"
 
 namespace vouch::services {
-
-/// What is known of the identities. Errors: those of storage.
-Result<FactsByImpu> known_facts(storage::IngestTransaction& transaction, const std::vector<Impu>& impus);
 
 /// An end told of one identity is one of all that were registered with it, and of all that were with those
 /// (domain/binding/set_ends.h): brings them into `known`, and the ends told for them into `offered`, until
 /// none is added. Bounded: a contact that a crowd has had, as where addresses are handed on, is not followed,
 /// nor a chain past eight steps. Those end when their time runs out, and are counted in the log (VOUCH080).
 /// Errors: those of storage.
-Result<void> add_ends_of_sets(storage::IngestTransaction& transaction, FactsByImpu& offered,
-                              FactsByImpu& known);
+Result<void> add_ends_of_sets(Reading& reading, FactsByImpu& offered, FactsByImpu& known);
 
 }  // namespace vouch::services

@@ -1,0 +1,162 @@
+#include "services/ingest/store/batch_store.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "storage/ingest/ingest_transaction.h"
+
+namespace vouch::services {
+namespace {
+
+constexpr std::size_t kOwnWritesKept = 8;
+
+Result<void> write_registrations(storage::IngestTransaction& transaction, Plan& plan) {
+  if (plan.growing.empty()) return {};
+  if (auto added = transaction.add_facts(plan.growing); !added) return tl::make_unexpected(added.error());
+  const auto replaced = transaction.replace_bindings(plan.standing, plan.records);
+  if (!replaced) return tl::make_unexpected(replaced.error());
+  for (Stored& one : plan.stored)
+    one.bindings_changed = replaced->added + replaced->changed + replaced->removed;
+  return {};
+}
+
+Result<void> write_sessions(storage::IngestTransaction& transaction, const Batch& batch, Stored& stored) {
+  if (batch.output.sessions.empty()) return {};
+  const auto added = transaction.add_session_facts(batch.output.sessions);
+  if (!added) return tl::make_unexpected(added.error());
+  stored.session_facts_stored = *added;
+  stored.session_facts_known = batch.output.sessions.size() - *added;
+  return {};
+}
+
+/// The progress of each feed, which may have several batches at once.
+std::vector<storage::FeedProgress> progress_of(Batches batches, const std::vector<Stored>& stored) {
+  std::map<std::string_view, storage::FeedProgress> by_feed;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    const Batch& batch = *batches[i];
+    if (batch.progress.feed.empty()) continue;  // it tells in the place of one that is never stored
+    storage::FeedProgress& total = by_feed.try_emplace(batch.progress.feed, batch.progress).first->second;
+    total.settled_sequence = std::max(total.settled_sequence, batch.progress.settled_sequence);
+    total.registrations += stored[i].facts_stored;
+    total.sessions += stored[i].session_facts_stored;
+    total.refused += batch.output.refusals.size();
+  }
+  std::vector<storage::FeedProgress> progress;
+  for (auto& [feed, total] : by_feed) progress.push_back(std::move(total));
+  return progress;
+}
+
+Result<void> write_feeds(storage::IngestTransaction& transaction, Batches batches,
+                         const std::vector<Stored>& stored) {
+  const auto progress = progress_of(batches, stored);
+  if (auto added = transaction.add_progress(progress); !added) return added;
+  std::vector<FeedInterval> coverage;
+  std::vector<FeedLife> lives;
+  for (const Batch* batch : batches) {
+    coverage.insert(coverage.end(), batch->coverage.begin(), batch->coverage.end());
+    lives.insert(lives.end(), batch->lives.begin(), batch->lives.end());
+  }
+  if (auto added = transaction.add_lives(lives); !added) return added;
+  return coverage.empty() ? Result<void>{} : transaction.add_coverage(coverage);
+}
+
+Result<void> write_all(storage::IngestTransaction& transaction, Batches batches, Plan& plan) {
+  if (auto done = write_registrations(transaction, plan); !done) return done;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    if (auto done = write_sessions(transaction, *batches[i], plan.stored[i]); !done) return done;
+  }
+  return write_feeds(transaction, batches, plan.stored);
+}
+
+}  // namespace
+
+struct BatchStore::Planned {
+  std::vector<const Batch*> batches;
+  Plan plan;
+  Claims claims;                               ///< of that plan; does not change once others can see it
+  KnowledgeTime known = KnowledgeTime::min();  ///< all that was known when it was planned
+};
+
+BatchStore::BatchStore(storage::Database& database, std::chrono::milliseconds limit)
+    : database_(database), limit_(limit) {}
+
+BatchStore::~BatchStore() = default;
+
+BatchStore::InOrder BatchStore::under_way_beside(const Claims& claims) {
+  std::unique_lock lock(mutex_);
+  ended_.wait(lock, [&] {
+    return std::none_of(under_way_.begin(), under_way_.end(),
+                        [&](const auto& one) { return one->claims.meet(claims); });
+  });
+  return under_way_;
+}
+
+Result<BatchWrite> BatchStore::plan(Batches batches) {
+  auto planned = std::make_shared<Planned>();
+  planned->batches.assign(batches.begin(), batches.end());
+  const Claims claims = claims_of(batches);
+  planned->claims = claims;
+  InOrder beside;
+  do {
+    beside = under_way_beside(planned->claims);
+    auto transaction = database_.begin(storage::Access::kReadOnly, limit_);
+    if (!transaction) return tl::make_unexpected(transaction.error());
+    storage::BindingReader reader{*transaction};
+    const auto known = reader.knowledge_horizon();
+    if (!known) return tl::make_unexpected(known.error());
+    auto plan = plan_of(reader, batches, claims);
+    if (!plan) return tl::make_unexpected(plan.error());
+    planned->claims = std::move(plan->claims);
+    planned->plan = std::move(*plan);
+    planned->known = *known;
+    // What turned out to matter may have been changed beside the reading: then it is read again.
+  } while (std::any_of(beside.begin(), beside.end(),
+                       [&](const auto& one) { return one->claims.meet(planned->claims); }));
+  {
+    const std::lock_guard lock(mutex_);
+    under_way_.push_back(planned);
+  }
+  // It is under way for as long as somebody may still write it.
+  const std::shared_ptr<void> end{nullptr, [this, planned](void*) { no_longer_under_way(planned); }};
+  return [this, planned, end] { return write(*planned); };
+}
+
+void BatchStore::no_longer_under_way(const std::shared_ptr<Planned>& planned) {
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase(under_way_, planned);
+  }
+  ended_.notify_all();
+}
+
+Result<std::vector<Stored>> BatchStore::write(Planned& planned) {
+  auto transaction = storage::IngestTransaction::begin(database_, limit_);
+  if (!transaction) return tl::make_unexpected(transaction.error());
+  const bool holds = still_holds(planned, transaction->known_before());
+  if (!holds) {
+    auto plan = plan_of(transaction->reader(), planned.batches, planned.claims);
+    if (!plan) return tl::make_unexpected(plan.error());
+    planned.plan = std::move(*plan);
+  }
+  if (auto done = write_all(*transaction, planned.batches, planned.plan); !done)
+    return tl::make_unexpected(done.error());
+  if (auto committed = transaction->commit(); !committed) return tl::make_unexpected(committed.error());
+  // A write that was planned anew may change more than it claimed: whoever was planned beside it is, too.
+  if (!holds) return planned.plan.stored;
+  const std::lock_guard lock(mutex_);
+  own_writes_.push_back({transaction->known_before(), transaction->known_at()});
+  if (own_writes_.size() > kOwnWritesKept) own_writes_.pop_front();
+  return planned.plan.stored;
+}
+
+bool BatchStore::still_holds(const Planned& planned, KnowledgeTime known_before) {
+  const std::lock_guard lock(mutex_);
+  for (auto own = own_writes_.rbegin(); own != own_writes_.rend() && known_before != planned.known; ++own) {
+    if (own->known_at == known_before) known_before = own->known_before;
+  }
+  return known_before == planned.known;
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "domain/common/result.h"
+#include "services/ingest/batch.h"
+#include "services/ingest/sink/batch_storage.h"
+#include "services/ingest/store/plan.h"
+#include "storage/connection/database.h"
+
+namespace vouch::services {
+
+/// Makes batches of any feeds known and durable in one transaction: facts first, then the bindings that
+/// follow from them with their verdicts. Offered twice they change nothing.
+///
+/// Reading and the rules take as long as the database takes to write, so batches are planned while those
+/// before them are written: from what they do not change, or after them. One thread plans, in the order in
+/// which what was planned is then written.
+class BatchStore {
+ public:
+  /// `limit` is for each transaction. `database` outlives it.
+  BatchStore(storage::Database& database, std::chrono::milliseconds limit);
+  ~BatchStore();
+
+  /// Plans them, which may wait for a write under way that they rest on. The write, called at most once and
+  /// then dropped, from any thread, returns what became of each; dropped without, it leaves no trace.
+  /// `batches` outlive it, and this does. Errors of both: those of storage; then nothing of them is known,
+  /// or, where a commit's outcome was lost, all of it: offer them again.
+  Result<BatchWrite> plan(Batches batches);
+
+ private:
+  struct Planned;
+  using InOrder = std::vector<std::shared_ptr<Planned>>;
+  struct OwnWrite {
+    KnowledgeTime known_before;
+    KnowledgeTime known_at;
+  };
+
+  /// Those planned and not written yet, when none of them meets `claims` any more.
+  InOrder under_way_beside(const Claims& claims);
+  void no_longer_under_way(const std::shared_ptr<Planned>& planned);
+  Result<std::vector<Stored>> write(Planned& planned);
+  /// Whether nobody but this has written since it was planned; what this wrote meanwhile it does not meet.
+  bool still_holds(const Planned& planned, KnowledgeTime known_before);
+
+  storage::Database& database_;
+  std::chrono::milliseconds limit_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  InOrder under_way_;
+  std::deque<OwnWrite> own_writes_;  ///< the last few
+};
+
+}  // namespace vouch::services

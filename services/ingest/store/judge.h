@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "domain/binding/binding.h"
+#include "domain/identity/imei.h"
+#include "domain/identity/uri.h"
+#include "storage/binding/binding_record.h"
+
+namespace vouch::services {
+
+/// What is known around a batch: the bindings of its identities and of those that share a device with them.
+struct Neighbourhood {
+  std::map<Impu, std::vector<Binding>> bindings;
+  std::vector<Impu> standing;  ///< those of them that were known before
+  std::set<Imei> crowded;      ///< devices that too many share to look at each
+};
+
+/// Whether who else has its device matters to the verdict on it.
+bool is_told_apart(const Binding& binding);
+
+/// The bindings at hand with their verdicts, each judged with its device's others in view.
+std::vector<storage::BindingRecord> judge(Neighbourhood around);
+
+}  // namespace vouch::services

@@ -1,0 +1,160 @@
+#include "services/ingest/store/plan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "domain/binding/timeline.h"
+#include "domain/common/sorted_set.h"
+#include "domain/trust/assess.h"
+#include "services/ingest/store/ends_of_sets.h"
+#include "services/ingest/store/judge.h"
+#include "services/ingest/store/reading.h"
+
+namespace vouch::services {
+namespace {
+
+using Facts = std::vector<RegistrationFact>;
+
+template <class Map>
+std::vector<Impu> impus_in(const Map& of_impu) {
+  std::vector<Impu> impus;
+  impus.reserve(of_impu.size());
+  for (const auto& [impu, own] : of_impu) impus.push_back(impu);
+  return impus;
+}
+
+/// Puts what tells something new behind what is on record, and tells what follows around the batch.
+Neighbourhood fold(const FactsByImpu& offered, Plan& plan) {
+  Neighbourhood around;
+  for (const auto& [impu, told] : offered) {
+    Facts& own = plan.facts[impu];
+    Facts added = novel(own, told);
+    if (added.empty()) continue;
+    const std::size_t before = own.size();
+    if (before > 0) around.standing.push_back(impu);
+    own.insert(own.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+    const std::span<const RegistrationFact> all{own};
+    plan.growing[impu] = {all.first(before), all.subspan(before)};
+    around.bindings[impu] = timeline(all);
+  }
+  return around;
+}
+
+/// The devices of the bindings of `impus`.
+std::vector<Imei> devices_of(const Neighbourhood& around, std::span<const Impu> impus) {
+  std::vector<Imei> devices;
+  for (const Impu& impu : impus) {
+    for (const Binding& binding : around.bindings.at(impu)) {
+      if (is_told_apart(binding)) devices.push_back(*binding.instance->imei);
+    }
+  }
+  make_sorted_set(devices);
+  return devices;
+}
+
+/// The identities that share one of `devices` and are not at hand. A device that a crowd shares is marked,
+/// and its identities are brought in only while they are few: when it becomes a crowd's, which changes the
+/// verdict on each.
+Result<std::vector<Impu>> sharers_of(Reading& reading, const std::vector<Imei>& devices,
+                                     Neighbourhood& around) {
+  if (devices.empty()) return std::vector<Impu>{};
+  auto sharers = reading.sharers_of(devices, 2 * kCrowd + 1);
+  if (!sharers) return tl::make_unexpected(sharers.error());
+  std::vector<Impu> missing;
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    std::vector<Impu>& own = (*sharers)[i];
+    if (own.size() > kCrowd) around.crowded.insert(devices[i]);
+    std::erase_if(own, [&](const Impu& impu) { return around.bindings.contains(impu); });
+    if (own.size() <= kCrowd) std::move(own.begin(), own.end(), std::back_inserter(missing));
+  }
+  make_sorted_set(missing);
+  return missing;
+}
+
+/// Brings in the identities that share a device with those at hand, and those that share one with them: one
+/// IMEI live under two private identities contradicts both, and every binding that is written is judged with
+/// all its device's others in view.
+Result<void> add_device_sharers(Reading& reading, Neighbourhood& around) {
+  std::vector<Impu> recent = impus_in(around.bindings);
+  while (!recent.empty()) {
+    auto missing = sharers_of(reading, devices_of(around, recent), around);
+    if (!missing) return tl::make_unexpected(missing.error());
+    auto facts = reading.facts_of(*missing);
+    if (!facts) return tl::make_unexpected(facts.error());
+    for (const Impu& impu : *missing) around.bindings[impu] = timeline((*facts)[impu]);
+    around.standing.insert(around.standing.end(), missing->begin(), missing->end());
+    recent = std::move(*missing);
+  }
+  return {};
+}
+
+Facts facts_told_by(const Batch& batch) {
+  Facts facts = batch.output.reports;
+  for (const AcceptedRegistration& accepted : batch.output.registrations) {
+    auto own = facts_of(accepted);
+    std::move(own.begin(), own.end(), std::back_inserter(facts));
+  }
+  return facts;
+}
+
+/// Counts what was new by the feed that told it.
+void count_facts(const GrowingByImpu& growing, Batches batches, std::vector<Stored>& stored) {
+  std::map<std::string_view, std::uint64_t> fresh;
+  for (const auto& [impu, own] : growing) {
+    for (const RegistrationFact& fact : own.added) ++fresh[fact.registration.feed];
+  }
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    // Of two batches of one feed the first is credited.
+    std::uint64_t& left = fresh[batches[i]->progress.feed];
+    stored[i].facts_stored = std::min(left, stored[i].facts_known);
+    stored[i].facts_known -= stored[i].facts_stored;
+    left -= stored[i].facts_stored;
+  }
+}
+
+Facts facts_in(Batches batches, std::vector<Stored>& stored) {
+  Facts offered;
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    Facts own = facts_told_by(*batches[i]);
+    stored[i].facts_known = own.size();
+    std::move(own.begin(), own.end(), std::back_inserter(offered));
+  }
+  return offered;
+}
+
+}  // namespace
+
+Claims claims_of(Batches batches) {
+  Claims claims;
+  for (const Batch* batch : batches) {
+    for (const RegistrationFact& report : batch->output.reports) claims.add(report);
+    for (const AcceptedRegistration& accepted : batch->output.registrations) claims.add(accepted);
+  }
+  return claims;
+}
+
+Result<Plan> plan_of(storage::BindingReader reader, Batches batches, Claims claims) {
+  Plan plan;
+  plan.claims = std::move(claims);
+  plan.stored.resize(batches.size());
+  FactsByImpu offered = by_impu(facts_in(batches, plan.stored));
+  if (offered.empty()) return plan;
+  Reading reading{reader, plan.claims};
+  auto known = reading.facts_of(impus_in(offered));
+  if (!known) return tl::make_unexpected(known.error());
+  plan.facts = std::move(*known);
+  if (auto ended = add_ends_of_sets(reading, offered, plan.facts); !ended)
+    return tl::make_unexpected(ended.error());
+  Neighbourhood around = fold(offered, plan);
+  count_facts(plan.growing, batches, plan.stored);
+  if (plan.growing.empty()) return plan;
+  if (auto shared = add_device_sharers(reading, around); !shared) return tl::make_unexpected(shared.error());
+  plan.standing = std::move(around.standing);
+  plan.records = judge(std::move(around));
+  return plan;
+}
+
+}  // namespace vouch::services

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "domain/registration/facts_by_impu.h"
+#include "services/ingest/batch.h"
+#include "services/ingest/store/claims.h"
+#include "storage/binding/binding_reader.h"
+#include "storage/binding/binding_record.h"
+
+namespace vouch::services {
+
+using Batches = std::span<const Batch* const>;
+
+/// What batches come to: all that reading and the rules decide, before anything is written.
+struct Plan {
+  FactsByImpu facts;           ///< of every identity concerned: on record, then to be added
+  GrowingByImpu growing;       ///< those of `facts` of whom something is to be added
+  std::vector<Impu> standing;  ///< of whom bindings may stand on record
+  std::vector<storage::BindingRecord> records;
+  std::vector<Stored> stored;  ///< what becomes of each batch's registrations
+  Claims claims;
+};
+
+/// The identities, devices and contacts that batches name themselves: the least they claim.
+Claims claims_of(Batches batches);
+
+/// Reads what is on record about those concerned and lets the rules decide. `claims`: claims_of(batches).
+/// Errors: those of storage.
+Result<Plan> plan_of(storage::BindingReader reader, Batches batches, Claims claims);
+
+}  // namespace vouch::services

@@ -1,0 +1,136 @@
+#include "storage/binding/registration_content.h"
+
+#include "storage/binding/client_profile_json.h"
+#include "storage/binding/period.h"
+#include "storage/identity/instance_cells.h"
+
+namespace vouch::storage {
+namespace {
+
+/// The public GRUU of whichever fact holds one.
+std::string gruu_of(std::span<const RegistrationFact* const> facts) {
+  for (const RegistrationFact* fact : facts) {
+    if (!fact->contact.pub_gruu.empty()) return fact->contact.pub_gruu;
+  }
+  return {};
+}
+
+Cell impus_of(std::span<const RegistrationFact* const> facts) {
+  return array_cell(facts, [](const RegistrationFact* fact) { return cell(fact->impu); });
+}
+
+}  // namespace
+
+const CopyTarget& registration_content_target() {
+  static const CopyTarget target{
+      "vouch.registration_content",
+      {"impus",      "period",    "kind",        "impi",       "contact",  "instance", "instance_in_header",
+       "reg_id",     "expires_s", "also_listed", "ue_address", "ue_port",  "path",     "pub_gruu",
+       "call_id",    "emergency", "profile_id",  "point",      "feed",     "notes",    "content_id",
+       "device_key", "impi_key",  "contact_key", "gruu_key",   "flow_key", "path_key", "known_at"}};
+  return target;
+}
+
+bool share_content(const RegistrationFact& a, const RegistrationFact& b) {
+  const auto same_gruu =
+      a.contact.pub_gruu.empty() || b.contact.pub_gruu.empty() || a.contact.pub_gruu == b.contact.pub_gruu;
+  if (!same_gruu || a.registration != b.registration) return false;
+  const auto said = [](const RegisteredContact& contact) {
+    return std::tie(contact.index, contact.kind, contact.uri, contact.instance, contact.reg_id,
+                    contact.expires_s, contact.also_listed, contact.emergency);
+  };
+  return said(a.contact) == said(b.contact);
+}
+
+RegistrationContent registration_content(std::span<const RegistrationFact* const> facts,
+                                         const std::array<std::uint8_t, 16>& profile) {
+  const Registration& registration = facts.front()->registration;
+  const RegisteredContact& contact = facts.front()->contact;
+  InstanceCells instance = instance_cells(contact.instance);
+  RegistrationContent content;
+  content.period = period_of(registration.observed_at);
+  content.row = {impus_of(facts),
+                 content.period,
+                 cell(name_of(contact.kind)),
+                 cell(registration.impi),
+                 cell(contact.uri),
+                 std::move(instance.received),
+                 std::move(instance.in_header),
+                 cell(contact.reg_id),
+                 cell(contact.expires_s),
+                 array_cell_or_null(contact.also_listed),
+                 cell_or_null(registration.ue_address),
+                 cell(registration.ue_port),
+                 array_cell_or_null(registration.path),
+                 cell_or_null(gruu_of(facts)),
+                 cell(registration.call_id),
+                 cell(contact.emergency),
+                 cell(profile),
+                 cell(name_of(registration.point)),
+                 cell(registration.feed),
+                 array_cell_or_null(registration.notes)};
+  content.id = digest_of(content.row);
+  return content;
+}
+
+void add_keys(RegistrationContent& content, const FinderKeys& keys, KnowledgeTime known_at) {
+  for (Cell own : {cell(content.id), cell(keys.device), cell(keys.impi), cell(keys.contact), cell(keys.gruu),
+                   cell(keys.flow), cell(keys.path), cell(known_at)}) {
+    content.row.push_back(std::move(own));
+  }
+}
+
+const ClientProfile& RegistrationContents::read_profile(RowReader& row) {
+  std::string id = row.text();
+  const std::string json = row.stored_text();
+  const auto known = profiles_.find(id);
+  if (known != profiles_.end()) return known->second;
+  auto profile = profile_from_json(json);
+  if (!profile) row.mark_unreadable();
+  return profiles_.emplace(std::move(id), profile.value_or(ClientProfile{})).first->second;
+}
+
+void RegistrationContents::read(RowReader& row) {
+  std::string id = row.text();
+  RegistrationFact fact;
+  Registration& registration = fact.registration;
+  RegisteredContact& contact = fact.contact;
+  contact.kind = row.named(registration_kind_from);
+  registration.impi = row.maybe_identity<Impi>();
+  contact.uri = row.identity<ContactUri>();
+  contact.instance = read_instance(row);
+  contact.reg_id = row.maybe_number<std::uint32_t>();
+  contact.expires_s = row.number<std::uint32_t>();
+  contact.also_listed = row.texts();
+  registration.ue_address = row.text_or_empty();
+  registration.ue_port = row.number<std::uint16_t>();
+  registration.path = row.texts();
+  contact.pub_gruu = row.text_or_empty();
+  registration.call_id = row.text();
+  contact.emergency = row.boolean();
+  registration.profile = read_profile(row);
+  registration.point = row.named(observation_point_from);
+  registration.feed = row.text();
+  registration.notes = row.texts();
+  contents_.emplace(std::move(id), std::move(fact));
+}
+
+bool RegistrationContents::complete(RegistrationFact& fact, const std::string& content_id,
+                                    bool holds_gruu) const {
+  const auto place = contents_.find(content_id);
+  if (place == contents_.end()) return false;
+  RegistrationFact whole = place->second;
+  whole.impu = std::move(fact.impu);
+  whole.registration.id = fact.registration.id;
+  whole.registration.hop = fact.registration.hop;
+  whole.registration.observed_at = fact.registration.observed_at;
+  whole.registration.cseq = fact.registration.cseq;
+  whole.registration.cell = std::move(fact.registration.cell);
+  whole.contact.index = fact.contact.index;
+  whole.contact.temp_gruus = std::move(fact.contact.temp_gruus);
+  if (!holds_gruu) whole.contact.pub_gruu.clear();
+  fact = std::move(whole);
+  return true;
+}
+
+}  // namespace vouch::storage
