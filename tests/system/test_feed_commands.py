@@ -114,7 +114,8 @@ def test_a_clock_apart_is_noted_and_a_stamp_of_the_future_not_believed(environme
             for text in traffic.register(number):
                 sender.sendto(hep.packet(text.encode(), KEY, began + apart), (places.vouch, 9060))
     facts = """SELECT impu, coalesce(array_to_string(notes, ','), ''), round(extract(epoch FROM observed_at))
-                 FROM vouch.registration_fact WHERE impu ~ 'user2[1234]@' AND feed = 'mirror' ORDER BY impu"""
+                 FROM vouch.registration_fact JOIN vouch.registration_content USING (content_id)
+                WHERE impu ~ 'user2[1234]@' AND feed = 'mirror' ORDER BY impu"""
     wait_until(lambda: len(sql.query(environment, facts)) == 4, "all are stored")
     noted = {impu.split("@")[0]: ([note for note in notes.split(",") if note.startswith("STAMP")], float(when) - began)
              for impu, notes, when in sql.query(environment, facts)}

@@ -73,7 +73,7 @@ def rows(environment, home):
     """The bindings that stand in a network, by public identity."""
     columns = ("impu", "contact", "impi", "imei", "instance", "reg_id", "granted_s", "end_reason", "registered_at", "ended_at")
     found = sql.query(environment, f"""
-        SELECT impu, contact, coalesce(impi, ''), coalesce(imei, ''), coalesce(instance, ''), coalesce(reg_id::text, ''),
+        SELECT impu, contact, coalesce(impi, ''), coalesce(imei, ''), trim(coalesce(instance_received, ''), '"<>'), coalesce(reg_id::text, ''),
                round(extract(epoch FROM expires_at - refreshed_at)), coalesce(end_reason, ''), extract(epoch FROM registered_at),
                coalesce(extract(epoch FROM ended_at), 0)
           FROM vouch.binding_view WHERE impu LIKE '%@{home}' ORDER BY impu, registered_at""")
