@@ -1,0 +1,185 @@
+#include "services/ingest/store/batch_store.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <chrono>
+#include <deque>
+#include <future>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "storage/connection/statement.h"
+#include "tests/support/domain/builders.h"
+#include "tests/support/postgres/cluster.h"
+
+namespace vouch::services {
+namespace {
+
+using test::Register;
+
+constexpr std::chrono::seconds kLimit{20};
+
+/// A database of its own with ingest's way in, and what stands bound there as the public view has it.
+class House {
+ public:
+  Result<BatchWrite> plan(const Batch& batch) {
+    const Batch* one = &batch;
+    return store_.plan({&one, 1});
+  }
+  bool write(const Result<BatchWrite>& planned) { return planned && (*planned)().has_value(); }
+  void store(const Batch& batch) { ASSERT_TRUE(write(plan(batch))); }
+
+  std::vector<std::string> bindings() {
+    constexpr storage::Statement all{"all_bindings",
+                                     "SELECT b::text FROM vouch.binding_view b ORDER BY impu, binding_id"};
+    storage::Database owner{{test::PostgresCluster::instance().conninfo(name_)}};
+    auto transaction = owner.begin(storage::Access::kReadOnly, kLimit);
+    return *transaction->query(all, {}, [](storage::RowReader& row) { return row.text(); });
+  }
+  storage::Database& database() { return database_; }
+
+ private:
+  std::string name_ = test::PostgresCluster::instance().migrated_database();
+  storage::Database database_{{test::PostgresCluster::instance().conninfo(name_, "vouch_ingest")}};
+  BatchStore store_{database_, kLimit};
+};
+
+Batch batch_of(std::vector<RegistrationFact> facts) {
+  Batch batch;
+  batch.progress.feed = "feed";
+  batch.progress.kind = "GRPC";
+  batch.output.reports = std::move(facts);
+  return batch;
+}
+
+Register of(const std::string& user, const std::string& device = test::kPhone) {
+  return Register(user + device)
+      .impu(user)
+      .impi(user)
+      .device(device)
+      .contact("sip:" + user + "@10.0.0.1")
+      .address("10.0.0.1");
+}
+
+bool takes_long(std::future<Result<BatchWrite>>& planned) {
+  return planned.wait_for(std::chrono::milliseconds{300}) == std::future_status::timeout;
+}
+
+TEST(BatchStore, PlansBesideAWriteThatItDoesNotRestOn) {
+  House house;
+  const Batch alice = batch_of({of("alice")});
+  const Batch bob = batch_of({of("bob", test::kOtherPhone).address("10.0.0.2").contact("sip:bob@10.0.0.2")});
+  const auto first = house.plan(alice);
+  const auto second = house.plan(bob);  // on this thread: it would wait for ever
+  EXPECT_TRUE(house.write(first));
+  EXPECT_TRUE(house.write(second));
+  EXPECT_EQ(house.bindings().size(), 2U);
+}
+
+struct Concerned {
+  const char* name;
+  Batch first;
+  Batch second;
+};
+
+class MeetingBatches : public ::testing::TestWithParam<Concerned> {};
+
+TEST_P(MeetingBatches, ArePlannedOneAfterTheOther) {
+  House house;
+  auto first = house.plan(GetParam().first);
+  auto second = std::async(std::launch::async, [&] { return house.plan(GetParam().second); });
+  EXPECT_TRUE(takes_long(second));
+  EXPECT_TRUE(house.write(first));
+  first = {};
+  EXPECT_TRUE(house.write(second.get()));
+
+  House in_turn;
+  in_turn.store(GetParam().first);
+  in_turn.store(GetParam().second);
+  EXPECT_EQ(house.bindings(), in_turn.bindings());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    By, MeetingBatches,
+    ::testing::Values(Concerned{"Identity", batch_of({of("alice")}), batch_of({of("alice").at(600)})},
+                      Concerned{"Device", batch_of({of("alice")}),
+                                batch_of({of("bob").contact("sip:bob@10.0.0.2")})},
+                      Concerned{"Contact", batch_of({of("alice")}),
+                                batch_of({of("bob", test::kOtherPhone).contact("sip:alice@10.0.0.1")})}),
+    [](const auto& one) { return std::string{one.param.name}; });
+
+TEST(BatchStore, WaitsForWhatReadingShowsToMatter) {
+  House house;
+  house.store(batch_of({of("alice")}));
+  // Bob's new device is Alice's, which his batch names; Carol's batch names Alice only.
+  const Batch bob = batch_of({of("bob").at(60).contact("sip:bob@10.0.0.2")});
+  const Batch carol = batch_of({of("alice").at(90)});
+  auto first = house.plan(bob);
+  auto second = std::async(std::launch::async, [&] { return house.plan(carol); });
+  EXPECT_TRUE(takes_long(second)) << "the verdict on both changes with either";
+  EXPECT_TRUE(house.write(first));
+  first = {};
+  EXPECT_TRUE(house.write(second.get()));
+}
+
+TEST(BatchStore, AWriteThatIsDroppedHoldsNobodyUp) {
+  House house;
+  const Batch alice = batch_of({of("alice")});
+  { const auto dropped = house.plan(alice); }
+  house.store(alice);
+  EXPECT_EQ(house.bindings().size(), 1U);
+}
+
+TEST(BatchStore, PlansAnewWhereAnotherProcessWroteMeanwhile) {
+  House house;
+  BatchStore other{house.database(), kLimit};
+  const Batch first = batch_of({of("alice")});
+  const Batch clone = batch_of({of("bob").contact("sip:bob@10.0.0.2")});
+  const auto planned = house.plan(clone);
+  const Batch* one = &first;
+  ASSERT_TRUE(other.plan({&one, 1}).and_then([](const BatchWrite& write) { return write(); }));
+  EXPECT_TRUE(house.write(planned));
+
+  House in_turn;
+  in_turn.store(first);
+  in_turn.store(clone);
+  EXPECT_EQ(house.bindings(), in_turn.bindings());
+}
+
+RC_GTEST_PROP(BatchStore, WhatIsPlannedBesideWritesComesToTheSameAsInTurn, ()) {
+  std::vector<Batch> batches(*rc::gen::inRange<std::size_t>(2, 9));
+  int time = 0;
+  for (Batch& batch : batches) {
+    std::vector<RegistrationFact> facts;
+    const int count = *rc::gen::inRange(1, 4);
+    for (int i = 0; i < count; ++i) {
+      const auto user = *rc::gen::element<std::string>("alice", "bob", "carol", "dave");
+      Register one = of(user, *rc::gen::element(test::kPhone, test::kOtherPhone));
+      one.at(*rc::gen::inRange(0, 7200))
+          .contact(*rc::gen::element<std::string>("sip:a@10.0.0.1", "sip:b@10.0.0.2"));
+      RegistrationFact fact = *rc::gen::arbitrary<bool>() ? one.removed() : one;
+      fact.registration.id.octets[15] = static_cast<std::uint8_t>(++time);
+      facts.push_back(std::move(fact));
+    }
+    batch = batch_of(std::move(facts));
+  }
+  House together;
+  House in_turn;
+  // As the sink does it: one thread plans, another writes in that order.
+  std::deque<std::promise<Result<BatchWrite>>> planned(batches.size());
+  std::thread writer{[&] {
+    for (auto& next : planned) {
+      auto write = next.get_future().get();
+      RC_ASSERT(together.write(write));
+    }
+  }};
+  for (std::size_t i = 0; i < batches.size(); ++i) planned[i].set_value(together.plan(batches[i]));
+  writer.join();
+  for (const Batch& batch : batches) in_turn.store(batch);
+  RC_ASSERT(together.bindings() == in_turn.bindings());
+}
+
+}  // namespace
+}  // namespace vouch::services
