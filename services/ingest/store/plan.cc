@@ -55,19 +55,35 @@ std::vector<Imei> devices_of(const Neighbourhood& around, std::span<const Impu> 
   return devices;
 }
 
+/// Whoever at hand has one of `devices`, sorted: not all of it need be on record yet.
+std::map<Imei, std::vector<Impu>> who_has(const std::vector<Imei>& devices, const Neighbourhood& around) {
+  std::map<Imei, std::vector<Impu>> found;
+  for (const auto& [impu, own] : around.bindings) {
+    for (const Binding& binding : own) {
+      if (!is_told_apart(binding)) continue;
+      const Imei& device = *binding.instance->imei;
+      if (!std::binary_search(devices.begin(), devices.end(), device)) continue;
+      std::vector<Impu>& has_it = found[device];
+      if (has_it.empty() || has_it.back() != impu) has_it.push_back(impu);
+    }
+  }
+  return found;
+}
+
 /// The identities that share one of `devices` and are not at hand. A device that a crowd shares is marked,
 /// and its identities are brought in only while they are few: when it becomes a crowd's, which changes the
 /// verdict on each.
 Result<std::vector<Impu>> sharers_of(Reading& reading, const std::vector<Imei>& devices,
                                      Neighbourhood& around) {
   if (devices.empty()) return std::vector<Impu>{};
-  auto sharers = reading.sharers_of(devices, 2 * kCrowd + 1);
-  if (!sharers) return tl::make_unexpected(sharers.error());
+  auto on_record = reading.sharers_of(devices, 2 * kCrowd + 1);
+  if (!on_record) return tl::make_unexpected(on_record.error());
+  auto at_hand = who_has(devices, around);
   std::vector<Impu> missing;
   for (std::size_t i = 0; i < devices.size(); ++i) {
-    std::vector<Impu>& own = (*sharers)[i];
-    if (own.size() > kCrowd) around.crowded.insert(devices[i]);
+    std::vector<Impu>& own = (*on_record)[i];
     std::erase_if(own, [&](const Impu& impu) { return around.bindings.contains(impu); });
+    if (own.size() + at_hand[devices[i]].size() > kCrowd) around.crowded.insert(devices[i]);
     if (own.size() <= kCrowd) std::move(own.begin(), own.end(), std::back_inserter(missing));
   }
   make_sorted_set(missing);
