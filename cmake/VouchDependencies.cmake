@@ -37,6 +37,14 @@ if("thread" IN_LIST VOUCH_SANITIZE)
   target_compile_definitions(vouch_asio INTERFACE ASIO_DISABLE_FENCED_BLOCK)
 endif()
 
+# For a program that allocates for every message; a sanitizer has its own allocator.
+find_library(TCMALLOC tcmalloc_minimal REQUIRED)
+add_library(vouch_allocator INTERFACE)
+if(NOT VOUCH_SANITIZE)
+  # No symbol of it is named anywhere.
+  target_link_options(vouch_allocator INTERFACE "LINKER:--push-state,--no-as-needed,${TCMALLOC},--pop-state")
+endif()
+
 find_library(GRPCPP_REFLECTION grpc++_reflection REQUIRED)
 find_program(GRPC_CPP_PLUGIN grpc_cpp_plugin REQUIRED)
 

@@ -16,6 +16,8 @@ constexpr auto kDrainTime = std::chrono::seconds{20};
 /// batches and an early way to the disk for the one, large ones for the other.
 constexpr std::chrono::milliseconds kPatienceOfAnswered{20};
 constexpr std::size_t kMessagesAtOnceOfAnswered = 500;
+/// Who can be made to wait need not cost the disk and its drain as long as the database comes along.
+constexpr std::chrono::milliseconds kPatienceOfHeld{2000};
 
 bool is_answered(FeedKind kind) {
   return kind == FeedKind::kIsc || kind == FeedKind::kRegEvent;
@@ -112,6 +114,7 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
   options.clock_bound_s = spec.clock_bound.count();
   options.octets = house_.feed_octets;
   options.terms.can_wait = can_wait(spec);
+  if (options.terms.can_wait) options.terms.patience = kPatienceOfHeld;
   if (is_answered(spec.kind)) {
     options.terms.patience = kPatienceOfAnswered;
     options.messages_at_once = kMessagesAtOnceOfAnswered;
