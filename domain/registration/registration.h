@@ -44,6 +44,7 @@ struct ClientProfile {
   std::string integrity_protected;  ///< TS 24.229 clause 7.2A.2; lower case; empty if absent
   bool behind_pcscf = false;        ///< seen where `integrity_protected` is the P-CSCF's word, not the UE's
   std::string security_mechanism;   ///< of Security-Verify, e.g. "ipsec-3gpp" (RFC 3329)
+  std::string security_offer;       ///< of Security-Client, likewise: what the UE offers
   std::vector<std::string>
       feature_tags;         ///< sorted "tag" or "tag=value", one value each, %3A decoded (RFC 3840)
   std::string access_type;  ///< of P-Access-Network-Info, e.g. "3GPP-E-UTRAN-FDD" (RFC 7315)

@@ -10,10 +10,25 @@ namespace vouch {
 
 std::vector<Evidence> collect_evidence(const Binding& binding, const TrustContext& context) {
   constexpr std::array facts{
-      evidence::authentication, evidence::security_association, evidence::services,
-      evidence::access,         evidence::user_agent,           evidence::instance,
-      evidence::check_digit,    evidence::placeholder_imei,     evidence::reporting_body,
-      evidence::shared_device,  evidence::overwriting,          evidence::emergency,
+      evidence::authentication,
+      evidence::security_association,
+      evidence::observation_point,
+      evidence::services,
+      evidence::access,
+      evidence::user_agent,
+      evidence::instance,
+      evidence::check_digit,
+      evidence::placeholder_imei,
+      evidence::reporting_body,
+      evidence::software_version,
+      evidence::tac,
+      evidence::network_imei,
+      evidence::gruu,
+      evidence::outbound,
+      evidence::shared_device,
+      evidence::history,
+      evidence::overwriting,
+      evidence::emergency,
   };
   std::vector<Evidence> all;
   for (const auto& fact : facts) {
@@ -32,7 +47,9 @@ bool may_be_shared_in_fraud(const Imei& imei) {
 }
 
 TrustContext crowded_context(const Binding& binding) {
-  return {{{binding.registered_at, binding.end()}}};
+  TrustContext context;
+  context.other_impi_overlaps = {{binding.registered_at, binding.end()}};
+  return context;
 }
 
 TrustContext context_of(const Binding& binding, std::span<const Binding* const> of_same_device) {

@@ -27,8 +27,8 @@ constexpr std::size_t kCrowd = 256;
 TrustContext crowded_context(const Binding& binding);
 
 /// What the other bindings of the same device tell about `binding`: the overlaps with live intervals under
-/// another private identity. `of_same_device` may hold `binding` itself and bindings of other devices; both
-/// are passed over.
+/// another private identity. `of_same_device` may hold `binding` itself and bindings of other
+/// devices; both are passed over.
 TrustContext context_of(const Binding& binding, std::span<const Binding* const> of_same_device);
 
 }  // namespace vouch

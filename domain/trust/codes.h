@@ -8,16 +8,27 @@
 
 namespace vouch {
 
+/// Whether a policy may ask what a code's value was. Values that are few enough to be told apart by rules may
+/// be weighed; free text and numbers may not.
+enum class ValueUse { kOnRecord, kWeighable };
+
 /// What an evidence code means; the same for every policy.
 struct CodeInfo {
   std::string_view code;
   Direction direction;
   std::string_view seen_in;  ///< where the fact is read, with its clause
   std::string_view meaning;  ///< one sentence
+  ValueUse value = ValueUse::kOnRecord;
 };
 
 /// Every evidence code there is, in the order of docs/trust.md.
 std::span<const CodeInfo> evidence_codes();
+
+/// What is known of `code`; null if there is no such code.
+const CodeInfo* find_code(std::string_view code);
+
+/// Told by the UICC, which repeats what the ME told it: never raises trust, whatever a policy says.
+constexpr std::string_view kUiccImei = "UICC_IMEI";
 
 /// Evidence of a known code, with the direction and place the table gives it. Asserts that the code is in the
 /// table.

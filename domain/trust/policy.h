@@ -1,6 +1,7 @@
 #pragma once
 
-#include <span>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,16 +9,53 @@
 
 namespace vouch {
 
-/// One rule of a policy. It holds when every code of `all_of` was seen, one of `any_of` (if there are any),
-/// and none of `none_of`.
+/// That a code was seen, with a certain value where one is given.
+struct Condition {
+  std::string code;
+  std::optional<std::string> value;  ///< "*" at its end: any that begins so
+  friend auto operator<=>(const Condition&, const Condition&) = default;
+};
+
+/// "CODE", "CODE=value" or "CODE=beginning*", as a policy file writes it.
+Condition condition_from(std::string_view text);
+std::string text_of(const Condition& condition);
+
+/// Whether `fact` is what `condition` asks for.
+bool meets(const Evidence& fact, const Condition& condition);
+
+/// Whether whatever meets `condition` meets `wider` too.
+bool implies(const Condition& condition, const Condition& wider);
+
+/// When a rule holds: every condition of `all_of` is met, one of `any_of` (if there are any), none of
+/// `none_of`.
+struct Conditions {
+  std::vector<Condition> all_of;
+  std::vector<Condition> any_of;
+  std::vector<Condition> none_of;
+  friend bool operator==(const Conditions&, const Conditions&) = default;
+};
+
+bool hold(const Conditions& conditions, const std::vector<Evidence>& evidence);
+
+/// One rule on registrations.
 struct Rule {
   std::string name;
-  std::vector<std::string> all_of;
-  std::vector<std::string> any_of;
-  std::vector<std::string> none_of;
+  Conditions when;
   ClientType client_type = ClientType::kUndetermined;
   TrustLevel trust_level = TrustLevel::kUndetermined;
-  std::string reason;  ///< for a reader who is no engineer
+  std::string reason;    ///< for a reader who is no engineer
+  std::size_t line = 0;  ///< in the file it was read from; 0: in none
+};
+
+/// One rule on sessions: whose session it was, on a registration of a certain client type. Trust in the IMEI
+/// stays the registration's.
+struct SessionRule {
+  std::string name;
+  std::optional<ClientType> registration;  ///< of the registration's verdict; none: any
+  Conditions when;                         ///< over what the session shows
+  ClientType client_type = ClientType::kUndetermined;
+  std::string reason;
+  std::size_t line = 0;
 };
 
 /// Ordered rules: the first that holds decides. Data, not code: a verdict can be recomputed under another
@@ -25,6 +63,7 @@ struct Rule {
 struct Policy {
   std::string version;
   std::vector<Rule> rules;
+  std::vector<SessionRule> session_rules;
 };
 
 /// What `policy` makes of `evidence`. Evidence that contradicts caps the level at UNTRUSTED whatever rule
@@ -32,7 +71,8 @@ struct Policy {
 /// sorted, each once.
 Verdict decide(const Policy& policy, std::vector<Evidence> evidence);
 
-/// The built-in policy: the table of DESIGN.md section 1.
-const Policy& default_policy();
+/// What `policy` makes of a session on a registration, given what the session shows: the first session rule
+/// that holds says whose it was. What contradicts makes it UNTRUSTED.
+Verdict decide_session(const Policy& policy, const Verdict& registration, std::vector<Evidence> seen);
 
 }  // namespace vouch

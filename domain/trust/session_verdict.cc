@@ -1,41 +1,44 @@
 #include "domain/trust/session_verdict.h"
 
-#include <algorithm>
-
-#include "domain/common/sorted_set.h"
+#include <array>
 
 namespace vouch {
 namespace {
 
-bool any_contains(const std::vector<std::string>& services, std::string_view part) {
-  return std::any_of(services.begin(), services.end(),
-                     [&](const std::string& service) { return service.find(part) != std::string::npos; });
-}
+/// Part of a service identifier or feature tag, and what it tells.
+struct ServiceMeaning {
+  std::string_view part;
+  std::string_view code;
+};
+
+constexpr auto kMeanings = std::to_array<ServiceMeaning>({
+    {".icsi.mmtel", "SESSION_SERVICE_MMTEL"},
+    {"g.3gpp.smsip", "SESSION_SERVICE_SMSIP"},
+    {"3gpp-application.ims.iari", "SESSION_SERVICE_APPLICATION"},
+    {".icsi.oma.cpm", "SESSION_SERVICE_APPLICATION"},
+    {"g.oma.sip-im", "SESSION_SERVICE_APPLICATION"},
+    {"g.gsma.rcs.", "SESSION_SERVICE_APPLICATION"},
+});
 
 }  // namespace
 
-Verdict session_verdict(const Verdict& registration, const std::vector<std::string>& services,
-                        const std::vector<Evidence>& seen) {
-  Verdict verdict = registration;
-  const bool device_registered = registration.client_type == ClientType::kEmbedded;
-  const bool application =
-      any_contains(services, "3gpp-application.ims.iari") || any_contains(services, ".icsi.oma.cpm");
-  const bool telephony = any_contains(services, ".icsi.mmtel");
-  if (device_registered && application && !telephony) {
-    verdict.client_type = ClientType::kCommonRegistration;
-    verdict.rule = "application-on-device-registration";
-    verdict.reason = "The session is an application's, on a registration that the device's own code made.";
+std::vector<Evidence> session_services(const std::vector<std::string>& services, NetworkTime instant) {
+  std::vector<Evidence> found;
+  for (const std::string& service : services) {
+    for (const ServiceMeaning& meaning : kMeanings) {
+      if (service.find(meaning.part) == std::string::npos) continue;
+      found.push_back(evidence_of(meaning.code, service, instant, instant));
+      break;
+    }
   }
-  const bool contradicted = std::any_of(seen.begin(), seen.end(), [](const Evidence& fact) {
-    return fact.direction == Direction::kContradicts;
-  });
-  if (contradicted) {
-    verdict.trust_level = TrustLevel::kUntrusted;
-    verdict.rule = "contradiction";
-    verdict.reason = "The session names another device than its registration does.";
-  }
-  insert_all_sorted(verdict.evidence, seen);
-  return verdict;
+  return found;
+}
+
+Verdict session_verdict(const Policy& policy, const Verdict& registration,
+                        const std::vector<std::string>& services, NetworkTime instant,
+                        std::vector<Evidence> seen) {
+  for (Evidence& service : session_services(services, instant)) seen.push_back(std::move(service));
+  return decide_session(policy, registration, std::move(seen));
 }
 
 }  // namespace vouch

@@ -27,6 +27,20 @@ std::string_view name_of(ClientType type) {
 std::string_view name_of(TrustLevel level) {
   return name_in(kLevels, level);
 }
+std::optional<ClientType> client_type_from(std::string_view name) {
+  return value_in(kTypes, name);
+}
+std::optional<TrustLevel> trust_level_from(std::string_view name) {
+  return value_in(kLevels, name);
+}
+
+bool trusts_more(TrustLevel a, TrustLevel b) {
+  constexpr auto rank = [](TrustLevel level) {
+    return level == TrustLevel::kUntrusted ? 0 : level == TrustLevel::kUndetermined ? 1 : 2;
+  };
+  return rank(a) > rank(b);
+}
+
 std::string_view name_of(Direction direction) {
   return name_in(kDirections, direction);
 }

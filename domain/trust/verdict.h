@@ -17,6 +17,12 @@ enum class TrustLevel { kUndetermined, kUntrusted, kTrusted };
 std::string_view name_of(
     ClientType type);  ///< "UNDETERMINED", "SELF_CONTAINED", "COMMON_REGISTRATION", "EMBEDDED"
 std::string_view name_of(TrustLevel level);  ///< "UNDETERMINED", "UNTRUSTED", "TRUSTED"
+std::optional<ClientType> client_type_from(std::string_view name);
+std::optional<TrustLevel> trust_level_from(std::string_view name);
+
+/// Whether `a` trusts more than `b`: UNTRUSTED is least, for something speaks against the IMEI; then
+/// UNDETERMINED, where nothing does; then TRUSTED.
+bool trusts_more(TrustLevel a, TrustLevel b);
 
 /// Which way a fact points.
 enum class Direction {

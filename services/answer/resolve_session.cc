@@ -5,6 +5,7 @@
 
 #include "domain/session/join.h"
 #include "domain/trust/session_verdict.h"
+#include "services/common/policy/policy_file.h"
 #include "storage/session/session_reader.h"
 
 namespace vouch::services {
@@ -47,8 +48,8 @@ Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const Session& session,
   told.withheld_candidates = association.candidates.size() - told.candidates.size();
   told.association.candidates.clear();
   if (association.outcome == AssociationOutcome::kMatched && !told.candidates.empty()) {
-    told.session_verdict =
-        session_verdict(told.candidates.front().verdict, session.services, association.evidence);
+    told.session_verdict = session_verdict(default_policy(), told.candidates.front().verdict,
+                                           session.services, leg.instant, association.evidence);
   }
   cut_identities(told.leg, target, told.candidates);
   return std::optional{std::move(told)};

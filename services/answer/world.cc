@@ -8,7 +8,9 @@
 #include "domain/common/sorted_set.h"
 #include "domain/registration/flow_token.h"
 #include "domain/trust/assess.h"
+#include "domain/trust/history/history.h"
 #include "domain/warrant/scope.h"
+#include "services/common/policy/policy_file.h"
 
 namespace vouch::services {
 namespace {
@@ -114,22 +116,34 @@ const Binding* World::seen_from(const Target& target, const Binding& binding, Ne
   return seen;
 }
 
-Result<Verdict> World::verdict_of(const Binding& binding) {
+Result<TrustContext> World::device_context(const Binding& binding) {
   const bool alone =
       !binding.instance || !binding.instance->imei || !may_be_shared_in_fraud(*binding.instance->imei);
-  if (alone) return assess(binding, {}, default_policy());
+  if (alone) return TrustContext{};
   const auto found = reader_->sharers_of(std::span{&*binding.instance->imei, 1}, as_of_, kCrowd + 1);
   if (!found) return tl::make_unexpected(found.error());
   const std::vector<Impu>& sharers = found->front();
-  if (sharers.size() > kCrowd) return assess(binding, crowded_context(binding), default_policy());
+  if (sharers.size() > kCrowd) return crowded_context(binding);
   if (auto loaded = load_identities(sharers); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<const Binding*> others;
   for (const Impu& impu : sharers) {
-    const auto own = by_impu_.find(impu);
-    if (own == by_impu_.end()) continue;
-    for (const Binding& other : own->second) others.push_back(&other);
+    for (const Binding& other : by_impu_[impu]) {
+      if (other.instance && other.instance->same_device(*binding.instance)) others.push_back(&other);
+    }
   }
-  return assess(binding, context_of(binding, others), default_policy());
+  TrustContext context = context_of(binding, others);
+  context.history = device_history(others)[binding.id];
+  return context;
+}
+
+Result<Verdict> World::verdict_of(const Binding& binding) {
+  auto context = device_context(binding);
+  if (!context) return tl::make_unexpected(context.error());
+  std::vector<const Binding*> own;
+  for (const Binding& one : by_impu_[binding.impu]) own.push_back(&one);
+  const auto told = identity_history(own)[binding.id];
+  context->history.insert(context->history.end(), told.begin(), told.end());
+  return assess(binding, *context, default_policy());
 }
 
 }  // namespace vouch::services

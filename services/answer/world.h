@@ -10,6 +10,7 @@
 #include "domain/binding/binding.h"
 #include "domain/common/result.h"
 #include "domain/session/fold.h"
+#include "domain/trust/evidence/evidence.h"
 #include "domain/trust/policy.h"
 #include "domain/warrant/warrant.h"
 #include "storage/binding/binding_reader.h"
@@ -49,6 +50,9 @@ class World {
   NetworkTime now() const { return now_; }
 
  private:
+  /// What the other bindings of its device tell about `binding`.
+  Result<TrustContext> device_context(const Binding& binding);
+
   storage::BindingReader* reader_;
   KnowledgeTime as_of_;
   NetworkTime until_;

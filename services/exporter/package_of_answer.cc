@@ -2,7 +2,7 @@
 
 #include <openssl/rand.h>
 
-#include "domain/trust/policy.h"
+#include "services/common/policy/policy_file.h"
 #include "services/answer/message/answer_message.h"
 #include "services/common/convert/convert.h"
 

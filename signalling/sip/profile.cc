@@ -35,6 +35,11 @@ AccessNetwork read_entry(const std::string& entry) {
   return access;
 }
 
+/// Of one entry of a Security header.
+std::string mechanism_in(const std::string& element) {
+  return ascii::lower(trim(std::string_view{element}.substr(0, element.find(';'))));
+}
+
 bool is_aka(const Authorization& authorization) {
   return ascii::lower(std::string_view{authorization.algorithm}.substr(0, 3)) == "aka";
 }
@@ -96,10 +101,21 @@ Authentication authentication_of(const Authorization* authorization) {
 
 std::string read_security_mechanism(const SipMessage& request) {
   for (const std::string& element : request.elements("security-verify")) {
-    const std::string mechanism = ascii::lower(trim(std::string_view{element}.substr(0, element.find(';'))));
+    const std::string mechanism = mechanism_in(element);
     if (!mechanism.empty()) return bounded(mechanism);
   }
   return {};
+}
+
+std::string read_security_offer(const SipMessage& request) {
+  std::vector<std::string> mechanisms;
+  for (const std::string& element : request.elements("security-client"))
+    mechanisms.push_back(mechanism_in(element));
+  std::erase(mechanisms, std::string{});
+  make_sorted_set(mechanisms);
+  std::string offer;
+  for (const std::string& mechanism : mechanisms) offer += (offer.empty() ? "" : ", ") + mechanism;
+  return bounded(offer);
 }
 
 std::string bounded(std::string_view text) {

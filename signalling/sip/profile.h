@@ -29,6 +29,10 @@ Authentication authentication_of(const Authorization* authorization);
 /// association stands. What is only offered (Security-Client) says nothing. Empty if absent.
 std::string read_security_mechanism(const SipMessage& request);
 
+/// The mechanisms the UE offers in Security-Client (RFC 3329 section 2.2), lower case, each once:
+/// "ipsec-3gpp", or "ipsec-3gpp, tls". Empty if absent.
+std::string read_security_offer(const SipMessage& request);
+
 /// Percent-encoding undone, of visible characters only.
 std::string percent_decoded(std::string_view text);
 

@@ -56,6 +56,7 @@ ClientProfile profile_of(const SipMessage& request, const Authorization* authori
     profile.integrity_protected = bounded(authorization->integrity_protected);
   }
   profile.security_mechanism = read_security_mechanism(request);
+  profile.security_offer = read_security_offer(request);
   profile.feature_tags = std::move(contacts.feature_tags);
   profile.access_type = access.type;
   profile.access_network_provided = access.network_provided;

@@ -27,7 +27,7 @@ constexpr std::size_t kAuthorizationsMax = 16;
 constexpr std::uint32_t kCseqMax = 2'147'483'647;  // RFC 3261 section 8.1.1.5
 
 /// What facts are made of. Everything else, credentials above all, is left behind.
-constexpr std::array<std::string_view, 23> kKept{"accept-contact",
+constexpr std::array<std::string_view, 24> kKept{"accept-contact",
                                                  "contact",
                                                  "content-type",
                                                  "event",
@@ -45,6 +45,7 @@ constexpr std::array<std::string_view, 23> kKept{"accept-contact",
                                                  "replaces",
                                                  "request-disposition",
                                                  "route",
+                                                 "security-client",
                                                  "security-verify",
                                                  "session-expires",
                                                  "subscription-state",

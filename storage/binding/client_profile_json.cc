@@ -45,6 +45,7 @@ std::string profile_json(const ClientProfile& profile) {
   put(json, "integrity_protected", profile.integrity_protected);
   put(json, "behind_pcscf", profile.behind_pcscf);
   put(json, "security_mechanism", profile.security_mechanism);
+  put(json, "security_offer", profile.security_offer);
   put(json, "feature_tags", profile.feature_tags);
   put(json, "access_type", profile.access_type);
   put(json, "access_network_provided", profile.access_network_provided);
@@ -63,6 +64,7 @@ std::optional<ClientProfile> profile_from_json(std::string_view text) {
     take(json, "integrity_protected", profile.integrity_protected);
     take(json, "behind_pcscf", profile.behind_pcscf);
     take(json, "security_mechanism", profile.security_mechanism);
+    take(json, "security_offer", profile.security_offer);
     take(json, "feature_tags", profile.feature_tags);
     take(json, "access_type", profile.access_type);
     take(json, "access_network_provided", profile.access_network_provided);

@@ -44,6 +44,7 @@ REVEALERS = (
     "domain/correlation/",
     "domain/session/",
     "domain/trust/evidence/placeholder_imei.cc",
+    "domain/trust/network_imei.cc",
     "domain/warrant/warrant.",
     "signalling/",
     "storage/",

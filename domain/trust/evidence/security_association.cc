@@ -3,19 +3,28 @@
 namespace vouch::evidence {
 namespace {
 
+/// What the P-CSCF says with each value of `integrity-protected` (TS 24.229 clause 7.2A.2). `auth-done` is
+/// told as the authentication that it is.
+std::string_view code_of(std::string_view word) {
+  if (word == "yes") return "AKA_OVER_IPSEC";
+  if (word == "no") return "AKA_NOT_YET_PROTECTED";
+  if (word == "tls-connected") return "AKA_OVER_TLS";
+  if (word == "tls-pending" || word == "tls-yes") return "DIGEST_OVER_TLS";
+  if (word == "ip-assoc-pending" || word == "ip-assoc-yes") return "DIGEST_OVER_IP_ASSOCIATION";
+  return word == "auth-done" ? "" : "INTEGRITY_PROTECTED_UNKNOWN";
+}
+
 void told_by_pcscf(std::vector<Evidence>& found, const SeenProfile& seen_profile) {
   const ClientProfile& profile = seen_profile.profile;
   if (profile.integrity_protected.empty()) return;
-  if (!profile.behind_pcscf) {
-    found.push_back(seen("INTEGRITY_PROTECTED_NOT_CREDIBLE", profile.integrity_protected, seen_profile));
-  } else if (profile.integrity_protected == "yes") {
-    found.push_back(seen("AKA_OVER_IPSEC", profile.integrity_protected, seen_profile));
-  } else if (profile.integrity_protected == "tls-connected") {
-    found.push_back(seen("AKA_OVER_TLS", profile.integrity_protected, seen_profile));
-  }
+  const std::string_view code =
+      profile.behind_pcscf ? code_of(profile.integrity_protected) : "INTEGRITY_PROTECTED_NOT_CREDIBLE";
+  if (!code.empty()) found.push_back(seen(code, profile.integrity_protected, seen_profile));
 }
 
 void agreed_by_ue(std::vector<Evidence>& found, const SeenProfile& seen_profile) {
+  const std::string& offer = seen_profile.profile.security_offer;
+  if (!offer.empty()) found.push_back(seen("SECURITY_OFFERED", offer, seen_profile));
   const std::string& mechanism = seen_profile.profile.security_mechanism;
   if (mechanism.empty()) return;
   const auto* code = mechanism == "ipsec-3gpp" ? "SECURITY_AGREEMENT_IPSEC" : "SECURITY_AGREEMENT_OTHER";
@@ -29,9 +38,6 @@ std::vector<Evidence> security_association(const Binding& binding, const TrustCo
   for (const SeenProfile& seen_profile : binding.profiles) {
     told_by_pcscf(found, seen_profile);
     agreed_by_ue(found, seen_profile);
-  }
-  for (const std::string& note : binding.notes) {
-    if (note == "OBSERVATION_POINT_INFERRED") found.push_back(seen(note, "", binding));
   }
   return found;
 }

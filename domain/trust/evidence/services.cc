@@ -28,11 +28,19 @@ constexpr auto kMeanings = std::to_array<TagMeaning>({
 std::vector<Evidence> services(const Binding& binding, const TrustContext&) {
   std::vector<Evidence> found;
   for (const SeenProfile& seen_profile : binding.profiles) {
+    std::size_t applications = 0;
+    bool telephony = false;
     for (const std::string& tag : seen_profile.profile.feature_tags) {
       for (const TagMeaning& meaning : kMeanings) {
-        if (tag.starts_with(meaning.beginning)) found.push_back(seen(meaning.code, tag, seen_profile));
+        if (!tag.starts_with(meaning.beginning)) continue;
+        found.push_back(seen(meaning.code, tag, seen_profile));
+        telephony = telephony || meaning.code == "SERVICE_MMTEL";
+        if (meaning.code == "SERVICE_APPLICATION") ++applications;
       }
     }
+    if (telephony && applications > 0)
+      found.push_back(
+          seen("SERVICES_AGGREGATED", std::to_string(1 + applications) + " services", seen_profile));
   }
   return found;
 }

@@ -1,10 +1,14 @@
 #include "services/ingest/store/judge.h"
 
+#include <iterator>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "domain/common/sorted_set.h"
 #include "domain/trust/assess.h"
+#include "domain/trust/history/history.h"
+#include "services/common/policy/policy_file.h"
 
 namespace vouch::services {
 namespace {
@@ -16,6 +20,51 @@ std::vector<std::string> codes_of(const Verdict& verdict) {
   return codes;
 }
 
+std::vector<const Binding*> pointers_to(const std::vector<Binding>& bindings) {
+  std::vector<const Binding*> pointers;
+  for (const Binding& binding : bindings) pointers.push_back(&binding);
+  return pointers;
+}
+
+/// Judges bindings with all in view that tells of them.
+class Judge {
+ public:
+  explicit Judge(const Neighbourhood& around) : around_(around) {
+    for (const auto& [impu, own] : around.bindings) {
+      for (const Binding& binding : own) {
+        if (is_told_apart(binding)) by_device_[*binding.instance->imei].push_back(&binding);
+      }
+      history_.merge(identity_history(pointers_to(own)));
+    }
+    for (const auto& [device, sharers] : by_device_) {
+      if (around.crowded.contains(device)) continue;
+      for (auto& [id, told] : device_history(sharers)) {
+        auto& all = history_[id];
+        std::move(told.begin(), told.end(), std::back_inserter(all));
+      }
+    }
+  }
+
+  storage::BindingRecord judged(const Binding& binding) const {
+    TrustContext context = device_context(binding);
+    if (const auto told = history_.find(binding.id); told != history_.end()) context.history = told->second;
+    const Verdict verdict = assess(binding, context, default_policy());
+    return {{}, verdict.client_type, verdict.trust_level, verdict.policy_version, codes_of(verdict)};
+  }
+
+ private:
+  TrustContext device_context(const Binding& binding) const {
+    if (!is_told_apart(binding)) return {};
+    const Imei& device = *binding.instance->imei;
+    return around_.crowded.contains(device) ? crowded_context(binding)
+                                            : context_of(binding, by_device_.at(device));
+  }
+
+  const Neighbourhood& around_;
+  std::map<Imei, std::vector<const Binding*>> by_device_;
+  History history_;
+};
+
 }  // namespace
 
 bool is_told_apart(const Binding& binding) {
@@ -23,27 +72,10 @@ bool is_told_apart(const Binding& binding) {
 }
 
 std::vector<storage::BindingRecord> judge(Neighbourhood around) {
-  std::map<Imei, std::vector<const Binding*>> by_device;
-  for (const auto& [impu, own] : around.bindings) {
-    for (const Binding& binding : own) {
-      if (is_told_apart(binding)) by_device[*binding.instance->imei].push_back(&binding);
-    }
-  }
-  const auto verdict_on = [&](const Binding& binding) {
-    if (!is_told_apart(binding)) return assess(binding, {}, default_policy());
-    const Imei& device = *binding.instance->imei;
-    return assess(
-        binding,
-        around.crowded.contains(device) ? crowded_context(binding) : context_of(binding, by_device[device]),
-        default_policy());
-  };
   std::vector<storage::BindingRecord> records;
+  const Judge judge{around};
   for (const auto& [impu, own] : around.bindings) {
-    for (const Binding& binding : own) {
-      const Verdict verdict = verdict_on(binding);
-      records.push_back(
-          {{}, verdict.client_type, verdict.trust_level, verdict.policy_version, codes_of(verdict)});
-    }
+    for (const Binding& binding : own) records.push_back(judge.judged(binding));
   }
   // Only now: judging looked at the bindings of others.
   auto record = records.begin();

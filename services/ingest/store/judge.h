@@ -21,7 +21,7 @@ struct Neighbourhood {
 /// Whether who else has its device matters to the verdict on it.
 bool is_told_apart(const Binding& binding);
 
-/// The bindings at hand with their verdicts, each judged with its device's others in view.
+/// The bindings at hand with their verdicts, each judged with its identity's and its device's others in view.
 std::vector<storage::BindingRecord> judge(Neighbourhood around);
 
 }  // namespace vouch::services

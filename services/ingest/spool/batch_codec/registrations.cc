@@ -5,13 +5,14 @@ namespace vouch::services::spooled {
 namespace {
 
 void write(const ClientProfile& profile, spool::ClientProfile& out) {
-  const auto& [authentication, algorithm, integrity_protected, behind_pcscf, security_mechanism, feature_tags,
-               access_type, access_network_provided, user_agent] = profile;
+  const auto& [authentication, algorithm, integrity_protected, behind_pcscf, security_mechanism,
+               security_offer, feature_tags, access_type, access_network_provided, user_agent] = profile;
   out.set_authentication(std::string{name_of(authentication)});
   out.set_algorithm(algorithm);
   out.set_integrity_protected(integrity_protected);
   out.set_behind_pcscf(behind_pcscf);
   out.set_security_mechanism(security_mechanism);
+  out.set_security_offer(security_offer);
   spooled::write(feature_tags, *out.mutable_feature_tags());
   out.set_access_type(access_type);
   out.set_access_network_provided(access_network_provided);
@@ -23,6 +24,7 @@ bool read(const spool::ClientProfile& in, ClientProfile& profile) {
   profile.integrity_protected = in.integrity_protected();
   profile.behind_pcscf = in.behind_pcscf();
   profile.security_mechanism = in.security_mechanism();
+  profile.security_offer = in.security_offer();
   profile.feature_tags = read_all<std::string>(in.feature_tags());
   profile.access_type = in.access_type();
   profile.access_network_provided = in.access_network_provided();

@@ -65,6 +65,7 @@ ClientProfile profile() {
   made.integrity_protected = text();
   made.behind_pcscf = any<bool>();
   made.security_mechanism = text();
+  made.security_offer = text();
   made.feature_tags = texts();
   made.access_type = text();
   made.access_network_provided = any<bool>();

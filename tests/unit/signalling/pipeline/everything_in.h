@@ -50,8 +50,9 @@ class EverythingIn {
     add(instance.problems);
   }
   void add(const ClientProfile& profile) {
-    for (const std::string& text : {profile.algorithm, profile.integrity_protected,
-                                    profile.security_mechanism, profile.access_type, profile.user_agent})
+    for (const std::string& text :
+         {profile.algorithm, profile.integrity_protected, profile.security_mechanism, profile.security_offer,
+          profile.access_type, profile.user_agent})
       add(text);
     add(profile.feature_tags);
   }

@@ -88,6 +88,12 @@ TEST(Profile, TheSecurityMechanismIsTheOneAgreedToNotTheOneOffered) {
       "");
 }
 
+TEST(Profile, WhatTheUeOffersIsKeptApartFromWhatWasAgreed) {
+  const ClientProfile profile =
+      profile_of(a_register().with("Security-Client", "TLS, ipsec-3gpp;alg=hmac-md5-96, ipsec-3gpp;alg=hmac-sha-1-96"));
+  EXPECT_EQ(profile.security_offer, "ipsec-3gpp, tls");
+}
+
 TEST(FeatureTags, AreSortedOneValueEachWithoutWhatNamesTheContact) {
   const Message request = a_register().with("Contact",
                                             "<sip:alice@10.1.2.3:5060>;+sip.instance=\"<urn:x:y>\";reg-id=1;"

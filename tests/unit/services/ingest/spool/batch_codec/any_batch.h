@@ -69,6 +69,7 @@ inline ClientProfile profile() {
           text(),
           any<bool>(),
           text(),
+          text(),
           texts(),
           text(),
           any<bool>(),

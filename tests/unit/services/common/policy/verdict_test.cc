@@ -5,16 +5,24 @@
 #include "domain/binding/timeline.h"
 #include "domain/trust/assess.h"
 #include "domain/trust/session_verdict.h"
+#include "services/common/policy/policy_file.h"
 #include "tests/support/domain/builders.h"
 
 // The cases of the paper that started Vouch, in its words.
 namespace vouch {
 namespace {
 
+using services::default_policy;
+
 using test::Register;
 
 Verdict verdict_on(const RegistrationFact& fact, const TrustContext& context = {}) {
   return assess(timeline(std::vector{fact}).front(), context, default_policy());
+}
+
+Verdict session_of(const Verdict& registration, const std::vector<std::string>& services,
+                   std::vector<Evidence> seen = {}) {
+  return session_verdict(default_policy(), registration, services, test::at_s(10), std::move(seen));
 }
 
 bool shows(const Verdict& verdict, const std::string& code) {
@@ -54,20 +62,19 @@ TEST(Verdict, AnAppOnTheDevicesCommonRegistrationIsTrustedForItsImei) {
 
 TEST(Verdict, AnAppsSessionOnAPhonesRegistrationIsCommonRegistration) {
   const Verdict registration = verdict_on(Register());
-  const Verdict session = session_verdict(registration, {"urn:urn-7:3gpp-application.ims.iari.rcse.im"}, {});
+  const Verdict session = session_of(registration, {"urn:urn-7:3gpp-application.ims.iari.rcse.im"});
   EXPECT_EQ(session.client_type, ClientType::kCommonRegistration);
   EXPECT_EQ(session.trust_level, TrustLevel::kTrusted);
 }
 
 TEST(Verdict, ATelephonySessionOnThatRegistrationStaysEmbedded) {
-  const Verdict session =
-      session_verdict(verdict_on(Register()), {"urn:urn-7:3gpp-service.ims.icsi.mmtel"}, {});
+  const Verdict session = session_of(verdict_on(Register()), {"urn:urn-7:3gpp-service.ims.icsi.mmtel"});
   EXPECT_EQ(session.client_type, ClientType::kEmbedded);
 }
 
 TEST(Verdict, ASessionThatNamesAnotherDeviceIsUntrusted) {
   const Evidence differs = evidence_of("SESSION_INSTANCE_DIFFERS", "", test::at_s(0), test::at_s(0));
-  EXPECT_EQ(session_verdict(verdict_on(Register()), {}, {differs}).trust_level, TrustLevel::kUntrusted);
+  EXPECT_EQ(session_of(verdict_on(Register()), {}, {differs}).trust_level, TrustLevel::kUntrusted);
 }
 
 TEST(Verdict, IntegrityProtectedThatAUeCouldHaveWrittenItselfCountsForNothing) {
@@ -133,26 +140,6 @@ TEST(Verdict, AWrongCheckDigitIsNeverTrusted) {
   const Verdict verdict = verdict_on(fact);
   EXPECT_EQ(verdict.trust_level, TrustLevel::kUntrusted);
   EXPECT_TRUE(shows(verdict, "IMEI_WRONG_CHECK_DIGIT"));
-}
-
-TEST(Context, OverlapsUnderAnotherPrivateIdentityAreFound) {
-  const Binding mine = timeline(std::vector<RegistrationFact>{Register("a").expires(100)}).front();
-  const Binding other =
-      timeline(std::vector<RegistrationFact>{Register("b").impu("bob").impi("bob").at(50).expires(100)})
-          .front();
-  const Binding unrelated =
-      timeline(std::vector<RegistrationFact>{Register("c").impu("eve").impi("eve").device(test::kOtherPhone)})
-          .front();
-  const auto context = context_of(mine, std::vector{&mine, &other, &unrelated});
-  ASSERT_EQ(context.other_impi_overlaps.size(), 1U);
-  EXPECT_EQ(context.other_impi_overlaps[0], std::pair(test::at_s(50), test::at_s(100)));
-}
-
-TEST(Context, OneAfterTheOtherIsNoOverlap) {
-  const Binding mine = timeline(std::vector<RegistrationFact>{Register("a").expires(50)}).front();
-  const Binding later =
-      timeline(std::vector<RegistrationFact>{Register("b").impu("bob").impi("bob").at(50)}).front();
-  EXPECT_TRUE(context_of(mine, std::vector{&later}).other_impi_overlaps.empty());
 }
 
 }  // namespace

@@ -4,11 +4,13 @@
 #include <algorithm>
 
 #include "domain/trust/codes.h"
-#include "domain/trust/policy.h"
+#include "services/common/policy/policy_file.h"
 #include "tests/support/domain/builders.h"
 
 namespace vouch {
 namespace {
+
+using services::default_policy;
 
 std::vector<Evidence> any_evidence() {
   const auto codes = evidence_codes();

@@ -1,0 +1,68 @@
+#include "domain/trust/tac.h"
+
+#include <algorithm>
+#include <array>
+
+#include "domain/identity/ascii.h"
+
+namespace vouch {
+namespace {
+
+using Words = std::pair<std::string_view, std::string_view>;
+
+/// A word in a catalogue's device type, in lower case, and the class it stands for; the first that is found.
+constexpr auto kClasses = std::to_array<Words>({
+    {"smartphone", "SMARTPHONE"},
+    {"smart phone", "SMARTPHONE"},
+    {"feature phone", "FEATURE_PHONE"},
+    {"mobile phone", "FEATURE_PHONE"},
+    {"handheld", "FEATURE_PHONE"},
+    {"tablet", "TABLET"},
+    {"modem", "MODEM"},
+    {"dongle", "MODEM"},
+    {"router", "MODEM"},
+    {"module", "MODEM"},
+    {"wlan", "MODEM"},
+    {"iot", "IOT"},
+    {"wearable", "IOT"},
+    {"m2m", "IOT"},
+    {"vehicle", "IOT"},
+});
+
+bool holds(const std::string& lower, std::string_view word) {
+  return lower.find(word) != std::string::npos;
+}
+
+/// How catalogues write that a device has a radio access.
+bool any_of(const std::string& lower, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return holds(lower, word); });
+}
+
+}  // namespace
+
+std::string_view device_class(const TacEntry& entry) {
+  if (entry.device_type.empty()) return "UNSTATED";
+  const std::string lower = ascii::lower(entry.device_type);
+  const auto found = std::find_if(kClasses.begin(), kClasses.end(),
+                                  [&](const Words& words) { return holds(lower, words.first); });
+  return found == kClasses.end() ? "OTHER" : found->second;
+}
+
+std::optional<bool> has_radio(const TacEntry& entry, std::string_view access_type) {
+  if (entry.radio.empty()) return std::nullopt;
+  const std::string radio = ascii::lower(entry.radio);
+  const std::string access = ascii::lower(access_type);
+  if (access.starts_with("3gpp-nr")) return any_of(radio, {"nr", "5g", "new radio"});
+  if (access.starts_with("3gpp-e-utran")) return any_of(radio, {"lte", "e-utra", "4g"});
+  if (access.starts_with("3gpp-utran")) return any_of(radio, {"wcdma", "umts", "utra", "hspa", "3g"});
+  if (access.starts_with("3gpp-geran")) return any_of(radio, {"gsm", "gprs", "edge", "2g"});
+  return std::nullopt;
+}
+
+std::optional<bool> is_made_by(const TacEntry& entry, std::string_view maker) {
+  const std::string names = ascii::lower(entry.manufacturer + " " + entry.brand);
+  if (names.size() == 1) return std::nullopt;
+  return holds(names, ascii::lower(maker));
+}
+
+}  // namespace vouch
