@@ -32,7 +32,9 @@ struct SessionLeg {
   NetworkTime instant;             ///< when the binding must have been live
   std::optional<NetworkTime> answered_at;
   std::optional<NetworkTime> ended_at;
-  std::uint16_t status = 0;  ///< final one of a branch that failed, e.g. 430 (RFC 5626 section 11.5)
+  std::vector<std::string> services;  ///< ICSIs and IARIs that the session was asked for with, else that the
+                                      ///< party's own Contact shows; sorted
+  std::uint16_t status = 0;           ///< final one of a branch that failed, e.g. 430 (RFC 5626 section 11.5)
 };
 
 }  // namespace vouch

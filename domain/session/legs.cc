@@ -147,6 +147,14 @@ LegOutcome outcome_of(const Facts& responses, bool answered_elsewhere) {
   return rang && answered_elsewhere ? LegOutcome::kRangOnly : LegOutcome::kTrying;
 }
 
+/// What the session is for is said by who asks for it; the answerer's Contact shows all that it could do.
+void add_services(SessionLeg& leg, const Facts& requests, const Facts& responses) {
+  for (const Facts* part : {&requests, &responses}) {
+    if (!leg.services.empty()) return;
+    for (const SessionFact* fact : *part) insert_all_sorted(leg.services, fact->services);
+  }
+}
+
 void note_outcome(SessionLeg& leg, const Facts& responses, bool answered_elsewhere) {
   leg.outcome = outcome_of(responses, answered_elsewhere);
   leg.answered_at = facts::earliest(facts::of_kind(responses, SessionFactKind::kAnswer));
@@ -176,6 +184,7 @@ SessionLeg terminating_leg(const SessionFact& leaf, const Setup& setup, const Fa
     if (const auto asked = asked_for(leaf, setup.requests)) leg.identities.push_back(*asked);
   }
   add_uri(leg, leaf.request_uri);
+  add_services(leg, setup.requests, responses);
   leg.flow_address = leaf.destination_address;
   leg.flow_port = leaf.destination_port;
   leg.route = leaf.route;
@@ -200,6 +209,7 @@ SessionLeg originating_leg(const Setup& setup) {
   if (!leg.identity_asserted && first.from) leg.identities.push_back(*first.from);
   add_uri(leg, first.contact.reveal());
   leg.contact_instance = first.contact_instance;
+  add_services(leg, setup.requests, {});
   if (first.hop == 1) {
     leg.flow_address = first.source_address;
     leg.flow_port = first.source_port;

@@ -24,6 +24,23 @@ TEST(Sessions, AnAnsweredCallHasTwoLegs) {
   EXPECT_TRUE(found[0].ended_at);
 }
 
+TEST(Sessions, WhatASessionIsForIsSaidByWhoAsksForIt) {
+  auto facts = Call().invite(1).invite(2).answer(2).answer(1).facts();
+  facts[0].services = {"urn:urn-7:3gpp-application.ims.iari.rcse.im"};
+  facts[2].services = {"urn:urn-7:3gpp-service.ims.icsi.mmtel"};  // all that the answerer's phone can do
+  const auto found = sessions(facts);
+  EXPECT_EQ(found[0].legs[0].services, facts[0].services);
+  EXPECT_EQ(found[0].legs[1].services, facts[0].services);
+}
+
+TEST(Sessions, WhereTheRequestSaysNothingTheAnswerersContactTellsOfItsOwnLeg) {
+  auto facts = Call().invite(1).invite(2).answer(2).answer(1).facts();
+  facts[2].services = {"urn:urn-7:3gpp-service.ims.icsi.mmtel"};
+  const auto found = sessions(facts);
+  EXPECT_TRUE(found[0].legs[0].services.empty());
+  EXPECT_EQ(found[0].legs[1].services, facts[2].services);
+}
+
 TEST(Sessions, TheTerminatingLegIsTheHopNobodyCarriedOn) {
   const auto found = sessions(Call().invite(1).invite(2).answer(2).facts());
   EXPECT_EQ(found[0].legs[1].uris.front(), "sip:bob@10.0.0.2:5060");
