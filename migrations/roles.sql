@@ -28,6 +28,7 @@ GRANT SELECT, INSERT ON vouch.client_profile, vouch.verdict, vouch.registration_
   vouch.session_fact, vouch.session_link, vouch.feed_coverage, vouch.feed_life TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE ON vouch.session_party, vouch.feed TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
+GRANT SELECT, INSERT ON vouch.policy TO vouch_ingest;         -- puts the first one in force
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, removed and drained
 
 -- correlator: answers under warrants, keeps warrants, records everything asked.
@@ -37,12 +38,17 @@ GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_
   vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.warrant, vouch.warrant_target, vouch.warrant_approval TO vouch_correlator;
 GRANT UPDATE (revoked_by, revoked_at, revoke_reason) ON vouch.warrant TO vouch_correlator;
+GRANT SELECT ON vouch.verdict TO vouch_correlator;
+GRANT SELECT, INSERT ON vouch.policy, vouch.policy_approval, vouch.ruling TO vouch_correlator;
+GRANT UPDATE (in_force_since, bindings, changed) ON vouch.policy TO vouch_correlator;
+GRANT UPDATE (override_reason) ON vouch.policy_approval TO vouch_correlator;
+GRANT UPDATE ON vouch.knowledge_clock TO vouch_correlator;       -- a policy that comes into force is knowledge
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the number of its own entry
 
 -- exporter: reads what a warrant covers, records everything asked.
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
   vouch.binding,
   vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life,
-  vouch.warrant, vouch.warrant_target, vouch.warrant_approval
+  vouch.warrant, vouch.warrant_target, vouch.warrant_approval, vouch.policy
   TO vouch_exporter;
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_exporter;

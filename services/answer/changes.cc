@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "domain/common/sorted_set.h"
+#include "storage/policy/policy_store.h"
 #include "storage/warrant/warrant_store.h"
 
 namespace vouch::services {
@@ -51,6 +52,33 @@ Result<Told> tell_touched(Case& open_case, const Target& target, const std::vect
   return tell(open_case, target, open_case.world().bindings_of(touched));
 }
 
+/// Whether another policy judges at `now` than at `then`: that may change the verdict on everything.
+Result<bool> policy_changed(storage::Transaction& transaction, KnowledgeTime then, KnowledgeTime now) {
+  storage::PolicyStore policies{transaction};
+  const auto before = policies.in_force(then);
+  if (!before) return tl::make_unexpected(before.error());
+  const auto after = policies.in_force(now);
+  if (!after) return tl::make_unexpected(after.error());
+  return *before && *after && (*before)->version != (*after)->version;
+}
+
+/// The identities of the warrant's targets of which something may have changed.
+Result<std::vector<Impu>> touched_since(Case& open_case, const storage::KnownUntil& since,
+                                        NetworkTime settled) {
+  const auto& targets = open_case.warrant().targets;
+  auto touched = storage::BindingReader{open_case.transaction()}.changed_since(targets, since, settled);
+  if (!touched) return touched;
+  const auto judged_anew = policy_changed(open_case.transaction(), since.known, open_case.world().as_of());
+  if (!judged_anew) return tl::make_unexpected(judged_anew.error());
+  if (!*judged_anew) return touched;
+  for (const Target& target : targets) {
+    const auto impus = open_case.world().load(target);
+    if (!impus) return tl::make_unexpected(impus.error());
+    insert_all_sorted(*touched, *impus);
+  }
+  return touched;
+}
+
 }  // namespace
 
 Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::KnownUntil>& since) {
@@ -61,8 +89,7 @@ Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::Know
   answer.told_until = {known, settled};
   open_case.settle_at(settled);
   if (since) {
-    const auto touched = storage::BindingReader{open_case.transaction()}.changed_since(
-        open_case.warrant().targets, *since, settled);
+    const auto touched = touched_since(open_case, *since, settled);
     if (!touched) return tl::make_unexpected(touched.error());
     Case before{open_case.transaction(), open_case.warrant(), since->known, open_case.now()};
     before.settle_at(since->settled);
@@ -94,7 +121,8 @@ Result<bool> worth_asking(storage::Database& database, const Question& question,
         const auto touched =
             storage::BindingReader{transaction}.changed_since((*warrant)->targets, since, now);
         if (!touched) return tl::make_unexpected(touched.error());
-        return !touched->empty();
+        if (!touched->empty()) return true;
+        return policy_changed(transaction, since.known, KnowledgeTime::max());
       });
 }
 

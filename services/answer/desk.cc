@@ -64,11 +64,12 @@ Error not_on_record(const Error& cause) {
 
 void Case::cut_to(const Period& period) {
   period_ = period;
-  world_ = World{reader_, world_.as_of(), period.until, NetworkTime::from_us(world_.as_of().us)};
+  world_ =
+      World{transaction_, reader_, world_.as_of(), period.until, NetworkTime::from_us(world_.as_of().us)};
 }
 
 void Case::settle_at(NetworkTime when) {
-  world_ = World{reader_, world_.as_of(), period_.until, when};
+  world_ = World{transaction_, reader_, world_.as_of(), period_.until, when};
 }
 
 Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until, std::span<const Signalling> of) {

@@ -50,7 +50,7 @@ class Case {
         now_(now),
         period_{warrant_.valid_from, warrant_.valid_until},
         reader_(transaction),
-        world_(reader_, as_of, period_.until, NetworkTime::from_us(as_of.us)) {}
+        world_(transaction, reader_, as_of, period_.until, NetworkTime::from_us(as_of.us)) {}
 
   storage::Transaction& transaction() { return transaction_; }
   const Warrant& warrant() const { return warrant_; }

@@ -5,7 +5,6 @@
 
 #include "domain/session/join.h"
 #include "domain/trust/session_verdict.h"
-#include "services/common/policy/policy_file.h"
 #include "storage/session/session_reader.h"
 
 namespace vouch::services {
@@ -30,7 +29,7 @@ void cut_identities(SessionLeg& leg, const Target& target, const std::vector<Tol
 }
 
 /// The leg as far as `target` reaches it; nothing if it does not.
-Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const Session& session, const SessionLeg& leg,
+Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const SessionLeg& leg,
                                         const Association& association, const Target& target) {
   ToldLeg told{leg, association, {}, 0, std::nullopt};
   if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
@@ -48,8 +47,10 @@ Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const Session& session,
   told.withheld_candidates = association.candidates.size() - told.candidates.size();
   told.association.candidates.clear();
   if (association.outcome == AssociationOutcome::kMatched && !told.candidates.empty()) {
-    told.session_verdict = session_verdict(default_policy(), told.candidates.front().verdict,
-                                           session.services, leg.instant, association.evidence);
+    const auto policy = open_case.world().policy();
+    if (!policy) return tl::make_unexpected(policy.error());
+    told.session_verdict = session_verdict(**policy, told.candidates.front().verdict, leg.services,
+                                           leg.instant, association.evidence);
   }
   cut_identities(told.leg, target, told.candidates);
   return std::optional{std::move(told)};
@@ -102,7 +103,7 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
     const Association association = associate(leg, open_case.world().bindings_of(*impus));
     std::optional<ToldLeg> reached;
     for (const Target& target : open_case.warrant().targets) {
-      auto told_leg = tell_leg(open_case, session, leg, association, target);
+      auto told_leg = tell_leg(open_case, leg, association, target);
       if (!told_leg) return tl::make_unexpected(told_leg.error());
       if (!reached) reached = std::move(*told_leg);
     }

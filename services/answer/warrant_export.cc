@@ -61,7 +61,9 @@ Result<ExportAnswer> warrant_export(Case& open_case, const Period& asked) {
   const auto period = covers(open_case.warrant(), asked);
   if (!period) return tl::make_unexpected(period.error());
   open_case.cut_to(*period);
-  ExportAnswer answer{{}, open_case.warrant().authority, *period, {}, {}};
+  const auto policy = open_case.world().policy();
+  if (!policy) return tl::make_unexpected(policy.error());
+  ExportAnswer answer{{}, open_case.warrant().authority, *period, (*policy)->version, {}, {}};
   if (auto added = add_bindings(open_case, answer); !added) return tl::make_unexpected(added.error());
   if (auto added = add_sessions(open_case, answer); !added) return tl::make_unexpected(added.error());
   auto coverage = open_case.coverage(period->since, period->until, kOfSessions);

@@ -10,6 +10,7 @@ struct ExportAnswer {
   Basis basis;
   std::string authority;
   Period period;
+  std::string policy_version;         ///< of the policy behind the verdicts
   std::vector<ToldBinding> bindings;  ///< each once, by whichever targets reach it
   std::vector<ToldSession> sessions;
   std::size_t size() const { return bindings.size() + sessions.size(); }

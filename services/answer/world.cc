@@ -10,7 +10,6 @@
 #include "domain/trust/assess.h"
 #include "domain/trust/history/history.h"
 #include "domain/warrant/scope.h"
-#include "services/common/policy/policy_file.h"
 
 namespace vouch::services {
 namespace {
@@ -143,7 +142,9 @@ Result<Verdict> World::verdict_of(const Binding& binding) {
   for (const Binding& one : by_impu_[binding.impu]) own.push_back(&one);
   const auto told = identity_history(own)[binding.id];
   context->history.insert(context->history.end(), told.begin(), told.end());
-  return assess(binding, *context, default_policy());
+  const auto policy = sources_.policy();
+  if (!policy) return tl::make_unexpected(policy.error());
+  return assess(binding, *context, **policy);
 }
 
 }  // namespace vouch::services

@@ -13,6 +13,7 @@
 #include "domain/trust/evidence/evidence.h"
 #include "domain/trust/policy.h"
 #include "domain/warrant/warrant.h"
+#include "services/common/trust/trust_sources.h"
 #include "storage/binding/binding_reader.h"
 
 namespace vouch::services {
@@ -24,8 +25,13 @@ namespace vouch::services {
 class World {
  public:
   /// Expiry is judged at `now`, or at `until` if that is earlier.
-  World(storage::BindingReader& reader, KnowledgeTime as_of, NetworkTime until, NetworkTime now)
-      : reader_(&reader), as_of_(as_of), until_(until), now_(std::min(now, until)) {}
+  World(storage::Transaction& transaction, storage::BindingReader& reader, KnowledgeTime as_of,
+        NetworkTime until, NetworkTime now)
+      : reader_(&reader),
+        sources_(transaction, as_of),
+        as_of_(as_of),
+        until_(until),
+        now_(std::min(now, until)) {}
 
   /// Brings in every binding that may concern `target`. Returns whose they are, sorted. Errors: those of
   /// storage.
@@ -46,6 +52,9 @@ class World {
   /// those of storage.
   Result<Verdict> verdict_of(const Binding& binding);
 
+  /// The policy in force then. Errors: those of storage.
+  Result<std::shared_ptr<const Policy>> policy() { return sources_.policy(); }
+
   KnowledgeTime as_of() const { return as_of_; }
   NetworkTime now() const { return now_; }
 
@@ -54,6 +63,7 @@ class World {
   Result<TrustContext> device_context(const Binding& binding);
 
   storage::BindingReader* reader_;
+  TrustSources sources_;
   KnowledgeTime as_of_;
   NetworkTime until_;
   NetworkTime now_;

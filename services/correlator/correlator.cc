@@ -5,6 +5,7 @@
 #include "services/common/convert/convert.h"
 #include "services/common/process/worker_pool.h"
 #include "services/correlator/correlation_service.h"
+#include "services/correlator/policy/policy_service.h"
 #include "services/correlator/warrant_service.h"
 #include "services/correlator/watch_hub.h"
 
@@ -22,9 +23,11 @@ class Correlator : public Served {
         workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
         watches_(database_, desk_, workers_, limit_),
         correlation_(desk_, watches_, workers_, limit_),
-        warrants_(database_, workers_, limit_) {}
+        warrants_(database_, workers_, limit_),
+        policies_(database_, desk_, workers_, limit_,
+                  static_cast<std::uint64_t>(config.safety_stop_percent)) {}
 
-  std::vector<grpc::Service*> services() override { return {&correlation_, &warrants_}; }
+  std::vector<grpc::Service*> services() override { return {&correlation_, &warrants_, &policies_}; }
   void stop() override { watches_.stop(); }
 
  private:
@@ -35,6 +38,7 @@ class Correlator : public Served {
   WatchHub watches_;
   CorrelationServiceImpl correlation_;
   WarrantServiceImpl warrants_;
+  PolicyServiceImpl policies_;
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 namespace vouch::services {
 
-/// What vouch-correlator serves: CorrelationService and WarrantService.
+/// What vouch-correlator serves: CorrelationService, WarrantService and PolicyService.
 Result<std::unique_ptr<Served>> make_correlator(const ServiceConfig& config);
 
 }  // namespace vouch::services

@@ -2,7 +2,6 @@
 
 #include <openssl/rand.h>
 
-#include "services/common/policy/policy_file.h"
 #include "services/answer/message/answer_message.h"
 #include "services/common/convert/convert.h"
 
@@ -19,7 +18,7 @@ Result<PackageBuilder> package_of(const ExportAnswer& answer, const PackageId& i
   description.as_of = answer.basis.as_of;
   description.created_at = now;
   description.created_by = exporter;
-  description.policy_version = default_policy().version;
+  description.policy_version = answer.policy_version;
   description.software_version = "0.1.0";
   auto package = PackageBuilder::create(std::move(description), std::filesystem::temp_directory_path());
   if (!package) return package;

@@ -29,6 +29,8 @@ class IngestTransaction {
   static Result<IngestTransaction> begin(Database& database, std::chrono::milliseconds limit);
 
   KnowledgeTime known_at() const { return known_at_; }
+  /// For what is read and written beside facts and bindings; must not be committed.
+  Transaction& transaction() { return transaction_; }
 
   /// When the writer before was: what was read of facts since then still holds.
   KnowledgeTime known_before() const { return known_before_; }

@@ -29,6 +29,11 @@ constexpr std::array kTable{
     Row{"/vouch.v1.WarrantService/RevokeWarrant", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.WarrantService/GetWarrant", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.WarrantService/ListWarrants", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.PolicyService/ApplyPolicy", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.PolicyService/DryRunPolicy", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.PolicyService/ListPolicyExamples", {Role::kMediation, Role::kMediation}},
+    Row{"/vouch.v1.PolicyService/GetPolicy", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.PolicyService/ListPolicies", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.ExportService/CreateExport", {Role::kMediation, Role::kMediation}},
 };
 

@@ -140,6 +140,7 @@ Result<ServiceConfig> load_service_config(Process process, const std::filesystem
   config.hep_connections = checked->number("feeds", "hep_connections", config.hep_connections);
   config.hep_connections_per_sender =
       checked->number("feeds", "hep_connections_per_sender", config.hep_connections_per_sender);
+  config.safety_stop_percent = checked->number("policy", "safety_stop_percent", config.safety_stop_percent);
   config.signing = {checked->path("signing", "certificate"), checked->path("signing", "key")};
   return config;
 }

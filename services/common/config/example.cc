@@ -45,6 +45,12 @@ std::vector<Key> service_keys(Process process) {
                     "Most of them that one address may open; more are closed and counted as NO_ROOM.", "64",
                     false, 1, 100'000});
   }
+  if (process == Process::kCorrelator) {
+    keys.push_back({"policy", "safety_stop_percent",
+                    "A policy that would change the verdict on more than this share of bindings is refused "
+                    "without a reason on record.",
+                    "10", false, 1, 100});
+  }
   if (process == Process::kExporter) {
     keys.push_back({"signing", "certificate", "PEM file of the certificate that packages are signed with.",
                     "\"/etc/vouch/pki/signing.pem\""});

@@ -17,6 +17,28 @@ v1::Direction to_proto(Direction direction) {
   return v1::DIRECTION_UNSPECIFIED;
 }
 
+v1::EndReason to_proto(EndReason reason) {
+  switch (reason) {
+    case EndReason::kDeregistered:
+      return v1::DEREGISTERED;
+    case EndReason::kExpired:
+      return v1::EXPIRED;
+    case EndReason::kExpiredOrUnknown:
+      return v1::EXPIRED_OR_UNKNOWN;
+    case EndReason::kReplaced:
+      return v1::REPLACED;
+    case EndReason::kOverwrittenSameImpi:
+      return v1::OVERWRITTEN_SAME_IMPI;
+    case EndReason::kOverwrittenSameAddress:
+      return v1::OVERWRITTEN_SAME_ADDRESS;
+    case EndReason::kNetworkInitiated:
+      return v1::NETWORK_INITIATED;
+  }
+  return v1::END_REASON_UNSPECIFIED;
+}
+
+}  // namespace
+
 v1::ClientType to_proto(ClientType type) {
   switch (type) {
     case ClientType::kUndetermined:
@@ -42,28 +64,6 @@ v1::TrustLevel to_proto(TrustLevel level) {
   }
   return v1::TRUST_LEVEL_UNSPECIFIED;
 }
-
-v1::EndReason to_proto(EndReason reason) {
-  switch (reason) {
-    case EndReason::kDeregistered:
-      return v1::DEREGISTERED;
-    case EndReason::kExpired:
-      return v1::EXPIRED;
-    case EndReason::kExpiredOrUnknown:
-      return v1::EXPIRED_OR_UNKNOWN;
-    case EndReason::kReplaced:
-      return v1::REPLACED;
-    case EndReason::kOverwrittenSameImpi:
-      return v1::OVERWRITTEN_SAME_IMPI;
-    case EndReason::kOverwrittenSameAddress:
-      return v1::OVERWRITTEN_SAME_ADDRESS;
-    case EndReason::kNetworkInitiated:
-      return v1::NETWORK_INITIATED;
-  }
-  return v1::END_REASON_UNSPECIFIED;
-}
-
-}  // namespace
 
 v1::Evidence to_proto(const Evidence& evidence) {
   v1::Evidence message;

@@ -31,6 +31,8 @@ Result<Time> time_from(const google::protobuf::Timestamp& time, const std::strin
 std::int64_t now_us();
 
 v1::InstanceId to_proto(const InstanceId& instance);
+v1::ClientType to_proto(ClientType type);
+v1::TrustLevel to_proto(TrustLevel level);
 v1::Evidence to_proto(const Evidence& evidence);
 v1::Verdict to_proto(const Verdict& verdict);
 v1::Coverage to_proto(const Coverage& coverage);

@@ -216,6 +216,22 @@ const Message kCallFailed{"VOUCH030",
                           "The caller got an error.",
                           "Report it with these fields."};
 
+const Message kPolicyInForce{
+    "VOUCH100",
+    Severity::kInfo,
+    "A trust policy came into force.",
+    "A second administrator stood behind it.",
+    "Verdicts are its own from now on; as of an earlier time they stay what they were.",
+    "None."};
+const Message kPolicyStopped{
+    "VOUCH101",
+    Severity::kWarning,
+    "The safety stop held a trust policy.",
+    "It would change the verdict on more bindings than policy.safety_stop_percent allows.",
+    "The policy in force stays.",
+    "Look at what it would change (vouchctl policy dry-run); if that is meant, apply it with "
+    "--override-reason."};
+
 }  // namespace message
 
 namespace {
@@ -231,7 +247,7 @@ constexpr std::array kAll{
     &message::kResponsesMissing, &message::kRequestsMissing,    &message::kPairsLost,
     &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
     &message::kFeedUnreadable,   &message::kQuarantineTrouble,  &message::kLossNotTold,
-    &message::kSetNotFollowed};
+    &message::kSetNotFollowed,   &message::kPolicyInForce,      &message::kPolicyStopped};
 
 }  // namespace
 

@@ -51,6 +51,8 @@ extern const Message kFeedUnreadable;
 extern const Message kQuarantineTrouble;
 extern const Message kSetNotFollowed;
 extern const Message kCallFailed;
+extern const Message kPolicyInForce;
+extern const Message kPolicyStopped;
 }  // namespace message
 
 /// All of them, by id.

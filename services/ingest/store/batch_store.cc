@@ -5,7 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "services/common/policy/policy_file.h"
 #include "storage/ingest/ingest_transaction.h"
+#include "storage/policy/policy_store.h"
 
 namespace vouch::services {
 namespace {
@@ -106,7 +108,7 @@ Result<BatchWrite> BatchStore::plan(Batches batches) {
     storage::BindingReader reader{*transaction};
     const auto known = reader.knowledge_horizon();
     if (!known) return tl::make_unexpected(known.error());
-    auto plan = plan_of(reader, batches, claims);
+    auto plan = plan_of(reader, {*transaction, KnowledgeTime::max()}, batches, claims);
     if (!plan) return tl::make_unexpected(plan.error());
     planned->claims = std::move(plan->claims);
     planned->plan = std::move(*plan);
@@ -136,19 +138,28 @@ Result<std::vector<Stored>> BatchStore::write(Planned& planned) {
   if (!transaction) return tl::make_unexpected(transaction.error());
   const bool holds = still_holds(planned, transaction->known_before());
   if (!holds) {
-    auto plan = plan_of(transaction->reader(), planned.batches, planned.claims);
+    auto plan = plan_of(transaction->reader(), {transaction->transaction(), KnowledgeTime::max()},
+                        planned.batches, planned.claims);
     if (!plan) return tl::make_unexpected(plan.error());
     planned.plan = std::move(*plan);
   }
+  if (auto stands = ensure_policy(*transaction); !stands) return tl::make_unexpected(stands.error());
   if (auto done = write_all(*transaction, planned.batches, planned.plan); !done)
     return tl::make_unexpected(done.error());
   if (auto committed = transaction->commit(); !committed) return tl::make_unexpected(committed.error());
+  policy_stands_ = true;
   // A write that was planned anew may change more than it claimed: whoever was planned beside it is, too.
   if (!holds) return planned.plan.stored;
   const std::lock_guard lock(mutex_);
   own_writes_.push_back({transaction->known_before(), transaction->known_at()});
   if (own_writes_.size() > kOwnWritesKept) own_writes_.pop_front();
   return planned.plan.stored;
+}
+
+Result<void> BatchStore::ensure_policy(storage::IngestTransaction& transaction) {
+  if (policy_stands_) return {};
+  const storage::PolicyText first{default_policy().version, std::string{default_policy_text()}};
+  return storage::PolicyStore{transaction.transaction()}.put_first_in_force(first, transaction.known_at());
 }
 
 bool BatchStore::still_holds(const Planned& planned, KnowledgeTime known_before) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -12,6 +13,7 @@
 #include "services/ingest/sink/batch_storage.h"
 #include "services/ingest/store/plan.h"
 #include "storage/connection/database.h"
+#include "storage/ingest/ingest_transaction.h"
 
 namespace vouch::services {
 
@@ -45,6 +47,9 @@ class BatchStore {
   InOrder under_way_beside(const Claims& claims);
   void no_longer_under_way(const std::shared_ptr<Planned>& planned);
   Result<std::vector<Stored>> write(Planned& planned);
+  /// The first batch ever puts the built-in policy in force, so that it stays what answers rest on when
+  /// another release has another.
+  Result<void> ensure_policy(storage::IngestTransaction& transaction);
   /// Whether nobody but this has written since it was planned; what this wrote meanwhile it does not meet.
   bool still_holds(const Planned& planned, KnowledgeTime known_before);
 
@@ -54,6 +59,7 @@ class BatchStore {
   std::condition_variable ended_;
   InOrder under_way_;
   std::deque<OwnWrite> own_writes_;  ///< the last few
+  std::atomic<bool> policy_stands_{false};
 };
 
 }  // namespace vouch::services

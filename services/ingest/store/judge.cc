@@ -2,23 +2,14 @@
 
 #include <iterator>
 #include <map>
-#include <string>
 #include <utility>
 
-#include "domain/common/sorted_set.h"
 #include "domain/trust/assess.h"
+#include "domain/trust/grounds.h"
 #include "domain/trust/history/history.h"
-#include "services/common/policy/policy_file.h"
 
 namespace vouch::services {
 namespace {
-
-std::vector<std::string> codes_of(const Verdict& verdict) {
-  std::vector<std::string> codes;
-  for (const Evidence& fact : verdict.evidence) codes.push_back(fact.code);
-  make_sorted_set(codes);
-  return codes;
-}
 
 std::vector<const Binding*> pointers_to(const std::vector<Binding>& bindings) {
   std::vector<const Binding*> pointers;
@@ -29,7 +20,7 @@ std::vector<const Binding*> pointers_to(const std::vector<Binding>& bindings) {
 /// Judges bindings with all in view that tells of them.
 class Judge {
  public:
-  explicit Judge(const Neighbourhood& around) : around_(around) {
+  Judge(const Neighbourhood& around, const Policy& policy) : around_(around), policy_(policy) {
     for (const auto& [impu, own] : around.bindings) {
       for (const Binding& binding : own) {
         if (is_told_apart(binding)) by_device_[*binding.instance->imei].push_back(&binding);
@@ -48,8 +39,9 @@ class Judge {
   storage::BindingRecord judged(const Binding& binding) const {
     TrustContext context = device_context(binding);
     if (const auto told = history_.find(binding.id); told != history_.end()) context.history = told->second;
-    const Verdict verdict = assess(binding, context, default_policy());
-    return {{}, verdict.client_type, verdict.trust_level, verdict.policy_version, codes_of(verdict)};
+    const Verdict verdict = assess(binding, context, policy_);
+    return {
+        {}, verdict.client_type, verdict.trust_level, verdict.policy_version, grounds_of(verdict.evidence)};
   }
 
  private:
@@ -61,6 +53,7 @@ class Judge {
   }
 
   const Neighbourhood& around_;
+  const Policy& policy_;
   std::map<Imei, std::vector<const Binding*>> by_device_;
   History history_;
 };
@@ -71,9 +64,9 @@ bool is_told_apart(const Binding& binding) {
   return binding.instance && binding.instance->imei && may_be_shared_in_fraud(*binding.instance->imei);
 }
 
-std::vector<storage::BindingRecord> judge(Neighbourhood around) {
+std::vector<storage::BindingRecord> judge(Neighbourhood around, const Policy& policy) {
   std::vector<storage::BindingRecord> records;
-  const Judge judge{around};
+  const Judge judge{around, policy};
   for (const auto& [impu, own] : around.bindings) {
     for (const Binding& binding : own) records.push_back(judge.judged(binding));
   }

@@ -152,7 +152,7 @@ Claims claims_of(Batches batches) {
   return claims;
 }
 
-Result<Plan> plan_of(storage::BindingReader reader, Batches batches, Claims claims) {
+Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batches batches, Claims claims) {
   Plan plan;
   plan.claims = std::move(claims);
   plan.stored.resize(batches.size());
@@ -169,7 +169,9 @@ Result<Plan> plan_of(storage::BindingReader reader, Batches batches, Claims clai
   if (plan.growing.empty()) return plan;
   if (auto shared = add_device_sharers(reading, around); !shared) return tl::make_unexpected(shared.error());
   plan.standing = std::move(around.standing);
-  plan.records = judge(std::move(around));
+  const auto policy = sources.policy();
+  if (!policy) return tl::make_unexpected(policy.error());
+  plan.records = judge(std::move(around), **policy);
   return plan;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domain/registration/facts_by_impu.h"
+#include "services/common/trust/trust_sources.h"
 #include "services/ingest/batch.h"
 #include "services/ingest/store/claims.h"
 #include "storage/binding/binding_reader.h"
@@ -26,8 +27,8 @@ struct Plan {
 /// The identities, devices and contacts that batches name themselves: the least they claim.
 Claims claims_of(Batches batches);
 
-/// Reads what is on record about those concerned and lets the rules decide. `claims`: claims_of(batches).
-/// Errors: those of storage.
-Result<Plan> plan_of(storage::BindingReader reader, Batches batches, Claims claims);
+/// Reads what is on record about those concerned and lets the rules decide. `sources`: what is known now.
+/// `claims`: claims_of(batches). Errors: those of storage.
+Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batches batches, Claims claims);
 
 }  // namespace vouch::services

@@ -10,6 +10,7 @@ void add_inspect(CLI::App& app, Shell& shell);
 void add_import(CLI::App& app, Shell& shell);
 void add_feed(CLI::App& app, Shell& shell);
 void add_warrant(CLI::App& app, Shell& shell);
+void add_policy(CLI::App& app, Shell& shell);
 void add_lookup(CLI::App& app, Shell& shell);
 void add_session(CLI::App& app, Shell& shell);
 void add_watch(CLI::App& app, Shell& shell);
@@ -19,6 +20,9 @@ void add_dev(CLI::App& app, Shell& shell);
 
 /// Part of `feed`.
 void add_feed_add(CLI::App& group, Shell& shell);
+
+/// Parts of `policy`.
+void add_policy_check(CLI::App& group, Shell& shell);
 
 /// Parts of `export`.
 void add_export_create(CLI::App& group, Shell& shell);

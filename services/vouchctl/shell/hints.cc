@@ -19,6 +19,12 @@ constexpr std::array kHints{
     Hint{"SAME_ADMINISTRATOR", "", "a second administrator must approve: choose another identity with --as"},
     Hint{"WARRANT_AWAITING_APPROVAL", "",
          "a second administrator approves it with `vouchctl warrant approve`"},
+    Hint{"SAFETY_STOP", "",
+         "`vouchctl policy dry-run` tells what would change; if that is meant, say why with "
+         "--override-reason"},
+    Hint{"POLICY_NOT_IN_ORDER", "", "`vouchctl policy check` tells all that is wrong with it"},
+    Hint{"POLICY_VERSION_IN_USE", "", "policies are kept for ever: give other rules another version"},
+    Hint{"NO_SUCH_POLICY", "", "`vouchctl policy list` tells all policies"},
     Hint{"ROLE_NOT_PERMITTED", "", "choose an identity of the right role with --as"},
     Hint{"SERVICE_UNREACHABLE", "",
          "is the service running? `vouchctl dev status` tells for a development environment"},

@@ -35,6 +35,7 @@ constexpr std::array kOptions{
     Row{"name", "NAME"},
     Row{"next_hop", "--next-hop"},
     Row{"observation_point", "--observation-point"},
+    Row{"override_reason", "--override-reason"},
     Row{"point", "--observation-point"},
     Row{"port", "--listen"},
     Row{"reason", "--reason"},
@@ -56,6 +57,7 @@ constexpr std::array kOptions{
     Row{"until", "--to"},
     Row{"valid_from", "--from"},
     Row{"valid_until", "--to"},
+    Row{"version", "POLICY"},
 };
 
 std::string_view option_named(std::string_view name) {

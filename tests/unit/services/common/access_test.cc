@@ -7,6 +7,7 @@
 #include "vouch/v1/correlation.pb.h"
 #include "vouch/v1/export.pb.h"
 #include "vouch/v1/ingest.pb.h"
+#include "vouch/v1/trust.pb.h"
 #include "vouch/v1/warrant.pb.h"
 
 namespace vouch::services {
@@ -15,7 +16,8 @@ namespace {
 TEST(Access, EveryCallOfTheContractHasARow) {
   for (const auto* file :
        {::vouch::v1::IngestRequest::descriptor()->file(), ::vouch::v1::LookupRequest::descriptor()->file(),
-        ::vouch::v1::Warrant::descriptor()->file(), ::vouch::v1::ExportSummary::descriptor()->file()}) {
+        ::vouch::v1::Warrant::descriptor()->file(), ::vouch::v1::ExportSummary::descriptor()->file(),
+        ::vouch::v1::Policy::descriptor()->file()}) {
     for (int s = 0; s < file->service_count(); ++s) {
       for (int m = 0; m < file->service(s)->method_count(); ++m) {
         const std::string name =

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "domain/trust/comparison.h"
+#include "services/common/caller/caller.h"
+#include "storage/connection/database.h"
+#include "storage/policy/policy_store.h"
+
+namespace vouch::services {
+
+/// What a policy would do to the verdicts on record, or did.
+struct PolicyEffect {
+  storage::PolicyRecord policy;
+  std::string in_force;  ///< version it is compared with
+  Comparison comparison;
+};
+
+/// Keeps the policies for administrators; every act is on record. Thread-safe.
+class PolicyDesk {
+ public:
+  PolicyDesk(storage::Database& database, std::chrono::milliseconds limit, std::uint64_t safety_stop_percent)
+      : database_(database), limit_(limit), safety_stop_percent_(safety_stop_percent) {}
+
+  /// Stands behind a policy: `content`, or else one on record by `version`. The second administrator's call
+  /// judges everything anew and puts it in force. Errors: POLICY_NOT_IN_ORDER, NO_SUCH_POLICY,
+  /// POLICY_VERSION_IN_USE, POLICY_ALREADY_IN_FORCE, SAME_ADMINISTRATOR, SAFETY_STOP, those of storage.
+  struct Order {
+    std::string content;
+    std::string version;
+    std::string override_reason;
+  };
+  Result<PolicyEffect> apply(const Caller& caller, const Order& order, NetworkTime now,
+                             const std::string& asked);
+  /// Errors: POLICY_NOT_IN_ORDER, those of storage.
+  Result<PolicyEffect> dry_run(const Caller& caller, const std::string& content, const std::string& asked);
+  /// An empty version: the one in force. Errors: NO_SUCH_POLICY, those of storage.
+  Result<storage::PolicyRecord> get(const Caller& caller, const std::string& version,
+                                    const std::string& asked);
+  Result<std::vector<storage::PolicyRecord>> list(const Caller& caller, const std::string& asked);
+
+  /// Puts an act on record that was not even tried. Returns the error to tell.
+  Error turn_away(const Caller& caller, const std::string& operation, const std::string& asked,
+                  const Error& error);
+
+  std::uint64_t safety_stop_percent() const { return safety_stop_percent_; }
+
+ private:
+  Result<storage::PolicyRecord> stand_behind(const Caller& caller, const storage::PolicyText& policy,
+                                             const Order& order, bool stopped, NetworkTime now,
+                                             const std::string& asked);
+  Result<storage::PolicyText> text_of(const Order& order);
+  Result<PolicyEffect> effect_of(const storage::PolicyText& text, const Policy& policy);
+  Result<void> judge_anew(const Policy& policy);
+  Result<void> put_in_force(const Caller& caller, const PolicyEffect& effect, const Policy& policy,
+                            const std::string& asked);
+
+  storage::Database& database_;
+  std::chrono::milliseconds limit_;
+  std::uint64_t safety_stop_percent_;
+};
+
+}  // namespace vouch::services

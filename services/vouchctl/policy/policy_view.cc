@@ -1,0 +1,67 @@
+#include "services/vouchctl/policy/policy_view.h"
+
+#include <iostream>
+
+#include "services/vouchctl/mediation/binding_table.h"
+#include "services/vouchctl/shell/output.h"
+#include "services/vouchctl/shell/table.h"
+#include "services/vouchctl/shell/times.h"
+
+namespace vouch::services {
+namespace {
+
+namespace v1 = ::vouch::v1;
+
+std::string verdict_text(v1::ClientType type, v1::TrustLevel level) {
+  v1::Verdict verdict;
+  verdict.set_client_type(type);
+  verdict.set_trust_level(level);
+  return services::verdict_text(verdict);
+}
+
+}  // namespace
+
+void print_policies(const google::protobuf::RepeatedPtrField<v1::Policy>& policies) {
+  Table table{{"VERSION", "STATUS", "IN FORCE SINCE", "CHANGED", "ADMINISTRATORS", "OVERRIDE"}};
+  for (const v1::Policy& policy : policies) {
+    std::string administrators;
+    std::string reasons;
+    for (const v1::PolicyApproval& approval : policy.approvals()) {
+      administrators += printable(approval.administrator()) + "\n";
+      reasons += printable(approval.override_reason()) + "\n";
+    }
+    const std::string changed = policy.bindings() == 0 ? "-"
+                                                       : std::to_string(policy.changed()) + " of " +
+                                                             std::to_string(policy.bindings());
+    table.add({printable(policy.version()), v1::Policy::Status_Name(policy.status()),
+               policy.has_in_force_since() ? shown(policy.in_force_since()) : "-", changed,
+               administrators.empty() ? "built in" : administrators, reasons});
+  }
+  table.print(std::cout);
+}
+
+void print_changes(const google::protobuf::RepeatedPtrField<v1::VerdictChange>& changes,
+                   std::uint64_t bindings, std::uint64_t changed) {
+  Table table{{"BINDINGS", "FROM", "TO"}};
+  for (const v1::VerdictChange& change : changes) {
+    table.add({std::to_string(change.bindings()), verdict_text(change.client_type(), change.trust_level()),
+               verdict_text(change.new_client_type(), change.new_trust_level())});
+  }
+  if (!table.empty()) table.print(std::cout);
+  std::cout << changed << " of " << bindings << " bindings change\n";
+}
+
+void print_examples(const v1::ListPolicyExamplesResponse& response) {
+  Table table{{"DEVICE", "IDENTITY", "FROM", "TO", "RULE"}};
+  for (const v1::PolicyExample& example : response.examples()) {
+    table.add({device_text(example.binding()), printable(example.binding().impu()),
+               services::verdict_text(example.binding().verdict()), services::verdict_text(example.verdict()),
+               printable(example.verdict().rule())});
+  }
+  if (!table.empty()) table.print(std::cout);
+  std::cout << response.unchanged() << " more of the warrant's bindings stay as they are"
+            << (response.more() ? "; there are more that change" : "") << '\n';
+  print_basis(std::cout, response.basis());
+}
+
+}  // namespace vouch::services

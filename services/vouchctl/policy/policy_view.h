@@ -1,0 +1,15 @@
+#pragma once
+
+#include <google/protobuf/repeated_field.h>
+
+#include "vouch/v1/trust.pb.h"
+
+namespace vouch::services {
+
+void print_policies(const google::protobuf::RepeatedPtrField<::vouch::v1::Policy>& policies);
+/// How many bindings go from which verdict to which, and of how many.
+void print_changes(const google::protobuf::RepeatedPtrField<::vouch::v1::VerdictChange>& changes,
+                   std::uint64_t bindings, std::uint64_t changed);
+void print_examples(const ::vouch::v1::ListPolicyExamplesResponse& response);
+
+}  // namespace vouch::services
