@@ -28,6 +28,8 @@ GRANT SELECT, INSERT ON vouch.client_profile, vouch.verdict, vouch.registration_
   vouch.session_fact, vouch.session_link, vouch.feed_coverage, vouch.feed_life TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE ON vouch.session_party, vouch.feed TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
+GRANT SELECT ON vouch.tac_catalogue, vouch.tac_block, vouch.tac_range TO vouch_ingest;
+GRANT SELECT, INSERT ON vouch.network_imei TO vouch_ingest;
 GRANT SELECT, INSERT ON vouch.policy TO vouch_ingest;         -- puts the first one in force
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, removed and drained
 
@@ -38,7 +40,9 @@ GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_
   vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.warrant, vouch.warrant_target, vouch.warrant_approval TO vouch_correlator;
 GRANT UPDATE (revoked_by, revoked_at, revoke_reason) ON vouch.warrant TO vouch_correlator;
-GRANT SELECT ON vouch.verdict TO vouch_correlator;
+GRANT SELECT ON vouch.verdict, vouch.network_imei TO vouch_correlator;
+GRANT SELECT, INSERT ON vouch.tac_catalogue, vouch.tac_block, vouch.tac_range TO vouch_correlator;
+GRANT UPDATE (version, known_at, entries) ON vouch.tac_catalogue TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.policy, vouch.policy_approval, vouch.ruling TO vouch_correlator;
 GRANT UPDATE (in_force_since, bindings, changed) ON vouch.policy TO vouch_correlator;
 GRANT UPDATE (override_reason) ON vouch.policy_approval TO vouch_correlator;
@@ -49,6 +53,7 @@ GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the 
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
   vouch.binding,
   vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life,
-  vouch.warrant, vouch.warrant_target, vouch.warrant_approval, vouch.policy
+  vouch.warrant, vouch.warrant_target, vouch.warrant_approval, vouch.policy,
+  vouch.tac_catalogue, vouch.tac_block, vouch.tac_range, vouch.network_imei
   TO vouch_exporter;
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_exporter;

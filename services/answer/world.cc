@@ -142,6 +142,9 @@ Result<Verdict> World::verdict_of(const Binding& binding) {
   for (const Binding& one : by_impu_[binding.impu]) own.push_back(&one);
   const auto told = identity_history(own)[binding.id];
   context->history.insert(context->history.end(), told.begin(), told.end());
+  const Binding* const one = &binding;
+  if (auto loaded = sources_.load({&one, 1}); !loaded) return tl::make_unexpected(loaded.error());
+  sources_.add_to(*context, binding);
   const auto policy = sources_.policy();
   if (!policy) return tl::make_unexpected(policy.error());
   return assess(binding, *context, **policy);

@@ -6,6 +6,7 @@
 #include "services/common/process/worker_pool.h"
 #include "services/correlator/correlation_service.h"
 #include "services/correlator/policy/policy_service.h"
+#include "services/correlator/tac/tac_service.h"
 #include "services/correlator/warrant_service.h"
 #include "services/correlator/watch_hub.h"
 
@@ -24,10 +25,10 @@ class Correlator : public Served {
         watches_(database_, desk_, workers_, limit_),
         correlation_(desk_, watches_, workers_, limit_),
         warrants_(database_, workers_, limit_),
-        policies_(database_, desk_, workers_, limit_,
-                  static_cast<std::uint64_t>(config.safety_stop_percent)) {}
+        policies_(database_, desk_, workers_, limit_, static_cast<std::uint64_t>(config.safety_stop_percent)),
+        tacs_(database_, workers_, limit_) {}
 
-  std::vector<grpc::Service*> services() override { return {&correlation_, &warrants_, &policies_}; }
+  std::vector<grpc::Service*> services() override { return {&correlation_, &warrants_, &policies_, &tacs_}; }
   void stop() override { watches_.stop(); }
 
  private:
@@ -39,6 +40,7 @@ class Correlator : public Served {
   CorrelationServiceImpl correlation_;
   WarrantServiceImpl warrants_;
   PolicyServiceImpl policies_;
+  TacServiceImpl tacs_;
 };
 
 }  // namespace

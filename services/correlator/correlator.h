@@ -6,7 +6,7 @@
 
 namespace vouch::services {
 
-/// What vouch-correlator serves: CorrelationService, WarrantService and PolicyService.
+/// What vouch-correlator serves: CorrelationService, WarrantService, PolicyService and TacService.
 Result<std::unique_ptr<Served>> make_correlator(const ServiceConfig& config);
 
 }  // namespace vouch::services

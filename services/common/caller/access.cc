@@ -34,6 +34,11 @@ constexpr std::array kTable{
     Row{"/vouch.v1.PolicyService/ListPolicyExamples", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.PolicyService/GetPolicy", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.PolicyService/ListPolicies", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.TacService/BeginTacImport", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.TacService/AddTacEntries", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.TacService/FinishTacImport", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.TacService/ListTacCatalogues", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.TacService/LookUpTac", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.ExportService/CreateExport", {Role::kMediation, Role::kMediation}},
 };
 

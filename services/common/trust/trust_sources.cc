@@ -1,10 +1,19 @@
 #include "services/common/trust/trust_sources.h"
 
+#include "domain/common/sorted_set.h"
 #include "services/common/policy/policy_file.h"
 #include "services/common/trust/parsed_policy.h"
+#include "storage/network_imei/network_imei_store.h"
 #include "storage/policy/policy_store.h"
 
 namespace vouch::services {
+namespace {
+
+const Imei* device_of(const Binding& binding) {
+  return binding.instance && binding.instance->imei ? &*binding.instance->imei : nullptr;
+}
+
+}  // namespace
 
 Result<std::shared_ptr<const Policy>> TrustSources::policy() {
   if (policy_) return policy_;
@@ -13,6 +22,35 @@ Result<std::shared_ptr<const Policy>> TrustSources::policy() {
   policy_ = parsed_policy(*text ? (*text)->content : std::string{default_policy_text()});
   if (!policy_) return fail("CORRUPT", "policy");
   return policy_;
+}
+
+Result<void> TrustSources::load(std::span<const Binding* const> bindings) {
+  std::vector<Imei> devices;
+  std::vector<Subscription> subscriptions;
+  for (const Binding* binding : bindings) {
+    const Imei* device = device_of(*binding);
+    if (device == nullptr) continue;
+    devices.push_back(*device);
+    if (!binding->impi) continue;
+    Subscription subscription = subscription_of(*binding->impi);
+    if (!network_imeis_.contains(subscription)) subscriptions.push_back(std::move(subscription));
+  }
+  if (auto loaded = tacs_.load(devices); !loaded) return loaded;
+  make_sorted_set(subscriptions);
+  auto known = storage::NetworkImeiStore{*transaction_}.of(subscriptions, as_of_);
+  if (!known) return tl::make_unexpected(known.error());
+  for (const Subscription& subscription : subscriptions) network_imeis_.try_emplace(subscription);
+  for (NetworkImei& one : *known) network_imeis_[one.subscription].push_back(std::move(one));
+  return {};
+}
+
+void TrustSources::add_to(TrustContext& context, const Binding& binding) const {
+  const Imei* device = device_of(binding);
+  if (device == nullptr) return;
+  context.tac = tacs_.find(*device);
+  if (!binding.impi) return;
+  const auto known = network_imeis_.find(subscription_of(*binding.impi));
+  if (known != network_imeis_.end()) context.network_imeis = known->second;
 }
 
 }  // namespace vouch::services

@@ -20,7 +20,8 @@ std::vector<const Binding*> pointers_to(const std::vector<Binding>& bindings) {
 /// Judges bindings with all in view that tells of them.
 class Judge {
  public:
-  Judge(const Neighbourhood& around, const Policy& policy) : around_(around), policy_(policy) {
+  Judge(const Neighbourhood& around, const Policy& policy, const TrustSources& sources)
+      : around_(around), policy_(policy), sources_(sources) {
     for (const auto& [impu, own] : around.bindings) {
       for (const Binding& binding : own) {
         if (is_told_apart(binding)) by_device_[*binding.instance->imei].push_back(&binding);
@@ -39,6 +40,7 @@ class Judge {
   storage::BindingRecord judged(const Binding& binding) const {
     TrustContext context = device_context(binding);
     if (const auto told = history_.find(binding.id); told != history_.end()) context.history = told->second;
+    sources_.add_to(context, binding);
     const Verdict verdict = assess(binding, context, policy_);
     return {
         {}, verdict.client_type, verdict.trust_level, verdict.policy_version, grounds_of(verdict.evidence)};
@@ -54,6 +56,7 @@ class Judge {
 
   const Neighbourhood& around_;
   const Policy& policy_;
+  const TrustSources& sources_;
   std::map<Imei, std::vector<const Binding*>> by_device_;
   History history_;
 };
@@ -64,9 +67,16 @@ bool is_told_apart(const Binding& binding) {
   return binding.instance && binding.instance->imei && may_be_shared_in_fraud(*binding.instance->imei);
 }
 
-std::vector<storage::BindingRecord> judge(Neighbourhood around, const Policy& policy) {
+Result<std::vector<storage::BindingRecord>> judge(Neighbourhood around, TrustSources& sources) {
+  const auto policy = sources.policy();
+  if (!policy) return tl::make_unexpected(policy.error());
+  std::vector<const Binding*> all;
+  for (const auto& [impu, own] : around.bindings) {
+    for (const Binding& binding : own) all.push_back(&binding);
+  }
+  if (auto loaded = sources.load(all); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<storage::BindingRecord> records;
-  const Judge judge{around, policy};
+  const Judge judge{around, **policy, sources};
   for (const auto& [impu, own] : around.bindings) {
     for (const Binding& binding : own) records.push_back(judge.judged(binding));
   }

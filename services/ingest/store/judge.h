@@ -7,7 +7,7 @@
 #include "domain/binding/binding.h"
 #include "domain/identity/imei.h"
 #include "domain/identity/uri.h"
-#include "domain/trust/policy.h"
+#include "services/common/trust/trust_sources.h"
 #include "storage/binding/binding_record.h"
 
 namespace vouch::services {
@@ -23,6 +23,6 @@ struct Neighbourhood {
 bool is_told_apart(const Binding& binding);
 
 /// The bindings at hand with their verdicts, each judged with its identity's and its device's others in view.
-std::vector<storage::BindingRecord> judge(Neighbourhood around, const Policy& policy);
+Result<std::vector<storage::BindingRecord>> judge(Neighbourhood around, TrustSources& sources);
 
 }  // namespace vouch::services

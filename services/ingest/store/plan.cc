@@ -169,9 +169,9 @@ Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batche
   if (plan.growing.empty()) return plan;
   if (auto shared = add_device_sharers(reading, around); !shared) return tl::make_unexpected(shared.error());
   plan.standing = std::move(around.standing);
-  const auto policy = sources.policy();
-  if (!policy) return tl::make_unexpected(policy.error());
-  plan.records = judge(std::move(around), **policy);
+  auto records = judge(std::move(around), sources);
+  if (!records) return tl::make_unexpected(records.error());
+  plan.records = std::move(*records);
   return plan;
 }
 

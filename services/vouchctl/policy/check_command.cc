@@ -19,7 +19,7 @@ v1::PolicyReport report_of(const std::string& file, const PolicyReading& reading
   report.set_rules(static_cast<std::uint32_t>(reading.policy.rules.size()));
   report.set_session_rules(static_cast<std::uint32_t>(reading.policy.session_rules.size()));
   for (const PolicyProblem& problem : reading.problems) {
-    v1::PolicyProblem& one = *report.add_problems();
+    v1::PolicyFileProblem& one = *report.add_problems();
     one.set_code(problem.code);
     one.set_line(static_cast<std::uint32_t>(problem.line));
     one.set_rule(problem.rule);

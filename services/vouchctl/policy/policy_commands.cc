@@ -14,11 +14,11 @@ namespace vouch::services {
 namespace {
 
 namespace v1 = ::vouch::v1;
-using Stub = v1::PolicyService::Stub;
+using PolicyStub = v1::PolicyService::Stub;
 
 constexpr const char* kWhich = "A file, @built-in, @in-force or @VERSION";
 
-void add_show(CLI::App& group, Shell& shell) {
+void add_policy_show(CLI::App& group, Shell& shell) {
   auto* command =
       group.add_subcommand("show", "Print a policy as its file; the built-in one is there offline");
   add_examples(*command, {"policy show > net.toml", "policy show @in-force"});
@@ -67,7 +67,7 @@ Exit print_difference(const Shell& shell, const std::string& from, const std::st
   return Exit::kOk;
 }
 
-void add_diff(CLI::App& group, Shell& shell) {
+void add_policy_diff(CLI::App& group, Shell& shell) {
   auto* command = group.add_subcommand(
       "diff", "Tell which rules were added (+), removed (-), changed (~) and are tried later or earlier (>)");
   add_examples(*command, {"policy diff @in-force net.toml"});
@@ -89,7 +89,7 @@ Exit dry_run_examples(const Shell& shell, const DryRun& options, const std::stri
   request.set_liid(options.liid);
   request.set_content(text);
   request.set_limit(options.limit);
-  const auto response = call_policy_service(shell, "mediation", &Stub::ListPolicyExamples, request);
+  const auto response = call_policy_service(shell, "mediation", &PolicyStub::ListPolicyExamples, request);
   if (!response) return complain(response.error());
   if (shell.json()) {
     print_json(*response);
@@ -105,7 +105,7 @@ Exit dry_run(const Shell& shell, const DryRun& options) {
   if (!options.liid.empty()) return dry_run_examples(shell, options, *text);
   v1::DryRunPolicyRequest request;
   request.set_content(*text);
-  const auto response = call_policy_service(shell, "administrator", &Stub::DryRunPolicy, request);
+  const auto response = call_policy_service(shell, "administrator", &PolicyStub::DryRunPolicy, request);
   if (!response) return complain(response.error());
   if (shell.json()) {
     print_json(*response);
@@ -119,7 +119,7 @@ Exit dry_run(const Shell& shell, const DryRun& options) {
   return Exit::kOk;
 }
 
-void add_dry_run(CLI::App& group, Shell& shell) {
+void add_policy_dry_run(CLI::App& group, Shell& shell) {
   auto* command = group.add_subcommand(
       "dry-run", "Tell what a policy would change: how many bindings, or, under a warrant, which");
   add_examples(*command, {"policy dry-run net.toml", "policy dry-run net.toml --liid LI-2026-17"});
@@ -130,18 +130,18 @@ void add_dry_run(CLI::App& group, Shell& shell) {
   add_action(*command, shell, true, [&shell, options] { return dry_run(shell, *options); });
 }
 
-struct Apply {
+struct PolicyApply {
   std::string policy;
   std::string reason;
 };
 
-Exit apply(const Shell& shell, const Apply& options) {
+Exit apply_policy(const Shell& shell, const PolicyApply& options) {
   const auto text = policy_text_of(shell, options.policy);
   if (!text) return complain(text.error());
   v1::ApplyPolicyRequest request;
   request.set_content(*text);
   request.set_override_reason(options.reason);
-  const auto response = call_policy_service(shell, "administrator", &Stub::ApplyPolicy, request);
+  const auto response = call_policy_service(shell, "administrator", &PolicyStub::ApplyPolicy, request);
   if (!response) return complain(response.error());
   if (shell.json()) {
     print_json(*response);
@@ -157,23 +157,23 @@ Exit apply(const Shell& shell, const Apply& options) {
   return Exit::kOk;
 }
 
-void add_apply(CLI::App& group, Shell& shell) {
+void add_policy_apply(CLI::App& group, Shell& shell) {
   auto* command =
       group.add_subcommand("apply", "Stand behind a policy; the second administrator puts it in force");
   add_examples(*command, {"policy apply net.toml", "policy apply @net-1 --as admin-2"});
-  auto options = std::make_shared<Apply>();
+  auto options = std::make_shared<PolicyApply>();
   command->add_option("POLICY", options->policy, kWhich)->required();
   command->add_option("--override-reason", options->reason,
                       "Why it may change more verdicts than the safety stop allows; kept on record");
-  add_action(*command, shell, true, [&shell, options] { return apply(shell, *options); });
+  add_action(*command, shell, true, [&shell, options] { return apply_policy(shell, *options); });
 }
 
-void add_list(CLI::App& group, Shell& shell) {
+void add_policy_list(CLI::App& group, Shell& shell) {
   auto* command = group.add_subcommand("list", "List all policies there ever were");
   add_examples(*command, {"policy list"});
   add_action(*command, shell, true, [&shell] {
     const auto response =
-        call_policy_service(shell, "administrator", &Stub::ListPolicies, v1::ListPoliciesRequest{});
+        call_policy_service(shell, "administrator", &PolicyStub::ListPolicies, v1::ListPoliciesRequest{});
     if (!response) return complain(response.error());
     if (shell.json()) {
       print_json(*response);
@@ -190,11 +190,11 @@ void add_policy(CLI::App& app, Shell& shell) {
   auto* group = app.add_subcommand("policy", "Keep the rules by which IMEIs are trusted");
   group->require_subcommand(1);
   add_policy_check(*group, shell);
-  add_show(*group, shell);
-  add_diff(*group, shell);
-  add_dry_run(*group, shell);
-  add_apply(*group, shell);
-  add_list(*group, shell);
+  add_policy_show(*group, shell);
+  add_policy_diff(*group, shell);
+  add_policy_dry_run(*group, shell);
+  add_policy_apply(*group, shell);
+  add_policy_list(*group, shell);
 }
 
 }  // namespace vouch::services

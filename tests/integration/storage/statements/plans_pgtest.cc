@@ -12,8 +12,10 @@
 #include "storage/connection/database.h"
 #include "storage/feed/statements.h"
 #include "storage/ingest/statements.h"
+#include "storage/network_imei/statements.h"
 #include "storage/policy/statements.h"
 #include "storage/session/statements.h"
+#include "storage/tac/statements.h"
 #include "storage/warrant/statements.h"
 #include "tests/support/postgres/cluster.h"
 
@@ -92,14 +94,26 @@ const std::map<std::string_view, Row>& parameters() {
       {"verdicts_to_rule_on", {"v1", kUuid, "1000"}},
       {"add_rulings", {"v1", std::string{"{"} + kUuid + "}", "{t}", "{l}"}},
       {"verdicts_in_use", {"v1"}},
+      {"begin_catalogue", {kUuid, "s", "l", "ada", kTime}},
+      {"add_tac_blocks", {uuids, "{b}"}},
+      {"add_tac_ranges", {kUuid, "{35693}", uuids, "{1}"}},
+      {"finish_catalogue", {kUuid, kTime}},
+      {"catalogues", {}},
+      {"catalogue_at", {kTime}},
+      {"tac_blocks", {kUuid, "{35693}"}},
+      {"differing_blocks", {kUuid, kUuid}},
+      {"take_catalogue_time", {}},
+      {"add_network_imeis", {"{001010000000001}", "{2026-01-01}", "{35693803564380}", "{MME}", kTime}},
+      {"network_imeis_of", {"{001010000000001}", kTime}},
       {"append_audit", {"s", "c", "r", "o", "L1", "{}", kTime, "DONE", "", "{}"}}};
   return all;
 }
 
 std::vector<Statement> statements() {
   std::vector<Statement> all;
-  for (const auto& leaf : {binding_sql::all(), session_sql::all(), feed_sql::all(), ingest_sql::all(),
-                           warrant_sql::all(), audit_sql::all(), policy_sql::all()}) {
+  for (const auto& leaf :
+       {binding_sql::all(), session_sql::all(), feed_sql::all(), ingest_sql::all(), warrant_sql::all(),
+        audit_sql::all(), policy_sql::all(), tac_sql::all(), network_imei_sql::all()}) {
     all.insert(all.end(), leaf.begin(), leaf.end());
   }
   return all;
