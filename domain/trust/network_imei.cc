@@ -43,6 +43,16 @@ Subscription subscription_of(const Impi& impi) {
   return Subscription{std::string{derived ? text.substr(0, at) : text}};
 }
 
+Result<Imei> imei_of_network(std::string_view text) {
+  for (const std::string_view prefix : {"imei-", "imeisv-"}) {
+    if (!text.starts_with(prefix)) continue;
+    text.remove_prefix(prefix.size());
+    break;
+  }
+  const bool spare = text.size() == 15 && text.back() == '0' && ascii::all_digits(text);
+  return Imei::from_typed(spare ? text.substr(0, 14) : text);
+}
+
 std::vector<NetworkImei> speaking_of(const std::vector<NetworkImei>& known, NetworkTime registered_at,
                                      NetworkTime refreshed_at) {
   std::vector<NetworkImei> speaking;

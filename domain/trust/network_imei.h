@@ -44,6 +44,10 @@ struct NetworkImei {
   friend auto operator<=>(const NetworkImei&, const NetworkImei&) = default;
 };
 
+/// An IMEI as network elements write it: 14 digits, 15 with its check digit or the spare 0 (TS 23.003
+/// clause 6.2.1), 16 (IMEISV), each also as a PEI ("imei-", "imeisv-"). Errors: those of Imei::from_typed().
+Result<Imei> imei_of_network(std::string_view text);
+
 /// How long an observation before a registration still tells which device it came from.
 constexpr std::int64_t kImeiHolds_s = 24 * 60 * 60;
 

@@ -8,6 +8,7 @@
 #include "services/ingest/admin/feed_service.h"
 #include "services/ingest/ingest_service.h"
 #include "services/ingest/live/live_feeds.h"
+#include "services/ingest/network_imei/imei_service.h"
 #include "services/ingest/open_feeds.h"
 #include "services/ingest/sink/sink.h"
 #include "services/ingest/store/batch_store.h"
@@ -72,6 +73,7 @@ class Ingest : public Served {
             state_.feeds)),
         administrators_(kAdministrators, kQueueLimit),
         stream_workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
+        imeis_(database_, stream_workers_, limit_),
         streams_({database_, open_feeds_, *sink_, stream_workers_, limit_}),
         feeds_({database_, *live_, *sink_, *state_.spool, *state_.quarantine, administrators_, limit_}) {}
 
@@ -85,8 +87,11 @@ class Ingest : public Served {
     sink_.reset();
   }
 
-  std::vector<grpc::Service*> services() override { return {&streams_, &feeds_}; }
-  void stop() override { streams_.stop(); }
+  std::vector<grpc::Service*> services() override { return {&streams_, &feeds_, &imeis_}; }
+  void stop() override {
+    streams_.stop();
+    imeis_.stop();
+  }
 
  private:
   BatchStorage batch_storage() {
@@ -103,6 +108,7 @@ class Ingest : public Served {
   std::unique_ptr<LiveFeeds> live_;
   WorkerPool administrators_;
   WorkerPool stream_workers_;  ///< a stream's beginning waits for the database: not with the feeds
+  ImeiServiceImpl imeis_;
   IngestServiceImpl streams_;
   FeedServiceImpl feeds_;
 };

@@ -39,6 +39,7 @@ constexpr std::array kTable{
     Row{"/vouch.v1.TacService/FinishTacImport", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.TacService/ListTacCatalogues", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.TacService/LookUpTac", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.NetworkImeiService/ReportImeis", {Role::kFeed, Role::kAdministrator}},
     Row{"/vouch.v1.ExportService/CreateExport", {Role::kMediation, Role::kMediation}},
 };
 

@@ -12,6 +12,7 @@ void add_feed(CLI::App& app, Shell& shell);
 void add_warrant(CLI::App& app, Shell& shell);
 void add_policy(CLI::App& app, Shell& shell);
 void add_tac(CLI::App& app, Shell& shell);
+void add_network_imei(CLI::App& app, Shell& shell);
 void add_lookup(CLI::App& app, Shell& shell);
 void add_session(CLI::App& app, Shell& shell);
 void add_watch(CLI::App& app, Shell& shell);

@@ -27,6 +27,7 @@ constexpr std::array kHints{
     Hint{"NO_SUCH_POLICY", "", "`vouchctl policy list` tells all policies"},
     Hint{"NO_CATALOGUE", "", "none was imported yet: `vouchctl tac import`"},
     Hint{"NO_TAC_COLUMN", "", "one of the first two lines must name the columns, and one of them TAC"},
+    Hint{"NO_HEADING", "", "its first line must name the columns imsi or impi, imei, time and source"},
     Hint{"BAD_TAC", "", "a TAC has eight digits, the first of an IMEI"},
     Hint{"ROLE_NOT_PERMITTED", "", "choose an identity of the right role with --as"},
     Hint{"SERVICE_UNREACHABLE", "",

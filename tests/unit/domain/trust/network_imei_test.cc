@@ -65,6 +65,21 @@ TEST(NetworkImei, APrivateIdentityDerivedFromAnImsiIsItsSubscription) {
             *subscription_of_imsi("001011234567895"));
 }
 
+TEST(NetworkImei, IsReadAsElementsWriteIt) {
+  const Imei phone = *Imei::from_digits(test::kPhone);
+  const std::string with_check_digit = test::kPhone + std::to_string(phone.check_digit());
+  for (const std::string& text : {test::kPhone, test::kPhone + "0", with_check_digit, test::kPhone + "42",
+                                  "imei-" + with_check_digit, "imeisv-" + test::kPhone + "42"}) {
+    const auto read = imei_of_network(text);
+    ASSERT_TRUE(read) << text;
+    EXPECT_EQ(*read, phone) << text;
+  }
+  const std::string wrong = std::to_string(phone.check_digit() == 5 ? 6 : 5);
+  for (const std::string& text :
+       {std::string{}, std::string{"imei-"}, test::kPhone + wrong, std::string{"imei-imei-x"}})
+    EXPECT_FALSE(imei_of_network(text)) << text;
+}
+
 TEST(NetworkImei, AnImsiIsSixToFifteenDigits) {
   EXPECT_FALSE(subscription_of_imsi("12345"));
   EXPECT_FALSE(subscription_of_imsi("1234567890123456"));
