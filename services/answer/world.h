@@ -55,6 +55,8 @@ class World {
   /// The policy in force then. Errors: those of storage.
   Result<std::shared_ptr<const Policy>> policy() { return sources_.policy(); }
 
+  Result<storage::PolicyText> policy_text() { return sources_.policy_text(); }
+
   KnowledgeTime as_of() const { return as_of_; }
   NetworkTime now() const { return now_; }
 

@@ -5,6 +5,7 @@
 #include "services/common/convert/convert.h"
 #include "services/common/process/worker_pool.h"
 #include "services/correlator/correlation_service.h"
+#include "services/correlator/explain/explain_service.h"
 #include "services/correlator/policy/policy_service.h"
 #include "services/correlator/tac/tac_service.h"
 #include "services/correlator/warrant_service.h"
@@ -26,9 +27,12 @@ class Correlator : public Served {
         correlation_(desk_, watches_, workers_, limit_),
         warrants_(database_, workers_, limit_),
         policies_(database_, desk_, workers_, limit_, static_cast<std::uint64_t>(config.safety_stop_percent)),
-        tacs_(database_, workers_, limit_) {}
+        tacs_(database_, workers_, limit_),
+        explanations_(desk_, workers_, limit_) {}
 
-  std::vector<grpc::Service*> services() override { return {&correlation_, &warrants_, &policies_, &tacs_}; }
+  std::vector<grpc::Service*> services() override {
+    return {&correlation_, &warrants_, &policies_, &tacs_, &explanations_};
+  }
   void stop() override { watches_.stop(); }
 
  private:
@@ -41,6 +45,7 @@ class Correlator : public Served {
   WarrantServiceImpl warrants_;
   PolicyServiceImpl policies_;
   TacServiceImpl tacs_;
+  ExplainServiceImpl explanations_;
 };
 
 }  // namespace

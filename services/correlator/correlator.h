@@ -6,7 +6,7 @@
 
 namespace vouch::services {
 
-/// What vouch-correlator serves: CorrelationService, WarrantService, PolicyService and TacService.
+/// What vouch-correlator serves: CorrelationService, WarrantService, PolicyService, TacService and ExplainService.
 Result<std::unique_ptr<Served>> make_correlator(const ServiceConfig& config);
 
 }  // namespace vouch::services

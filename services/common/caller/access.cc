@@ -40,6 +40,7 @@ constexpr std::array kTable{
     Row{"/vouch.v1.TacService/ListTacCatalogues", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.TacService/LookUpTac", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.NetworkImeiService/ReportImeis", {Role::kFeed, Role::kAdministrator}},
+    Row{"/vouch.v1.ExplainService/Explain", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.ExportService/CreateExport", {Role::kMediation, Role::kMediation}},
 };
 

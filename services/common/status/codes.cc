@@ -43,6 +43,7 @@ constexpr std::array kCodes{
     Row{"LIID_IN_USE", grpc::StatusCode::ALREADY_EXISTS},
     Row{"ALREADY_REVOKED", grpc::StatusCode::FAILED_PRECONDITION},
     Row{"ALREADY_EXPIRED", grpc::StatusCode::FAILED_PRECONDITION},
+    Row{"BINDING_NOT_FOUND", grpc::StatusCode::NOT_FOUND},
     Row{"NO_CATALOGUE", grpc::StatusCode::NOT_FOUND},
     Row{"NO_SUCH_POLICY", grpc::StatusCode::NOT_FOUND},
     Row{"POLICY_VERSION_IN_USE", grpc::StatusCode::ALREADY_EXISTS},

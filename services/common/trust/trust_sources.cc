@@ -4,7 +4,6 @@
 #include "services/common/policy/policy_file.h"
 #include "services/common/trust/parsed_policy.h"
 #include "storage/network_imei/network_imei_store.h"
-#include "storage/policy/policy_store.h"
 
 namespace vouch::services {
 namespace {
@@ -15,11 +14,18 @@ const Imei* device_of(const Binding& binding) {
 
 }  // namespace
 
+Result<storage::PolicyText> TrustSources::policy_text() {
+  auto text = storage::PolicyStore{*transaction_}.in_force(as_of_);
+  if (!text) return tl::make_unexpected(text.error());
+  if (*text) return std::move(**text);
+  return storage::PolicyText{default_policy().version, std::string{default_policy_text()}};
+}
+
 Result<std::shared_ptr<const Policy>> TrustSources::policy() {
   if (policy_) return policy_;
-  const auto text = storage::PolicyStore{*transaction_}.in_force(as_of_);
+  const auto text = policy_text();
   if (!text) return tl::make_unexpected(text.error());
-  policy_ = parsed_policy(*text ? (*text)->content : std::string{default_policy_text()});
+  policy_ = parsed_policy(text->content);
   if (!policy_) return fail("CORRUPT", "policy");
   return policy_;
 }

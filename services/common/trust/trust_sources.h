@@ -10,6 +10,7 @@
 #include "domain/trust/policy.h"
 #include "services/common/trust/tac_lookup.h"
 #include "storage/connection/transaction.h"
+#include "storage/policy/policy_store.h"
 
 namespace vouch::services {
 
@@ -23,6 +24,9 @@ class TrustSources {
   /// The policy in force; before the first, the built-in one. Errors: CORRUPT (it cannot be read), those of
   /// storage.
   Result<std::shared_ptr<const Policy>> policy();
+
+  /// The file it comes from. Errors: those of storage.
+  Result<storage::PolicyText> policy_text();
 
   /// Reads what there is about these bindings, so that add_to() can tell. Errors: those of storage.
   Result<void> load(std::span<const Binding* const> bindings);

@@ -15,6 +15,7 @@ void add_tac(CLI::App& app, Shell& shell);
 void add_network_imei(CLI::App& app, Shell& shell);
 void add_lookup(CLI::App& app, Shell& shell);
 void add_session(CLI::App& app, Shell& shell);
+void add_explain(CLI::App& app, Shell& shell);
 void add_watch(CLI::App& app, Shell& shell);
 void add_export(CLI::App& app, Shell& shell);
 void add_migrate(CLI::App& app, Shell& shell);

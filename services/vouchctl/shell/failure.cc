@@ -11,8 +11,9 @@ constexpr std::array<std::string_view, 12> kNotPermitted{
     "NO_CERTIFICATE",  "ROLE_NOT_PERMITTED",     "FEED_NOT_YOURS",     "WARRANT_NOT_FOUND",
     "WARRANT_EXPIRED", "WARRANT_NOT_YET_VALID",  "WARRANT_REVOKED",    "TARGET_NOT_COVERED",
     "OUTSIDE_PERIOD",  "DELIVERY_NOT_PERMITTED", "SAME_ADMINISTRATOR", "WARRANT_AWAITING_APPROVAL"};
-constexpr std::array<std::string_view, 5> kNotFound{"SESSION_NOT_FOUND", "NO_SUCH_WARRANT", "NO_SUCH_FEED",
-                                                    "NO_SUCH_POLICY", "NO_CATALOGUE"};
+constexpr std::array<std::string_view, 6> kNotFound{"SESSION_NOT_FOUND", "NO_SUCH_WARRANT",
+                                                    "NO_SUCH_FEED",      "NO_SUCH_POLICY",
+                                                    "NO_CATALOGUE",      "BINDING_NOT_FOUND"};
 constexpr std::array<std::string_view, 3> kUsage{"BAD_CONFIGURATION", "NO_CONFIGURATION", "NO_SUCH_IDENTITY"};
 
 Exit exit_for(std::string_view code) {
