@@ -148,8 +148,10 @@ Result<std::vector<Stored>> BatchStore::write(Planned& planned) {
     return tl::make_unexpected(done.error());
   if (auto committed = transaction->commit(); !committed) return tl::make_unexpected(committed.error());
   policy_stands_ = true;
-  // A write that was planned anew may change more than it claimed: whoever was planned beside it is, too.
-  if (!holds) return planned.plan.stored;
+  // A write that was planned anew may change more than it claimed: then whoever was planned beside it is,
+  // too. One that does not ends the matter, or a single writer elsewhere would have all that follow planned
+  // twice.
+  if (!holds && !planned.claims.cover(planned.plan.claims)) return planned.plan.stored;
   const std::lock_guard lock(mutex_);
   own_writes_.push_back({transaction->known_before(), transaction->known_at()});
   if (own_writes_.size() > kOwnWritesKept) own_writes_.pop_front();

@@ -44,6 +44,11 @@ void Claims::add(const AcceptedRegistration& accepted) {
   for (const RegisteredContact& contact : accepted.contacts) add(contact);
 }
 
+bool Claims::cover(const Claims& others) const {
+  return std::all_of(others.claimed_.begin(), others.claimed_.end(),
+                     [&](std::uint64_t one) { return claimed_.contains(one); });
+}
+
 bool Claims::meet(const Claims& others) const {
   const bool is_less = claimed_.size() < others.claimed_.size();
   const auto& fewer = is_less ? claimed_ : others.claimed_;

@@ -21,6 +21,8 @@ class Claims {
   void add(const AcceptedRegistration& accepted);
 
   bool meet(const Claims& others) const;
+  /// Whether all that `others` claim is claimed here, too.
+  bool cover(const Claims& others) const;
 
  private:
   void add(const RegisteredContact& contact);
