@@ -11,13 +11,13 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import measuring  # noqa: E402
-from questions import durable, footprint, growing, latency, lookups, mirror, refreshes  # noqa: E402
+from questions import durable, footprint, growing, judging, latency, lookups, mirror, refreshes  # noqa: E402
 from table import row  # noqa: E402
 from table.session import Session  # noqa: E402
 
 # In this order: sizes are taken while every binding is new.
 QUESTIONS = {"durable": durable, "footprint": footprint, "lookups": lookups, "latency": latency, "refreshes": refreshes,
-             "mirror": mirror, "growing": growing}
+             "mirror": mirror, "growing": growing, "judging": judging}
 
 
 def arguments():
