@@ -72,6 +72,69 @@ TEST(Verdict, ATelephonySessionOnThatRegistrationStaysEmbedded) {
   EXPECT_EQ(session.client_type, ClientType::kEmbedded);
 }
 
+TEST(Verdict, ARegistrationThatCarriesBothIsTheDevicesAndItsAppSessionIsCommonRegistration) {
+  ClientProfile profile = test::telephony_profile();
+  profile.feature_tags.emplace_back("+g.3gpp.iari-ref=urn:urn-7:3gpp-application.ims.iari.rcs.chatbot");
+  const Verdict registration = verdict_on(Register().profile(profile));
+  EXPECT_EQ(registration.trust_level, TrustLevel::kTrusted);
+  EXPECT_TRUE(shows(registration, "SERVICES_AGGREGATED"));
+  const Verdict session = session_of(registration, {"urn:urn-7:3gpp-application.ims.iari.rcs.chatbot"});
+  EXPECT_EQ(session.client_type, ClientType::kCommonRegistration);
+  EXPECT_EQ(session.trust_level, TrustLevel::kTrusted);
+  EXPECT_TRUE(shows(session, "SESSION_SERVICE_APPLICATION"));
+}
+
+/// What the access side knew of alice's IMEI when the phone registered.
+TrustContext network_said(const std::string& digits14, ImeiSource source) {
+  TrustContext context;
+  context.network_imeis = {
+      {subscription_of(test::impi("alice")), *Imei::from_digits(digits14), source, test::at_s(0)}};
+  return context;
+}
+
+TEST(Verdict, AnImeiThatTheUiccHashedChangesNothing) {
+  for (const std::string& imei : {test::kPhone, test::kOtherPhone}) {
+    for (const ClientProfile& profile :
+         {test::telephony_profile(), test::password_profile(), ClientProfile{}}) {
+      const Verdict without = verdict_on(Register().profile(profile));
+      const Verdict with = verdict_on(Register().profile(profile), network_said(imei, ImeiSource::kUicc));
+      EXPECT_EQ(with.trust_level, without.trust_level);
+      EXPECT_EQ(with.client_type, without.client_type);
+      EXPECT_TRUE(shows(with, "UICC_IMEI"));
+    }
+  }
+}
+
+TEST(Verdict, AnImeiThatNasContradictsIsNeverTrusted) {
+  for (const ImeiSource source : {ImeiSource::kMme, ImeiSource::kAmf, ImeiSource::kHss, ImeiSource::kEir})
+    EXPECT_EQ(verdict_on(Register(), network_said(test::kOtherPhone, source)).trust_level,
+              TrustLevel::kUntrusted);
+}
+
+TEST(Verdict, AnImeiThatNasConfirmsDoesNotMakeAnAppTrusted) {
+  const Verdict verdict =
+      verdict_on(Register().profile(test::password_profile()), network_said(test::kPhone, ImeiSource::kMme));
+  EXPECT_EQ(verdict.trust_level, TrustLevel::kUntrusted);
+  EXPECT_TRUE(shows(verdict, "NETWORK_IMEI_MATCHES"));
+}
+
+TEST(Verdict, APasswordThatOnlyThePcscfTellsOfIsOne) {
+  for (const char* word : {"tls-yes", "tls-pending", "ip-assoc-yes", "ip-assoc-pending"}) {
+    ClientProfile profile = test::telephony_profile();
+    profile.authentication = Authentication::kOther;
+    profile.integrity_protected = word;
+    const Verdict verdict = verdict_on(Register().profile(profile));
+    EXPECT_EQ(verdict.client_type, ClientType::kSelfContained) << word;
+    EXPECT_EQ(verdict.trust_level, TrustLevel::kUntrusted) << word;
+  }
+}
+
+TEST(Verdict, AKnownSoftphoneIsNotTrustedWhateverItRegistersWith) {
+  ClientProfile profile = test::telephony_profile();
+  profile.user_agent = "Linphone/5.2";
+  EXPECT_EQ(verdict_on(Register().profile(profile)).trust_level, TrustLevel::kUndetermined);
+}
+
 TEST(Verdict, ASessionThatNamesAnotherDeviceIsUntrusted) {
   const Evidence differs = evidence_of("SESSION_INSTANCE_DIFFERS", "", test::at_s(0), test::at_s(0));
   EXPECT_EQ(session_of(verdict_on(Register()), {}, {differs}).trust_level, TrustLevel::kUntrusted);
