@@ -1,9 +1,8 @@
 #include <iostream>
 #include <memory>
 
-#include "services/common/config/config.h"
+#include "services/vouchctl/admin/owner_config.h"
 #include "services/vouchctl/shell/commands.h"
-#include "services/vouchctl/shell/config_search.h"
 #include "storage/connection/database.h"
 #include "storage/migration/migrator.h"
 
@@ -11,12 +10,8 @@ namespace vouch::services {
 namespace {
 
 Exit migrate(const Shell& shell, bool check_only) {
-  const auto file = find_config(shell.config);
-  if (!file) return complain(file.error());
-  const auto config = load_client_config(*file);
-  if (!config) return complain({config.error(), Exit::kUsage});
-  if (config->migrate_conninfo.empty())
-    return complain(Error{"BAD_CONFIGURATION", file->string() + ": migrate.conninfo: missing", 0});
+  const auto config = owner_config(shell);
+  if (!config) return complain(config.error());
   storage::Database database{{config->migrate_conninfo, 1}};
   storage::Migrator migrator{database, config->migrations.empty() ? VOUCH_MIGRATIONS : config->migrations};
   const auto state = check_only ? migrator.check() : migrator.migrate();

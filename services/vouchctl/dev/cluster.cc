@@ -10,9 +10,12 @@
 #include "services/vouchctl/dev/program.h"
 #include "storage/connection/database.h"
 #include "storage/migration/migrator.h"
+#include "storage/months/months.h"
 
 namespace vouch::services {
 namespace {
+
+constexpr std::chrono::minutes kMonthsLimit{5};
 
 constexpr auto kStart = std::chrono::seconds{60};
 constexpr auto kPause = std::chrono::milliseconds{200};
@@ -126,6 +129,11 @@ Result<void> cluster_up(const DevFolder& folder, const Account& account) {
   storage::Database database{{conninfo(folder, "vouch_owner"), 1}};
   const auto migrated = storage::Migrator{database, VOUCH_MIGRATIONS}.migrate();
   if (!migrated) return tl::make_unexpected(migrated.error());
+  const std::chrono::year_month_day today{
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+  const auto months =
+      storage::keep_months(database, today.year() / today.month(), std::nullopt, kMonthsLimit);
+  if (!months) return tl::make_unexpected(months.error());
   return {};
 }
 

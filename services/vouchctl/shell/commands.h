@@ -19,6 +19,7 @@ void add_explain(CLI::App& app, Shell& shell);
 void add_watch(CLI::App& app, Shell& shell);
 void add_export(CLI::App& app, Shell& shell);
 void add_migrate(CLI::App& app, Shell& shell);
+void add_maintain(CLI::App& app, Shell& shell);
 void add_dev(CLI::App& app, Shell& shell);
 
 /// Part of `feed`.

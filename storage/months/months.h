@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/common/result.h"
+#include "storage/connection/database.h"
+
+namespace vouch::storage {
+
+/// What was done about the partitions of facts; months as "2026-11-01".
+struct MonthsKept {
+  std::vector<std::string> made;     ///< partitions made
+  std::vector<std::string> dropped;  ///< all gone but what warrants in force keep
+};
+
+/// Makes the partitions of this month and the two to come, and, given `keep`, drops the months that ended
+/// more than so many months ago. `database` is the owner's; each month is a transaction of its own, of at
+/// most `limit`. Months of the default partitions that are older than `keep` are looked at again each time: a
+/// warrant may have ended. Errors: those of Transaction; the months before are done.
+Result<MonthsKept> keep_months(Database& database, std::chrono::year_month now, std::optional<unsigned> keep,
+                               std::chrono::milliseconds limit);
+
+}  // namespace vouch::storage

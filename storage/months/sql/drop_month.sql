@@ -1,0 +1,1 @@
+SELECT vouch.drop_month($1::date)

@@ -1,0 +1,1 @@
+SELECT vouch.make_month($1::date)
