@@ -5,6 +5,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -34,6 +35,11 @@ class MigrationFolder {
  private:
   std::filesystem::path path_;
 };
+
+std::string file_of(int version, const std::string& name) {
+  const std::string digits = std::to_string(version);
+  return std::string(4 - digits.size(), '0') + digits + "_" + name + ".sql";
+}
 
 class MigratorTest : public ::testing::Test {
  protected:
@@ -94,8 +100,7 @@ TEST_F(MigratorTest, OfRunsAtTheSameTimeOneDoesTheWork) {
 
 TEST_F(MigratorTest, AppliesOnlyWhatIsMissing) {
   const int version = migrate()->version;
-  folder_.write("000" + std::to_string(version + 1) + "_more.sql",
-                "ALTER TABLE vouch.feed ADD COLUMN note text;");
+  folder_.write(file_of(version + 1, "more"), "ALTER TABLE vouch.feed ADD COLUMN note text;");
   EXPECT_EQ(check().error().code, "DATABASE_OLDER");
   const auto state = migrate();
   ASSERT_TRUE(state) << state.error().code << " " << state.error().field;
@@ -106,7 +111,7 @@ TEST_F(MigratorTest, AppliesOnlyWhatIsMissing) {
 
 TEST_F(MigratorTest, AMigrationThatFailsLeavesNothingBehind) {
   const int version = migrate()->version;
-  const std::string next = "000" + std::to_string(version + 1) + "_bad.sql";
+  const std::string next = file_of(version + 1, "bad");
   folder_.write(next, "CREATE TABLE vouch.half (x int); SELECT 1 / 0;");
   const auto state = migrate();
   ASSERT_FALSE(state);
@@ -124,14 +129,14 @@ TEST_F(MigratorTest, RefusesAnEditedMigrationByName) {
 }
 
 TEST_F(MigratorTest, RefusesAGap) {
-  folder_.write("0009_too_far.sql", "SELECT 1;");
+  folder_.write("0999_too_far.sql", "SELECT 1;");
   EXPECT_EQ(migrate().error().code, "MIGRATION_GAP");
-  EXPECT_EQ(migrate().error().field, "0009_too_far.sql");
+  EXPECT_EQ(migrate().error().field, "0999_too_far.sql");
 }
 
 TEST_F(MigratorTest, RefusesADatabaseNewerThanTheProgram) {
   const int version = migrate()->version;
-  const std::string next = "000" + std::to_string(version + 1) + "_more.sql";
+  const std::string next = file_of(version + 1, "more");
   folder_.write(next, "SELECT 1;");
   ASSERT_TRUE(migrate());
   folder_.remove(next);
