@@ -54,6 +54,7 @@ REVEALERS = (
     "services/ingest/feeds/feed_codec.",
     "services/ingest/spool/batch_codec/",
     "services/ingest/sip/subscription.cc",
+    "services/ingest/store/claims.cc",
     "services/vouchctl/",
     "tests/",
 )

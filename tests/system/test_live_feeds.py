@@ -152,6 +152,7 @@ def tell(environment, places, ways, phones):
             environment.ok(*way.feed_add(places))
             if way.route == "REG_EVENT":
                 wait_until(lambda: int(show(environment, way.name)["messages"]) >= len(phones), "a NOTIFY for each subscription")
+                wait_until(lambda: show(environment, way.name)["state"] == "LISTENING", "each of them is known to stand")
         began = time.time()
         register(places, phones)
         ended = time.time()

@@ -112,7 +112,7 @@ class Subscriptions {
       : missing_(asked.begin(), asked.end()), on_missing_(std::move(on_missing)) {
     on_missing_(missing_.size());
   }
-  void operator()(const Impu& impu, SubscriptionPhase phase) {
+  void note(const Impu& impu, SubscriptionPhase phase) {
     const bool changed =
         phase == SubscriptionPhase::kActive ? missing_.erase(impu) > 0 : missing_.insert(impu).second;
     if (changed) on_missing_(missing_.size());
@@ -160,7 +160,9 @@ Result<std::unique_ptr<Listener>> open_sip(const FeedSpec& spec, const std::file
   config.take_registers = spec.kind == FeedKind::kIsc;
   config.take_unsolicited = spec.kind == FeedKind::kIsc;
   if (spec.kind == FeedKind::kRegEvent)
-    config.on_phase = Subscriptions{spec.impus, std::move(news.on_unsubscribed)};
+    // One for all subscriptions, each of which has a copy of the function.
+    config.on_phase = [all = std::make_shared<Subscriptions>(spec.impus, std::move(news.on_unsubscribed))](
+                          const Impu& impu, SubscriptionPhase phase) { all->note(impu, phase); };
   auto listener = SipListener::start(config, intake);
   if (!listener) return tl::make_unexpected(by_its_own_name(listener.error(), folder, spec));
   return std::make_unique<Sip>(std::move(*listener), transport, config);

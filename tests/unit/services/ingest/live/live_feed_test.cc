@@ -128,7 +128,7 @@ TEST_F(LiveFeedTest, CoverageWaitsForWhatCameBeforeItAndHoldsUpNothing) {
   EXPECT_TRUE(database_.coverage().empty());
   database_.release();
   EXPECT_TRUE(becomes_idle(*some));
-  EXPECT_LE(database_.transactions(), 3U) << "what came later was ready, and went in one";
+  EXPECT_LE(database_.transactions(), 4U) << "what came later was ready, and went in one or two";
   EXPECT_FALSE(database_.coverage().empty());
 }
 
