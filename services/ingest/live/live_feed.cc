@@ -100,14 +100,22 @@ void LiveFeed::begin(NetworkTime now) {
 
 void LiveFeed::stand(FeedStanding standing, NetworkTime now) {
   const std::lock_guard lock(mutex_);
-  lives_.push_back({options_.name, now, NetworkTime::max(), standing, options_.kind, options_.point,
-                    options_.element, options_.rhythm_s});
+  stands_since_ = now;
+  lives_.push_back(life(now, NetworkTime::max(), standing));
   schedule();
+}
+
+FeedLife LiveFeed::life(NetworkTime since, NetworkTime until, FeedStanding standing) const {
+  return {options_.name,    since, until, standing, options_.kind, options_.point, options_.element,
+          options_.rhythm_s};
 }
 
 void LiveFeed::took_file(NetworkTime since, NetworkTime until, std::uint64_t losses) {
   const std::lock_guard lock(mutex_);
   watch_.took_file(since, until, losses);
+  // Of the time before it was asked to listen, a feed is expected to tell what its files are of.
+  if (since < stands_since_)
+    lives_.push_back(life(since, std::min(until, stands_since_), FeedStanding::kExpected));
 }
 
 void LiveFeed::unsubscribed(std::uint64_t subscriptions) {

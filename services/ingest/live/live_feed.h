@@ -107,6 +107,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   using Arrivals = std::deque<Arrival>;
   using Originals = std::map<std::uint64_t, Original>;  ///< by sequence number
 
+  FeedLife life(NetworkTime since, NetworkTime until, FeedStanding standing) const;
   bool is_idle() const;
   void schedule();
   void work();
@@ -141,7 +142,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   std::vector<std::function<void()>> waiting_for_room_;
   CoverageQueue coverage_;
   std::vector<FeedLife> lives_;
-  std::uint64_t arrived_ = 0;  ///< messages ever taken, and those whose batches are over
+  NetworkTime stands_since_ = NetworkTime::min();  ///< as it does now
+  std::uint64_t arrived_ = 0;                      ///< messages ever taken, and those whose batches are over
   std::uint64_t over_ = 0;
   bool was_refused_ = false;  ///< a batch, since the last look
   FeedWatch watch_;
