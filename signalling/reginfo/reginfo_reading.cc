@@ -38,6 +38,14 @@ RegistrationKind kind_of(const ReginfoContact& told) {
   return RegistrationKind::kReportedEnded;
 }
 
+/// Why the network ended it, for those that are one end reason (RFC 3680 section 5.1).
+std::optional<std::string> end_told_by(std::string_view event) {
+  if (event == "deactivated") return "ENDED_DEACTIVATED";
+  if (event == "probation") return "ENDED_PROBATION";
+  if (event == "rejected") return "ENDED_REJECTED";
+  return std::nullopt;
+}
+
 bool tells_event(const ReginfoContact& told, bool full) {
   if (told.state != "active")
     return is_one_of(told.event, {"expired", "unregistered", "deactivated", "probation", "rejected"});
@@ -136,6 +144,8 @@ class ReportReader {
     if (fact.contact.kind == RegistrationKind::kReportedActive && !told.expires_s)
       registration.notes.emplace_back("EXPIRY_NOT_TOLD");
     if (!tells_event(told, document_.full)) registration.notes.emplace_back("EVENT_NOT_TOLD");
+    if (auto end = end_told_by(told.event); end && fact.contact.kind == RegistrationKind::kReportedEnded)
+      registration.notes.push_back(std::move(*end));
     if (told.bad_q) registration.notes.emplace_back("REGINFO_BAD_Q");
     if (is_reused(told)) registration.notes.emplace_back("REGINFO_ID_REUSED");
     if (contact.reg_id_ignored) registration.notes.emplace_back("REG_ID_IGNORED");

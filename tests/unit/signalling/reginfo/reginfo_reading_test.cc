@@ -83,16 +83,16 @@ TEST(ReportedContact, KeepsWhatElseItTells) {
 }
 
 TEST(ReportedContact, ThatEndedSaysHow) {
-  const std::vector<std::pair<std::string, RegistrationKind>> ends{
-      {"expired", RegistrationKind::kReportedExpired},
-      {"unregistered", RegistrationKind::kReportedUnregistered},
-      {"deactivated", RegistrationKind::kReportedEnded},
-      {"probation", RegistrationKind::kReportedEnded},
-      {"rejected", RegistrationKind::kReportedEnded}};
-  for (const auto& [event, kind] : ends) {
+  const std::vector<std::tuple<std::string, RegistrationKind, Codes>> ends{
+      {"expired", RegistrationKind::kReportedExpired, {}},
+      {"unregistered", RegistrationKind::kReportedUnregistered, {}},
+      {"deactivated", RegistrationKind::kReportedEnded, {"ENDED_DEACTIVATED"}},
+      {"probation", RegistrationKind::kReportedEnded, {"ENDED_PROBATION"}},
+      {"rejected", RegistrationKind::kReportedEnded, {"ENDED_REJECTED"}}};
+  for (const auto& [event, kind, notes] : ends) {
     const auto facts = partial(registration(terminated_contact(event)));
     EXPECT_EQ(kinds(facts), Kinds{kind}) << event;
-    EXPECT_TRUE(facts[0].registration.notes.empty()) << event;
+    EXPECT_EQ(facts[0].registration.notes, notes) << event;
   }
   const auto unknown = partial(registration(terminated_contact("vanished")));
   EXPECT_EQ(kinds(unknown), Kinds{RegistrationKind::kReportedEnded});
