@@ -105,10 +105,12 @@ class Phone:
     reg_id: int | None = None
     asks: tuple = (600000,)
     home: str = "ims.example.org"
+    shares: int | None = None  # the number of the phone whose public identity it has
+    supports: str = "path, outbound"
 
     @property
     def impu(self):
-        return f"sip:+4930123450{self.number}@{self.home}"
+        return f"sip:+4930123450{self.shares or self.number}@{self.home}"
 
     @property
     def impi(self):
@@ -117,6 +119,11 @@ class Phone:
     @property
     def contact(self):
         return f"sip:ue{self.number}@10.46.1.{self.number}:5060"
+
+    @property
+    def port(self):
+        """Of the P-CSCF it registers by, which its Path names."""
+        return 5060 + 10 * self.number
 
     def contact_header(self):
         return f'<{self.contact}>;+sip.instance="<{self.instance}>"' + (f";reg-id={self.reg_id}" if self.reg_id else "")
@@ -135,7 +142,7 @@ _REGISTER = """  <send retrans="500"><![CDATA[
       Authorization: Digest username="{impi}", realm="{home}", nonce="n", uri="sip:{home}", response="r", algorithm=AKAv1-MD5, integrity-protected="yes"
       P-Access-Network-Info: 3GPP-E-UTRAN-FDD; utran-cell-id-3gpp=0010100010000101; network-provided
       Path: <sip:term@[local_ip]:[local_port];lr>
-      Supported: path, outbound
+      Supported: {supports}
       Expires: {expires}
       Content-Length: 0
 
@@ -146,7 +153,7 @@ _REGISTER = """  <send retrans="500"><![CDATA[
 
 def _scenario(phone):
     steps = [_REGISTER.format(home=phone.home, ue=f"10.46.1.{phone.number}", impu=phone.impu, impi=phone.impi, cseq=i + 1,
-                              contact=phone.contact_header(), expires=asked) for i, asked in enumerate(phone.asks)]
+                              contact=phone.contact_header(), supports=phone.supports, expires=asked) for i, asked in enumerate(phone.asks)]
     return '<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="phone">\n' + '  <pause milliseconds="1200"/>\n'.join(steps) + "</scenario>\n"
 
 
@@ -154,11 +161,11 @@ def register(places, phones, times=1):
     """Lets every phone, by way of a P-CSCF, do what it does; `times` over, on another Call-ID each time."""
     folder = places.folder
     runs = []
-    for i, phone in enumerate(phones):
+    for phone in phones:
         scenario = folder / f"phone{phone.number}.xml"
         scenario.write_text(_scenario(phone))
         runs.append(subprocess.Popen(
-            ["sipp", f"{places.scscf}:5060", "-sf", scenario, "-i", places.phones, "-p", str(5060 + 10 * i), "-t", "u1", "-m", str(times),
+            ["sipp", f"{places.scscf}:5060", "-sf", scenario, "-i", places.phones, "-p", str(phone.port), "-t", "u1", "-m", str(times),
              "-r", "20", "-nostdin", "-timeout", "30s", "-timeout_error"], cwd=folder, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True))
     for run, phone in zip(runs, phones):
