@@ -1,6 +1,8 @@
 #include "bench/calls/lookups.h"
 
+#include <algorithm>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -71,22 +73,29 @@ class Calls {
     }
     stubs_[serial % stubs_.size()]->async()->Lookup(
         &one->context, &load_.questions[serial % load_.questions.size()], &one->response,
-        [this, one](const grpc::Status& status) { answered(*one, status); });
+        [this, one](const grpc::Status& status) mutable { answered(std::move(one), status); });
   }
 
-  void answered(Call& one, const grpc::Status& status) {
+  /// The last one ends the program: by then nothing of its call may be left to a thread of gRPC.
+  void answered(std::shared_ptr<Call> one, const grpc::Status& status) {
     const auto now = Clock::now();
     const bool goes_on = load_.per_second <= 0 && now < end_;
     if (goes_on) call(now);
+    note(*one, status, now);
+    one.reset();
     const std::lock_guard lock{mutex_};
-    last_ = now;
+    if (--in_flight_ == 0) came_back_.notify_all();
+  }
+
+  void note(Call& one, const grpc::Status& status, Clock::time_point now) {
+    const std::lock_guard lock{mutex_};
+    last_ = std::max(last_, now);
     ++(status.ok() ? outcome_.answered : outcome_.failed);
     outcome_.waits.add(std::chrono::duration_cast<std::chrono::microseconds>(now - one.due).count());
     if (one.response.bindings_size() > 0) {
       ++outcome_.with_bindings;
       if (outcome_.sample.bindings_size() == 0) outcome_.sample = std::move(one.response);
     }
-    if (--in_flight_ == 0) came_back_.notify_all();
   }
 
   const LookupLoad& load_;
