@@ -43,6 +43,13 @@ def test_the_table_judges_every_row_by_its_reference():
     assert copied["rows_per_registration"] > 2  # two identities, each with its binding and its history
 
 
+def test_a_day_of_refreshes_is_judged_by_what_it_leaves_behind():
+    result = run("day", ["--ues", "300", "--rounds", "3"], "day")
+    assert [one["round"] for one in result["rounds"]] == [1, 2, 3]
+    assert result["rounds"][2]["updates"] == 2 * 2 * 300  # two identities, refreshed twice
+    assert result["rows"][0]["met"] is not None
+
+
 def test_multiplied_bindings_are_answered_like_any_other():
     result = run("growth", ["--bindings", "2000", "--seconds", "0.2"], "growth")
     assert [point["bindings"] for point in result["points"]] == [200, 2000]
