@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/binding/order_reports.h"
+#include "signalling/sip/derived_id.h"
 
 namespace vouch::signalling {
 namespace {
@@ -19,7 +20,7 @@ void ThirdPartyOrder::make_room() {
 }
 
 std::optional<NetworkTime> ThirdPartyOrder::place(const SipMessage& outer, NetworkTime seen) {
-  const std::string dialog = outer.call_id + '\n' + outer.to_uri;
+  const Dialog dialog = derived_id({"DIALOG", outer.call_id, outer.to_uri});
   const auto [found, is_new] = sent_.try_emplace(dialog);
   std::vector<Sent>& sent = found->second;
   std::erase_if(sent, [&](const Sent& one) { return one.seen.plus_s(kReportLateS) < seen; });

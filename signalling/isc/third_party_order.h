@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "domain/common/time.h"
@@ -27,6 +27,8 @@ class ThirdPartyOrder {
   std::optional<NetworkTime> place(const SipMessage& outer, NetworkTime seen);
 
  private:
+  using Dialog =
+      std::array<std::uint8_t, 16>;  ///< derived from Call-ID and To: of one size, however long these are
   struct Sent {
     std::uint32_t cseq = 0;
     NetworkTime seen;
@@ -35,8 +37,8 @@ class ThirdPartyOrder {
   void make_room();
 
   std::size_t dialogs_max_;
-  std::unordered_map<std::string, std::vector<Sent>> sent_;  ///< by Call-ID and To
-  std::deque<std::string> ages_;                             ///< in the order they were first seen
+  std::map<Dialog, std::vector<Sent>> sent_;
+  std::deque<Dialog> ages_;  ///< in the order they were first seen
 };
 
 }  // namespace vouch::signalling

@@ -86,7 +86,9 @@ struct Pipeline::State {
   void take_third_party(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
     if (!message.is_request) return;  // an application server's answer binds nothing
     ++counters.third_party_registers;
-    const auto place = third_parties.place(message, seen.observed_at);
+    // Elsewhere it tells nothing, and who wrote it is not known: nothing of it is kept.
+    const bool on_isc = feed.point == ObservationPoint::kOnIsc;
+    const auto place = on_isc ? third_parties.place(message, seen.observed_at) : std::nullopt;
     ThirdPartyReading reading = read_third_party_register(message, place.value_or(seen.observed_at), feed);
     for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
     if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));

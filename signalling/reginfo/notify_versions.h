@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
-#include <unordered_map>
 
 namespace vouch::signalling {
 
@@ -20,8 +21,10 @@ class NotifyVersions {
 
  private:
   std::size_t subscriptions_max_;
-  std::unordered_map<std::string, std::uint32_t> last_;
-  std::deque<std::string> ages_;  // in the order the subscriptions were first seen
+  using Name = std::array<std::uint8_t, 16>;  // derived: of one size, however long the tags are
+
+  std::map<Name, std::uint32_t> last_;
+  std::deque<Name> ages_;  // in the order the subscriptions were first seen
 };
 
 }  // namespace vouch::signalling

@@ -40,8 +40,12 @@ std::string long_name(std::string_view name) {
   return compact == kCompactNames.end() ? lowered : compact->second;
 }
 
+/// Its `name` as it stands in the message.
 bool is_challenge(std::string_view name) {
-  return name == "www-authenticate" || name == "proxy-authenticate";
+  for (const std::string_view known : {"www-authenticate", "proxy-authenticate"}) {
+    if (name.size() == known.size() && ascii::lower(name) == known) return true;
+  }
+  return false;
 }
 
 bool is_blank(char c) {
@@ -51,14 +55,16 @@ bool is_blank(char c) {
 /// Reads the head of a message line by line, behind its start line.
 class HeadLines {
  public:
-  explicit HeadLines(std::string_view message) : message_(message) { next(); }
+  explicit HeadLines(std::string_view message) : message_(message), line_feed_(line_feed_from(0)) { next(); }
 
   /// To the next line; false behind the last one.
   bool next() {
     begin_ = next_;
     if (begin_ >= message_.size()) return false;
-    const std::size_t end = std::min(message_.find_first_of("\r\n", begin_), message_.size());
-    next_ = end + (message_.substr(end).starts_with("\r\n") ? 2 : 1);
+    if (begin_ > line_feed_) line_feed_ = line_feed_from(begin_);
+    const std::string_view rest = message_.substr(begin_, line_feed_ - begin_);
+    const std::size_t end = begin_ + std::min(rest.find('\r'), rest.size());
+    next_ = end + (end + 1 == line_feed_ ? 2 : 1);
     line_ = message_.substr(begin_, end - begin_);
     return !line_.empty();
   }
@@ -68,10 +74,15 @@ class HeadLines {
   bool continues() const { return is_blank(line_.front()); }
 
  private:
+  std::size_t line_feed_from(std::size_t begin) const {
+    return std::min(message_.find('\n', begin), message_.size());
+  }
+
   std::string_view message_;
   std::string_view line_;
   std::size_t begin_ = 0;
   std::size_t next_ = 0;
+  std::size_t line_feed_;  // the first that is not behind begin_
 };
 
 }  // namespace
@@ -108,7 +119,7 @@ void erase_challenges(std::string& message) {
     std::size_t begin = 1;
     if (!lines.continues()) {
       const std::size_t colon = lines.line().find(':');
-      within = colon != std::string_view::npos && is_challenge(long_name(lines.line().substr(0, colon)));
+      within = colon != std::string_view::npos && is_challenge(trim(lines.line().substr(0, colon)));
       begin = colon + 1;
     }
     if (within)

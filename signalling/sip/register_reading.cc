@@ -120,6 +120,14 @@ bool registers_somebody_else(const SipMessage& request) {
   return request.authorizations.empty() && from && to && *from != *to;
 }
 
+/// What the facts of one registration may come to, in octets: each contact and identity has one, which
+/// repeats what the REGISTER said. A thousand times what a phone needs.
+constexpr std::size_t kOctetsOfFactsMost = 4 * 1024 * 1024;
+
+std::size_t octets_of_facts(const SipMessage& request, const AcceptedRegistration& accepted) {
+  return request.weight() * accepted.contacts.size() * (1 + accepted.associated.size());
+}
+
 }  // namespace
 
 RegisterReading read_registration(const SipMessage& request, const Endpoint& source,
@@ -149,6 +157,10 @@ RegisterReading read_registration(const SipMessage& request, const Endpoint& sou
   accepted.associated = read_implicit_set(response, *aor, accepted.registration.notes);
   make_sorted_set(accepted.registration.notes);
   accepted.contacts = std::move(contacts.contacts);
+  if (octets_of_facts(request, accepted) > kOctetsOfFactsMost) {
+    return refused("TOO_MANY_BINDINGS", "header Contact, P-Associated-URI",
+                   "Contacts times identities, each with all the REGISTER says, are more than is kept.");
+  }
   reading.accepted = std::move(accepted);
   return reading;
 }

@@ -1,6 +1,9 @@
 #include "signalling/pipeline/pipeline.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
+
+#include <tuple>
 
 #include "tests/unit/signalling/sip/message_builder.h"
 
@@ -42,6 +45,56 @@ TEST_F(PipelineTest, AnAcceptedRegisterBecomesARegistration) {
   EXPECT_EQ(output.registrations[0].registration.feed, "lab/feed");
   EXPECT_TRUE(output.refusals.empty());
   EXPECT_TRUE(pipeline.drain().registrations.empty()) << "handed over once";
+}
+
+/// 54 kB on the wire would be 700 MB of facts otherwise.
+TEST_F(PipelineTest, ARegistrationOfManyContactsAndIdentitiesIsRefusedNotMultiplied) {
+  const auto of = [](int contacts, int identities) {
+    std::string bound, path, set;
+    for (int i = 0; i < contacts; ++i)
+      bound += "Contact: <sip:x" + std::to_string(i) + "@10.0.0.1>;expires=3600\r\n";
+    for (int i = 0; i < 60; ++i)
+      path += "Path: <sip:" + std::string(600, 'p') + std::to_string(i) + "@p.example;lr>\r\n";
+    for (int i = 0; i < identities; ++i)
+      set += "P-Associated-URI: <sip:i" + std::to_string(i) + "@ims.example>\r\n";
+    const std::string head =
+        "Via: SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1\r\nFrom: <sip:x@ims.example>;tag=a\r\n"
+        "To: <sip:x@ims.example>\r\nCall-ID: " +
+        std::to_string(contacts) + "\r\nCSeq: 1 REGISTER\r\n" + bound;
+    return std::pair{"REGISTER sip:ims.example SIP/2.0\r\n" + head + path + "Content-Length: 0\r\n\r\n",
+                     "SIP/2.0 200 OK\r\n" + head + set + "Content-Length: 0\r\n\r\n"};
+  };
+  for (const auto& [contacts, identities, refusals] : {std::tuple{3, 20, 0U}, std::tuple{64, 250, 1U}}) {
+    auto [request, answer] = of(contacts, identities);
+    take(std::move(request));
+    take(std::move(answer));
+    const PipelineOutput output = pipeline.drain();
+    EXPECT_EQ(output.refusals.size(), refusals);
+    EXPECT_EQ(output.registrations.size(), 1 - refusals);
+    for (const auto& refusal : output.refusals) EXPECT_EQ(refusal.problem.code, "TOO_MANY_BINDINGS");
+  }
+}
+
+/// Whose From has no user is nobody's registration before ISC, and any phone can write one.
+TEST(Pipeline, KeepsNothingOfThirdPartyRegistersThatAPhoneWrites) {
+  Pipeline pipeline{"feed", ObservationPoint::kBeforePcscf};
+  auto send = [&, sequence = std::uint64_t{0}](std::size_t count) mutable {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string number = std::to_string(++sequence);
+      pipeline.take(
+          observed("REGISTER sip:ims.example SIP/2.0\r\nVia: SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK" + number +
+                   "\r\nFrom: <sip:ims.example>;tag=a\r\nTo: <sip:x@" + std::string(15'000, 'y') +
+                   ">\r\nCall-ID: " + number + std::string(15'000, 'x') +
+                   "\r\nCSeq: 1 REGISTER\r\nContact: <sip:x@10.0.0.1>\r\nContent-Length: 0\r\n\r\n"),
+          sequence);
+      pipeline.drain();
+    }
+  };
+  constexpr std::size_t kCount = 500;
+  send(kCount);
+  const auto before = mallinfo2().uordblks;
+  send(kCount);
+  EXPECT_LT(mallinfo2().uordblks, before + kCount * 1000);
 }
 
 TEST_F(PipelineTest, WhatIsOddAboutAMessageIsNotedOnItsFacts) {
