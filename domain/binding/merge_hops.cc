@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "domain/common/sorted_set.h"
 
@@ -41,9 +42,13 @@ RegistrationKey key_of(const RegistrationFact& fact) {
 }
 
 std::vector<MergedRegistration> merge_hops(std::span<const RegistrationFact> facts) {
-  std::vector<const RegistrationFact*> by_key;
-  by_key.reserve(facts.size());
-  for (const RegistrationFact& fact : facts) by_key.push_back(&fact);
+  std::vector<const RegistrationFact*> pointers;
+  pointers.reserve(facts.size());
+  for (const RegistrationFact& fact : facts) pointers.push_back(&fact);
+  return merge_hops(std::move(pointers));
+}
+
+std::vector<MergedRegistration> merge_hops(std::vector<const RegistrationFact*> by_key) {
   std::sort(by_key.begin(), by_key.end(),
             [](const auto* a, const auto* b) { return key_of(*a) < key_of(*b); });
 

@@ -34,5 +34,6 @@ RegistrationKey key_of(const RegistrationFact& fact);
 /// Merges the facts of one IMPU by registration and contact; in network order. Idempotent, commutative and
 /// associative over sets of facts.
 std::vector<MergedRegistration> merge_hops(std::span<const RegistrationFact> facts);
+std::vector<MergedRegistration> merge_hops(std::vector<const RegistrationFact*> facts);
 
 }  // namespace vouch

@@ -16,30 +16,30 @@ bool same(const MergedRegistration& a, const MergedRegistration& b) {
 }  // namespace
 
 std::vector<RegistrationFact> novel(std::span<const RegistrationFact> known,
-                                    std::span<const RegistrationFact> offered) {
-  std::vector<RegistrationFact> candidates(offered.begin(), offered.end());
-  std::sort(candidates.begin(), candidates.end());
+                                    std::vector<RegistrationFact> offered) {
+  std::sort(offered.begin(), offered.end());
 
   // Only what is known of the same registrations can make an offered fact superfluous.
-  std::map<RegistrationKey, std::vector<RegistrationFact>> sightings;
-  for (const RegistrationFact& fact : candidates) sightings[key_of(fact)];
+  std::map<RegistrationKey, std::vector<const RegistrationFact*>> sightings;
+  for (const RegistrationFact& fact : offered) sightings[key_of(fact)];
   for (const RegistrationFact& fact : known) {
     const auto place = sightings.find(key_of(fact));
-    if (place != sightings.end()) place->second.push_back(fact);
+    if (place != sightings.end()) place->second.push_back(&fact);
   }
 
-  std::vector<RegistrationFact> added;
-  for (RegistrationFact& fact : candidates) {
-    std::vector<RegistrationFact>& seen = sightings[key_of(fact)];
-    const auto before = merge_hops(seen);
-    seen.push_back(fact);
-    if (!before.empty() && same(before.front(), merge_hops(seen).front())) {
-      seen.pop_back();
-    } else {
-      added.push_back(std::move(fact));
-    }
+  std::vector<RegistrationFact*> added;
+  for (RegistrationFact& fact : offered) {
+    auto& seen = sightings[key_of(fact)];
+    auto with_it = seen;
+    with_it.push_back(&fact);
+    if (!seen.empty() && same(merge_hops(seen).front(), merge_hops(with_it).front())) continue;
+    seen = std::move(with_it);
+    added.push_back(&fact);
   }
-  return added;
+  std::vector<RegistrationFact> taken;
+  taken.reserve(added.size());
+  for (RegistrationFact* fact : added) taken.push_back(std::move(*fact));
+  return taken;
 }
 
 }  // namespace vouch

@@ -30,6 +30,6 @@ std::vector<Binding> timeline(std::span<const RegistrationFact> facts);
 /// Repetitions, later sightings of the same hop and the same registration from another copy of the feed add
 /// nothing. timeline(known + novel) == timeline(known + offered). All facts must be of one IMPU.
 std::vector<RegistrationFact> novel(std::span<const RegistrationFact> known,
-                                    std::span<const RegistrationFact> offered);
+                                    std::vector<RegistrationFact> offered);
 
 }  // namespace vouch

@@ -1,12 +1,20 @@
 #include "storage/connection/copy_line.h"
 
 #include <algorithm>
+#include <array>
 
 namespace vouch::storage {
 namespace {
 
+/// A look into a table for each octet: this sees every octet that is stored.
+constexpr std::array<bool, 256> kSpecial = [] {
+  std::array<bool, 256> special{};
+  for (const char c : {'\\', '\t', '\n', '\r'}) special.at(static_cast<unsigned char>(c)) = true;
+  return special;
+}();
+
 void append_escaped(std::string& line, std::string_view text) {
-  const auto is_special = [](char c) { return c == '\\' || c == '\t' || c == '\n' || c == '\r'; };
+  const auto is_special = [](char c) { return kSpecial[static_cast<unsigned char>(c)]; };
   // Nearly every cell is plain.
   while (true) {
     const auto special = std::find_if(text.begin(), text.end(), is_special);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace vouch::storage {
@@ -54,7 +55,17 @@ std::size_t storable_length(std::string_view text) {
   return escaped_octet(text) ? 0 : lead->length;
 }
 
+/// Neither NUL nor beyond ASCII: nearly every text, so eight octets are looked at together.
 bool plain_ascii(std::string_view text) {
+  constexpr std::uint64_t each = 0x0101010101010101;
+  constexpr std::uint64_t high = 0x80 * each;
+  std::uint64_t eight = 0;
+  while (text.size() >= sizeof eight) {
+    std::memcpy(&eight, text.data(), sizeof eight);
+    // Subtracting one borrows into the high bit of an octet that is zero.
+    if (((eight | (eight - each)) & high) != 0) return false;
+    text.remove_prefix(sizeof eight);
+  }
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) > 0; });
 }
 

@@ -27,11 +27,11 @@ std::vector<Impu> impus_in(const Map& of_impu) {
 }
 
 /// Puts what tells something new behind what is on record, and tells what follows around the batch.
-Neighbourhood fold(const FactsByImpu& offered, Plan& plan) {
+Neighbourhood fold(FactsByImpu offered, Plan& plan) {
   Neighbourhood around;
-  for (const auto& [impu, told] : offered) {
+  for (auto& [impu, told] : offered) {
     Facts& own = plan.facts[impu];
-    Facts added = novel(own, told);
+    Facts added = novel(own, std::move(told));
     if (added.empty()) continue;
     const std::size_t before = own.size();
     if (before > 0) around.standing.push_back(impu);
@@ -164,7 +164,7 @@ Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batche
   plan.facts = std::move(*known);
   if (auto ended = add_ends_of_sets(reading, offered, plan.facts); !ended)
     return tl::make_unexpected(ended.error());
-  Neighbourhood around = fold(offered, plan);
+  Neighbourhood around = fold(std::move(offered), plan);
   count_facts(plan.growing, batches, plan.stored);
   if (plan.growing.empty()) return plan;
   if (auto shared = add_device_sharers(reading, around); !shared) return tl::make_unexpected(shared.error());

@@ -81,7 +81,8 @@ RC_GTEST_PROP(TimelineProperty, BatchesOfAnyCutEndInTheSameBindings, ()) {
   for (std::size_t i = 0; i < facts.size();) {
     const auto size =
         std::min<std::size_t>(static_cast<std::size_t>(*rc::gen::inRange(1, 5)), facts.size() - i);
-    const auto added = novel(stored, std::span{facts}.subspan(i, size));
+    const auto batch = std::span{facts}.subspan(i, size);
+    const auto added = novel(stored, {batch.begin(), batch.end()});
     stored.insert(stored.end(), added.begin(), added.end());
     i += size;
   }
