@@ -74,7 +74,7 @@ class Ingest : public Served {
         administrators_(kAdministrators, kQueueLimit),
         stream_workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
         imeis_(database_, stream_workers_, limit_),
-        streams_({database_, open_feeds_, *sink_, stream_workers_, limit_}),
+        streams_({database_, open_feeds_, *sink_, *state_.quarantine, stream_workers_, limit_}),
         feeds_({database_, *live_, *sink_, *state_.spool, *state_.quarantine, administrators_, limit_}) {}
 
   /// What still works for a feed works for the sink, and what the sink ends is told to the feeds: so neither

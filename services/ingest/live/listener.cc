@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "services/common/convert/convert.h"
 #include "services/common/tls/pem.h"
 #include "services/ingest/directory/directory_feed.h"
 #include "services/ingest/hep/hep_listener.h"
@@ -176,9 +177,11 @@ class FileTally {
     switch (outcome.state) {
       case FileOutcome::State::kDone:
         ++counts_.done;
+        if (!outcome.code.empty()) counts_.last_damaged = problem_of(outcome);
         break;
       case FileOutcome::State::kRejected:
         ++counts_.rejected;
+        counts_.last_rejected = problem_of(outcome);
         break;
       case FileOutcome::State::kChanged:
       case FileOutcome::State::kNotDurable:
@@ -195,6 +198,10 @@ class FileTally {
   }
 
  private:
+  static FileProblem problem_of(const FileOutcome& outcome) {
+    return {outcome.name, outcome.code, outcome.where, NetworkTime::from_us(now_us())};
+  }
+
   mutable std::mutex mutex_;
   FileTotals counts_;
 };

@@ -69,6 +69,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool offer(signalling::ObservedMessage&& message, WhenSettled when_settled) override;
   void when_room(std::function<void()> call) override;
   void count_loss(Loss loss, std::string_view sender, std::uint64_t times) override;
+  void put_aside(const signalling::Problem& problem, std::string_view octets) override;
 
   /// It listens from now on: what was before, nobody vouches for.
   void begin(NetworkTime now);
@@ -115,7 +116,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool has_to_tell() const { return !coverage_.empty() || !lives_.empty(); }
   bool can_tell() const;
   void look_at_stamp(Arrival& arrival);
-  void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
+  void keep_refused(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void note_unpaired(bool finishing);
   void count(const Batch& batch);
   std::optional<NetworkTime> oldest_that_waits() const;
