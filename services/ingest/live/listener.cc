@@ -31,8 +31,8 @@ class Hep : public Listener {
       : listener_(std::move(listener)),
         is_stream_(config.transport != HepTransport::kUdp),
         limits_(config.limits) {}
-  ~Hep() override { listener_->stop(); }
   std::uint16_t port() const override { return listener_->port(); }
+  void stop() override { listener_->stop(); }
   ListenerCounts counts() const override {
     const HepCounts now = listener_->counts();
     ListenerCounts counts;
@@ -79,6 +79,7 @@ class Sip : public Listener {
         most_of_one_sender_(config.connections_per_sender) {}
   std::uint16_t port() const override { return listener_->port(transport_); }
   void try_again() override { listener_->ask_again(); }
+  void stop() override { listener_->stop(); }
   ListenerCounts counts() const override {
     const SipCounters now = listener_->counters();
     ListenerCounts counts;
@@ -210,8 +211,8 @@ class Directory : public Listener {
  public:
   Directory(std::unique_ptr<DirectoryFeed> feed, std::shared_ptr<const FileTally> tally)
       : feed_(std::move(feed)), tally_(std::move(tally)) {}
-  ~Directory() override { feed_->stop(); }
   std::uint16_t port() const override { return 0; }
+  void stop() override { feed_->stop(); }
   ListenerCounts counts() const override {
     ListenerCounts counts;
     counts.files = tally_->counts();

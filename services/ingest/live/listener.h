@@ -61,14 +61,16 @@ struct ListenerCounts {
   SenderTally::Totals senders;    ///< what each brought
 };
 
-/// What receives for a live feed, of whatever kind. Destroying it stops it: then nothing more is offered.
+/// What receives for a live feed, of whatever kind. Destroying it stops it, too.
 class Listener {
  public:
   virtual ~Listener() = default;
   /// The port it is bound to; 0 if it has none.
   virtual std::uint16_t port() const = 0;
-  /// Thread-safe.
+  /// Also once it is stopped. Thread-safe.
   virtual ListenerCounts counts() const = 0;
+  /// Nothing more is offered when it returns.
+  virtual void stop() = 0;
   /// Tries at once what it would try again later: subscriptions that do not stand. Thread-safe.
   virtual void try_again() {}
 };

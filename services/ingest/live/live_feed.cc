@@ -145,10 +145,11 @@ void LiveFeed::look(NetworkTime now) {
   log_findings(options_.name, findings);
 }
 
-void LiveFeed::finish() {
+void LiveFeed::finish(NetworkTime now) {
   const std::lock_guard lock(mutex_);
   finishing_ = true;
-  coverage_.say(watch_.close(), arrived_);
+  finished_at_ = now;
+  coverage_.say(watch_.close(now), arrived_);
   schedule();
 }
 
@@ -280,7 +281,7 @@ void LiveFeed::note_unpaired(bool finishing) {
   const std::lock_guard lock(mutex_);
   for (const auto& [since, until, messages] : unpaired)
     watch_.note(state, since, finishing ? std::max(since, std::min(until, now)) : until, messages);
-  if (finishing) coverage_.say(watch_.close(), arrived_);
+  if (finishing) coverage_.say(watch_.close(finished_at_), arrived_);
 }
 
 void LiveFeed::count(const Batch& batch) {
