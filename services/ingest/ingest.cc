@@ -41,9 +41,7 @@ Result<LocalState> open_state(const ServiceConfig& config) {
   if (const auto& damage = (*spool)->damage())
     log(message::kSpoolDamaged, {{"code", SafeText{damage->code}}, {"where", SafeText{damage->field}}});
   // With another key than it was sealed with, what waits would be read as damaged one by one.
-  const auto first = (*spool)->peek(1);
-  if (first && !first->empty() && !first->front().octets)
-    return fail("KEY_DOES_NOT_FIT", "state.folder/spool");
+  if (!(*spool)->key_fits()) return fail("KEY_DOES_NOT_FIT", "state.folder/spool");
   auto quarantine = Quarantine::open(folder / "quarantine", *box);
   if (!quarantine) return tl::make_unexpected(quarantine.error());
   auto registry = FeedRegistry::open(folder / "feeds", *box);
