@@ -6,6 +6,7 @@
 
 #include "services/common/convert/convert.h"
 #include "services/ingest/feeds/feed_name.h"
+#include "services/ingest/intake.h"
 #include "storage/feed/feed_reader.h"
 
 namespace vouch::services {
@@ -72,17 +73,19 @@ Result<std::uint64_t> settled_sequence(const std::string& feed, const OpenFeeds&
 
 }  // namespace
 
-FeedSession::FeedSession(storage::FeedProgress progress, OpenFeeds& feeds,
+FeedSession::FeedSession(storage::FeedProgress progress, OpenFeeds& feeds, Quarantine& quarantine,
                          std::unique_ptr<OpenFeeds::Hold> hold, std::uint64_t resumed_behind)
     : progress_(std::move(progress)),
       feeds_(feeds),
+      quarantine_(quarantine),
       hold_(std::move(hold)),
       resumed_behind_(resumed_behind),
       last_sequence_(resumed_behind),
       pipeline_(progress_.feed, progress_.point) {}
 
 Result<std::unique_ptr<FeedSession>> FeedSession::open(const v1::Hello& hello, const Caller& caller,
-                                                       OpenFeeds& feeds, storage::Database& database,
+                                                       OpenFeeds& feeds, Quarantine& quarantine,
+                                                       storage::Database& database,
                                                        std::chrono::milliseconds limit) {
   if (auto sound = check_hello(hello, caller); !sound) return tl::make_unexpected(sound.error());
   auto hold = feeds.hold(hello.feed());
@@ -93,16 +96,29 @@ Result<std::unique_ptr<FeedSession>> FeedSession::open(const v1::Hello& hello, c
   progress.feed = hello.feed();
   progress.kind = hello.kind() == v1::CAPTURE_FILE ? "CAPTURE_FILE" : std::string{kLive};
   progress.point = point_from(hello.observation_point());
-  return std::unique_ptr<FeedSession>(new FeedSession(std::move(progress), feeds, std::move(hold), *settled));
+  return std::unique_ptr<FeedSession>(
+      new FeedSession(std::move(progress), feeds, quarantine, std::move(hold), *settled));
 }
 
 Result<void> FeedSession::take(const v1::SipMessage& message) {
+  auto read = this->read(message);
+  // It ends the stream, and its sender need not have kept it.
+  if (!read && is_live()) {
+    const std::string_view octets = message.octets();
+    quarantine_.add(name(), read.error().code, read.error().field, octets.substr(0, kPutAsideOctets),
+                    NetworkTime::from_us(now_us()));
+  }
+  return read;
+}
+
+Result<void> FeedSession::read(const v1::SipMessage& message) {
   const std::string field = "message[" + std::to_string(message.sequence()) + "]";
   if (message.sequence() <= last_sequence_) return fail("SEQUENCE_NOT_GROWING", field + ".sequence");
   if (message.octets().size() > kMaxMessage) return fail("MESSAGE_TOO_LARGE", field + ".octets");
   const auto observed_at = time_from<NetworkTime>(message.observed_at(), field + ".observed_at");
   if (!observed_at) return tl::make_unexpected(observed_at.error());
   last_sequence_ = message.sequence();
+  if (is_live()) originals_.emplace(message.sequence(), Original{message.octets(), *observed_at});
   pipeline_.take({message.octets(), *observed_at, endpoint_from(message.source()),
                   endpoint_from(message.destination()), transport_from(message.transport()), message.where()},
                  message.sequence());
@@ -139,6 +155,7 @@ void FeedSession::finish() {
 
 Batch FeedSession::next_batch() {
   Batch batch{progress_, pipeline_.drain(), {}, std::exchange(lives_, {})};
+  keep_refused(batch.output.refusals);
   if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));
   const auto all_unpaired = pipeline_.take_unpaired();
   const FeedState state =
@@ -150,6 +167,16 @@ Batch FeedSession::next_batch() {
   // A resumed feed that sent nothing new is settled as far as it was.
   batch.progress.settled_sequence = std::max(pipeline_.settled(), resumed_behind_);
   return batch;
+}
+
+void FeedSession::keep_refused(const std::vector<signalling::Refusal>& refusals) {
+  const auto originals = std::exchange(originals_, {});
+  for (const auto& [sequence, problem] : refusals) {
+    const auto original = originals.find(sequence);
+    if (original == originals.end()) continue;
+    quarantine_.add(name(), problem.code, problem.where, original->second.octets,
+                    original->second.observed_at);
+  }
 }
 
 v1::Ack FeedSession::ack_for(const Batch& batch) {

@@ -2,29 +2,34 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/common/caller/caller.h"
 #include "services/ingest/batch.h"
 #include "services/ingest/live/mirror_check.h"
 #include "services/ingest/open_feeds.h"
+#include "services/ingest/quarantine/quarantine.h"
 #include "signalling/pipeline/pipeline.h"
 #include "storage/connection/database.h"
 #include "vouch/v1/ingest.pb.h"
 
 namespace vouch::services {
 
-/// One feed from its hello on: its pipeline, and what was stored of it. Used by one thread at a time.
+/// One feed from its hello on: its pipeline, and what was stored of it. What a live one sends and is refused
+/// is kept in the quarantine; who imports a capture has the file, and is told. Used by one thread at a time.
 class FeedSession {
  public:
   /// While the database is away a feed resumes behind what this process remembers of it. Errors:
   /// BAD_FEED_NAME, FEED_KIND_MISSING, FEED_NOT_YOURS (role feed: the name begins with the caller's own and a
   /// slash), FEED_BUSY, those of storage but UNAVAILABLE and TIMEOUT.
   static Result<std::unique_ptr<FeedSession>> open(const ::vouch::v1::Hello& hello, const Caller& caller,
-                                                   OpenFeeds& feeds, storage::Database& database,
+                                                   OpenFeeds& feeds, Quarantine& quarantine,
+                                                   storage::Database& database,
                                                    std::chrono::milliseconds limit);
 
   /// Every message up to here was durable before this stream began.
@@ -50,18 +55,27 @@ class FeedSession {
  private:
   static constexpr std::string_view kLive = "LIVE";
 
-  FeedSession(storage::FeedProgress progress, OpenFeeds& feeds, std::unique_ptr<OpenFeeds::Hold> hold,
-              std::uint64_t resumed_behind);
+  struct Original {
+    std::string octets;
+    NetworkTime observed_at;
+  };
 
+  FeedSession(storage::FeedProgress progress, OpenFeeds& feeds, Quarantine& quarantine,
+              std::unique_ptr<OpenFeeds::Hold> hold, std::uint64_t resumed_behind);
+
+  Result<void> read(const ::vouch::v1::SipMessage& message);
+  void keep_refused(const std::vector<signalling::Refusal>& refusals);
   FeedLife life(NetworkTime since, NetworkTime until, FeedStanding standing) const;
 
   storage::FeedProgress progress_;
   OpenFeeds& feeds_;
+  Quarantine& quarantine_;
   std::unique_ptr<OpenFeeds::Hold> hold_;
   std::uint64_t resumed_behind_;
   std::uint64_t last_sequence_;
   signalling::Pipeline pipeline_;
   RecentPairs recent_pairs_;
+  std::map<std::uint64_t, Original> originals_;  ///< since the last batch, by sequence number; of a live feed
   std::optional<FeedInterval> span_;
   std::optional<NetworkTime> seen_until_;
   std::vector<FeedLife> lives_;

@@ -41,9 +41,7 @@ Result<LocalState> open_state(const ServiceConfig& config) {
   if (const auto& damage = (*spool)->damage())
     log(message::kSpoolDamaged, {{"code", SafeText{damage->code}}, {"where", SafeText{damage->field}}});
   // With another key than it was sealed with, what waits would be read as damaged one by one.
-  const auto first = (*spool)->peek(1);
-  if (first && !first->empty() && !first->front().octets)
-    return fail("KEY_DOES_NOT_FIT", "state.folder/spool");
+  if (!(*spool)->key_fits()) return fail("KEY_DOES_NOT_FIT", "state.folder/spool");
   auto quarantine = Quarantine::open(folder / "quarantine", *box);
   if (!quarantine) return tl::make_unexpected(quarantine.error());
   auto registry = FeedRegistry::open(folder / "feeds", *box);
@@ -74,7 +72,7 @@ class Ingest : public Served {
         administrators_(kAdministrators, kQueueLimit),
         stream_workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
         imeis_(database_, stream_workers_, limit_),
-        streams_({database_, open_feeds_, *sink_, stream_workers_, limit_}),
+        streams_({database_, open_feeds_, *sink_, *state_.quarantine, stream_workers_, limit_}),
         feeds_({database_, *live_, *sink_, *state_.spool, *state_.quarantine, administrators_, limit_}) {}
 
   /// What still works for a feed works for the sink, and what the sink ends is told to the feeds: so neither

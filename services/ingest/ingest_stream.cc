@@ -143,7 +143,8 @@ Result<void> IngestStream::take(const ::vouch::v1::IngestRequest& request) {
 
 Result<void> IngestStream::open(const ::vouch::v1::Hello& hello) {
   if (session_) return fail("SECOND_HELLO", "hello");
-  auto session = FeedSession::open(hello, caller_, house_.feeds, house_.database, house_.limit);
+  auto session =
+      FeedSession::open(hello, caller_, house_.feeds, house_.quarantine, house_.database, house_.limit);
   if (!session) return tl::make_unexpected(session.error());
   session_ = std::move(*session);
   log(message::kFeedOpened, {{"feed", SafeText{session_->name()}}});

@@ -33,6 +33,7 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
     storage::Database& database;
     OpenFeeds& feeds;
     Sink& sink;
+    Quarantine& quarantine;
     WorkerPool& workers;
     std::chrono::milliseconds limit;
   };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
@@ -26,6 +27,9 @@ enum class Settled {
   kGivenUp,  ///< neither database nor disk could take it: counted as lost
 };
 
+/// What is kept of a frame that could not be read: an engineer wants its beginning, a flood its whole.
+inline constexpr std::size_t kPutAsideOctets = 4096;
+
 /// A live feed's way in: where a listener puts what it received. Bounded in octets over all that is not
 /// settled yet. Thread-safe; none of the calls blocks.
 class Intake {
@@ -45,6 +49,10 @@ class Intake {
 
   /// Counts what did not come in, by sender (an address as text).
   virtual void count_loss(Loss loss, std::string_view sender, std::uint64_t times) = 0;
+
+  /// Keeps what could not be read, and why, for an engineer to see. Nothing is kept of `octets` beyond the
+  /// first kPutAsideOctets; they may be none. What it comes to as a loss is counted besides.
+  virtual void put_aside(const signalling::Problem& problem, std::string_view octets) = 0;
 };
 
 }  // namespace vouch::services

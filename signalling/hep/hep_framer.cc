@@ -13,7 +13,7 @@ void HepFramer::feed(std::string_view octets) {
 }
 
 Result<std::optional<std::string_view>> HepFramer::next() {
-  const std::string_view rest = std::string_view(buffer_).substr(taken_);
+  const std::string_view rest = held();
   if (!hep::may_be_version_3(rest)) return fail("BAD_FRAME");
   std::optional<std::string_view> packet;
   if (rest.size() >= hep::kVersion3HeaderOctets) {
@@ -31,7 +31,7 @@ Result<std::optional<std::string_view>> HepFramer::next() {
 
 void HepFramer::drop_taken() {
   if (taken_ == 0) return;
-  if (held() == 0) {
+  if (held().empty()) {
     std::string().swap(buffer_);
   } else {
     buffer_.erase(0, taken_);

@@ -26,8 +26,8 @@ class HepFramer {
   /// one begins is not known then, so the stream is of no more use: every further call fails too.
   Result<std::optional<std::string_view>> next();
 
-  /// Octets that no packet was made of yet.
-  std::size_t held() const { return buffer_.size() - taken_; }
+  /// Octets that no packet was made of yet, valid until the next call of `feed` or `next`.
+  std::string_view held() const { return std::string_view(buffer_).substr(taken_); }
 
  private:
   /// Gives up what was taken, and all memory if nothing is left: streams are idle most of the time.

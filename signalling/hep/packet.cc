@@ -1,6 +1,7 @@
 #include "signalling/hep/packet.h"
 
 #include "signalling/framing/datagram.h"
+#include "signalling/hep/octets.h"
 #include "signalling/hep/versions.h"
 
 namespace vouch::signalling {
@@ -15,6 +16,13 @@ void take_sip(std::string_view payload, HepPacket& packet) {
 }
 
 }  // namespace hep
+
+std::size_t first_hep_packet_octets(std::string_view datagram) {
+  if (datagram.size() < hep::kVersion3HeaderOctets || !hep::may_be_version_3(datagram))
+    return datagram.size();
+  const std::size_t stated = hep::be16(datagram, 4);
+  return stated < hep::kVersion3HeaderOctets || stated > datagram.size() ? datagram.size() : stated;
+}
 
 Result<HepPacket> decode_hep(std::string_view packet, NetworkTime arrived_at) {
   if (packet.size() > kHepPacketOctetsMax) return fail("PACKET_TOO_LONG");

@@ -28,14 +28,18 @@ struct HepPacket {
   std::string correlation_id;    ///< mostly the Call-ID, so an identifier of persons; empty if none
 };
 
-/// Reads one packet: HEP version 3 (HEP3 specification revision 37; chunks may begin with "EEP3" as well), 2
-/// or
-/// 1. `packet` is what came in a datagram or what a HepFramer cut out; octets behind the length that a
-/// version 3 packet states are ignored. A pure function of its arguments.
+/// How many octets of a datagram its first packet is, by its own word: version 3 states its length, and
+/// others may stand behind it. All of them where nothing is stated, or more than there are.
+std::size_t first_hep_packet_octets(std::string_view datagram);
+
+/// Reads one packet: HEP version 3 (HEP3 specification revision 37; packets may begin with "EEP3" as well),
+/// 2 or 1. `packet` is what came in a datagram or what a HepFramer cut out; octets behind the length that a
+/// version 3 packet states are none of it. A pure function of its arguments.
 ///
 /// Unknown chunks, and those of vendors, are passed over; of a chunk that comes twice the last counts. A
 /// payload that is there both plain and compressed is read plain. A payload without a stated type is SIP if
-/// it looks so. A packet without a usable time (version 1 has none) is stamped `arrived_at`. Senders of
+/// it looks so. A packet without a usable time (version 1 has none, and 0 seconds are what a sender without a
+/// clock writes) is stamped `arrived_at`. Senders of
 /// version 2 disagree on the order of the octets in the time and on whether its capture id is padded: the
 /// time is read in the order that comes nearest to `arrived_at`, the payload begins where SIP does.
 ///

@@ -1,6 +1,8 @@
 """The main job on recorded signalling: in go captures, out come warranted answers."""
 import json
 import pathlib
+import re
+import shlex
 import subprocess
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 import sql
 import traffic
 
-DEMO = pathlib.Path(__file__).resolve().parents[1] / "data" / "demo"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DEMO = ROOT / "tests" / "data" / "demo"
 EXPECTED = json.loads((DEMO / "expected.json").read_text())
 PERIOD = ("--from", "2020-01-01T00:00:00Z", "--to", "2046-01-01T00:00:00Z")
 
@@ -34,6 +37,26 @@ def test_the_bindings_are_those_of_the_story(told):
     for one in EXPECTED["bindings"]:
         reason = ended[one["contact"]]
         assert reason.split("_")[0].lower() == one["ended"].split("_")[0].lower(), one
+
+
+def excerpts(page):
+    """The commands that a page shows, and what they say; "..." stands for anything, as a line of its own for some lines."""
+    block = re.search(r"^```\n(\$ vouchctl .*?)^```$", page, re.MULTILINE | re.DOTALL)[1]
+    for shown in re.split(r"^\$ vouchctl ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = shown.partition("\n")
+        yield shlex.split(command), output.strip("\n").split("\n")
+
+
+def test_the_readme_shows_what_the_demonstration_says(told):
+    add_warrant(told, "DEMO-PHONE", "--imei", "35632811407291")
+    add_warrant(told, "DEMO-APP", "--impu", "tel:+49301234511")
+    shown = list(excerpts((ROOT / "README.md").read_text()))
+    assert len(shown) == 3
+    for command, lines in shown:
+        done = told.run(*command)
+        said = [line.rstrip() for line in (done.stdout + done.stderr).rstrip("\n").split("\n")]
+        pattern = "\n".join(r"(.|\n)*" if line == "..." else ".*".join(re.escape(part) for part in line.split("...")) for line in lines)
+        assert re.fullmatch(pattern, "\n".join(said)), "\n".join(said)
 
 
 def test_importing_a_file_again_changes_nothing(told):

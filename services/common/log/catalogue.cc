@@ -54,19 +54,20 @@ const Message kFeedBroken{"VOUCH022",
 const Message kMessagesRefused{"VOUCH023",
                                Severity::kWarning,
                                "Messages of a feed were refused.",
-                               "They are not readable as SIP, or break a rule that makes them worthless.",
+                               "They are not readable as SIP, or break a rule that makes them worthless; "
+                               "`vouchctl feed rejected` tells why.",
                                "They bring nothing; all others do.",
                                "If there are many, look at the feed."};
 const Message kSpooling{"VOUCH040",
                         Severity::kWarning,
                         "What feeds bring goes to the local disk.",
-                        "The database is away or slow.",
+                        "The database is away or slow, for longer than a second.",
                         "Feeds go on and are acknowledged; answers do not know yet what is on the disk.",
                         "Look at PostgreSQL. It drains by itself."};
 const Message kSpoolDrained{"VOUCH041",
                             Severity::kInfo,
                             "The local disk holds nothing more for the database.",
-                            "The database takes what feeds bring again.",
+                            "The database takes what feeds bring again. Told if VOUCH040 was.",
                             "Answers know everything that was acknowledged.",
                             "None."};
 const Message kSpoolRefused{
@@ -87,7 +88,8 @@ const Message kSpoolDamaged{"VOUCH044",
                             Severity::kError,
                             "The spool's file was damaged and has been set aside.",
                             "The disk, or a hand.",
-                            "What it held is not in the database; a new one was begun.",
+                            "What it held is not in the database; a new one was begun. The coverage says "
+                            "what is missing, as LOST, as far as the file could still tell.",
                             "Look at the disk, and keep the file."};
 const Message kAsideFull{"VOUCH045",
                          Severity::kError,
@@ -122,7 +124,8 @@ const Message kFeedLosing{
     "The code says: KERNEL_DROP and NO_ROOM, more came than could be taken; BAD_FRAME, it could not be read; "
     "NOT_AUTHENTIC, its sender is none that this feed believes, or has not its key.",
     "The coverage of this time says so, but not of NOT_AUTHENTIC: who is not believed tells nothing.",
-    "KERNEL_DROP, NO_ROOM: give the feed a transport that can wait (TCP). BAD_FRAME: look at its sender. "
+    "KERNEL_DROP, NO_ROOM: give the feed a transport that can wait (TCP). BAD_FRAME: look at its sender; "
+    "`vouchctl feed rejected` tells what could not be read. "
     "NOT_AUTHENTIC: if the sender is yours, name it (--sender, --tls-peer) or give it the feed's key."};
 const Message kFeedSilent{
     "VOUCH053",

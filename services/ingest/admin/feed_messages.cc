@@ -83,6 +83,15 @@ void put_losses(const LiveFeedStatus& status, v1::Feed& feed) {
   }
 }
 
+v1::FileProblem to_proto(const FileProblem& problem) {
+  v1::FileProblem message;
+  message.set_file(problem.file);
+  message.set_code(problem.code);
+  message.set_where(problem.where);
+  *message.mutable_at() = services::to_proto(problem.at);
+  return message;
+}
+
 void put_counts(const ListenerCounts& counts, v1::Feed& feed) {
   feed.set_packets_without_sip(counts.without_sip);
   for (const auto& [name, totals] : counts.senders) {
@@ -115,6 +124,8 @@ void put_counts(const ListenerCounts& counts, v1::Feed& feed) {
     files.set_rejected(counts.files->rejected);
     files.set_read_again(counts.files->read_again);
     files.set_stuck(counts.files->stuck);
+    if (const auto& last = counts.files->last_rejected) *files.mutable_last_rejected() = to_proto(*last);
+    if (const auto& last = counts.files->last_damaged) *files.mutable_last_damaged() = to_proto(*last);
   }
 }
 

@@ -12,6 +12,14 @@ namespace {
 constexpr std::size_t kNamesMax = 65'536;
 constexpr std::string_view kSender = "directory";
 
+/// A name may hold anything.
+std::string printable_name(std::string name) {
+  for (char& c : name) {
+    if (c < ' ' || c > '~') c = '?';
+  }
+  return name;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<DirectoryFeed>> DirectoryFeed::open(DirectoryConfig config, Intake& intake) {
@@ -119,21 +127,26 @@ void DirectoryFeed::take_file(const std::string& name) {
       break;
   }
   outcome.position = ++taken_;
+  outcome.name = printable_name(name);
   reject(name, std::move(outcome));
 }
 
 void DirectoryFeed::read_file(const std::string& name, OpenedFile file) {
   FileOutcome outcome;
   outcome.position = ++taken_;
+  outcome.name = printable_name(name);
   auto books = std::make_shared<FileBooks>(wake_up_);
-  FileReading reading("file " + std::to_string(taken_), intake_, wake_up_, books);
+  FileReading reading("file " + std::to_string(taken_), outcome.name, intake_, wake_up_, books);
   const auto read = reading.read(file.descriptor.get());
   if (wake_up_->stopping()) return;
   outcome.messages = reading.messages();
   outcome.losses = reading.losses();
+  outcome.code = reading.last_problem().code;
+  outcome.where = reading.last_problem().where;
   lose(outcome.losses);
   if (!read) {
     outcome.code = read.error().code;
+    outcome.where.clear();
     // What is written to may yet become readable.
     if (folder_.unchanged(name, file.mark)) return reject(name, std::move(outcome));
     return changed(name, std::move(outcome));
@@ -153,6 +166,7 @@ void DirectoryFeed::reject(const std::string& name, FileOutcome outcome) {
       return tell(FileOutcome::State::kStuck, std::move(outcome));
     case DropFolder::Move::kMoved:
       lose(1);
+      intake_.put_aside({outcome.code, outcome.name, "The file is not read."}, {});
       return tell(FileOutcome::State::kRejected, std::move(outcome));
   }
 }

@@ -38,7 +38,11 @@ struct FileOutcome {
   /// holds none.
   std::optional<NetworkTime> first_seen;
   std::optional<NetworkTime> last_seen;
-  std::string code;  ///< why it was rejected: of read_capture_file(), or NOT_A_FILE, NOT_PERMITTED
+  std::string name;  ///< printable; for the administrator alone
+  /// Why it was rejected: of read_capture_file(), or NOT_A_FILE, NOT_PERMITTED. Of one that was read, the
+  /// last thing lost in it and where; empty: nothing was.
+  std::string code;
+  std::string where;
 };
 
 struct DirectoryConfig {
@@ -59,7 +63,7 @@ struct DirectoryConfig {
 /// `rejected`. A file is complete when it was closed after writing or moved into the folder, or, if it was
 /// there before, when nobody touches it. Never deletes. A file that was not moved before the process ended,
 /// however it ended, is read again: facts are idempotent. Losses are counted at the intake as kBadFrame of
-/// the sender "directory".
+/// the sender "directory", and put aside with the name of their file.
 class DirectoryFeed {
  public:
   /// Begins at once, on a thread of its own; `intake` has to live longer. Errors: NOT_A_FOLDER,

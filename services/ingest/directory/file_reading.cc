@@ -5,9 +5,13 @@
 
 namespace vouch::services {
 
-FileReading::FileReading(std::string file, Intake& intake, std::shared_ptr<WakeUp> wake_up,
+FileReading::FileReading(std::string file, std::string name, Intake& intake, std::shared_ptr<WakeUp> wake_up,
                          std::shared_ptr<FileBooks> books)
-    : file_(std::move(file)), intake_(intake), wake_up_(std::move(wake_up)), books_(std::move(books)) {}
+    : file_(std::move(file)),
+      name_(std::move(name)),
+      intake_(intake),
+      wake_up_(std::move(wake_up)),
+      books_(std::move(books)) {}
 
 Result<signalling::CaptureStats> FileReading::read(int descriptor) {
   // By the descriptor: whatever happens to the name meanwhile, this is the file that was looked at.
@@ -24,7 +28,10 @@ void FileReading::on_message(signalling::ObservedMessage&& message) {
 }
 
 void FileReading::on_problem(signalling::Problem&& problem) {
-  if (problem.code != "NOT_LOOKED_INTO" && problem.code != "NOT_SIP") ++losses_;
+  if (problem.code == "NOT_LOOKED_INTO" || problem.code == "NOT_SIP") return;
+  ++losses_;
+  intake_.put_aside({problem.code, name_ + ", " + problem.where, problem.detail}, {});
+  last_problem_ = std::move(problem);
 }
 
 bool FileReading::on_progress(std::uint64_t, std::uint64_t) {

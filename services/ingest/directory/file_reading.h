@@ -16,8 +16,9 @@ namespace vouch::services {
 /// early if the feed is to stop.
 class FileReading : public signalling::MessageSink {
  public:
-  /// `file` is what the file is called in a message's place: "file 3".
-  FileReading(std::string file, Intake& intake, std::shared_ptr<WakeUp> wake_up,
+  /// `file` is what the file is called in a message's place, "file 3", `name` where what is lost is put
+  /// aside.
+  FileReading(std::string file, std::string name, Intake& intake, std::shared_ptr<WakeUp> wake_up,
               std::shared_ptr<FileBooks> books);
 
   /// Reads the regular file behind the descriptor. Errors: those of read_capture_file(), and NOT_A_CAPTURE
@@ -27,6 +28,8 @@ class FileReading : public signalling::MessageSink {
   std::uint64_t messages() const { return messages_; }
   /// Places in the file where something was lost.
   std::uint64_t losses() const { return losses_; }
+  /// Of the last of them.
+  const signalling::Problem& last_problem() const { return last_problem_; }
 
   void on_message(signalling::ObservedMessage&& message) override;
   void on_problem(signalling::Problem&& problem) override;
@@ -38,11 +41,13 @@ class FileReading : public signalling::MessageSink {
   bool over() const { return is_text_ || wake_up_->stopping(); }
 
   std::string file_;
+  std::string name_;
   Intake& intake_;
   std::shared_ptr<WakeUp> wake_up_;
   std::shared_ptr<FileBooks> books_;
   std::uint64_t messages_ = 0;
   std::uint64_t losses_ = 0;
+  signalling::Problem last_problem_;
   bool is_text_ = false;
 };
 

@@ -24,7 +24,7 @@ std::optional<signalling::ObservedMessage> HepReception::receive(std::string_vie
   const std::uint64_t number = ++packets_;
   auto packet = signalling::decode_hep(octets, time_of_arrival());
   if (!packet) {
-    lose(Loss::kBadFrame, sender);
+    refuse(packet.error(), "hep " + std::to_string(number), octets, sender);
   } else if (!has_the_key(packet->auth_key)) {
     lose(Loss::kNotAuthentic, sender);
   } else if (!packet->carries_sip) {
@@ -34,6 +34,14 @@ std::optional<signalling::ObservedMessage> HepReception::receive(std::string_vie
     if (!offer(packet->message, sender)) return std::move(packet->message);
   }
   return std::nullopt;
+}
+
+void HepReception::refuse(const Error& error, const std::string& where, std::string_view octets,
+                          std::string_view sender) {
+  lose(Loss::kBadFrame, sender);
+  std::string place = where + " from " + std::string{sender};
+  if (!error.field.empty()) place += ", " + error.field + " at octet " + std::to_string(error.offset);
+  intake_.put_aside({error.code, std::move(place), "The frame cannot be read."}, octets);
 }
 
 bool HepReception::offer(signalling::ObservedMessage& message, std::string_view sender) {

@@ -33,6 +33,8 @@ class HepReception {
   std::optional<signalling::ObservedMessage> receive(std::string_view packet, std::string_view sender);
   /// Hands on what came back. False: still full, and the message is as it was.
   bool offer(signalling::ObservedMessage& message, std::string_view sender);
+  /// Counts octets that are no packet, and keeps their beginning. `where` is theirs in the feed.
+  void refuse(const Error& error, const std::string& where, std::string_view octets, std::string_view sender);
   void when_room(std::function<void()> call) { intake_.when_room(std::move(call)); }
   void lose(Loss loss, std::string_view sender, std::uint64_t times = 1) {
     intake_.count_loss(loss, sender, times);

@@ -90,7 +90,7 @@ void StreamConnection::note_handshake() {
 }
 
 void StreamConnection::note_partial_packet(bool completed_one) {
-  if (framer_.held() == 0) {
+  if (framer_.held().empty()) {
     deadline_.reset();
   } else if (completed_one || !deadline_) {
     deadline_ = Clock::now() + owner_.limits().partial_packet;
@@ -130,7 +130,10 @@ void StreamConnection::give_up_the_rest() {
     }
   }
   // Whether it is no packet or one that breaks off: what it held is not known.
-  if (framer_.held() > 0) reception.lose(Loss::kBadFrame, sender_);
+  if (framer_.held().empty()) return;
+  const auto packet = framer_.next();
+  reception.refuse(packet ? Error{"TRUNCATED_PACKET", {}, 0} : packet.error(), "hep stream", framer_.held(),
+                   sender_);
 }
 
 }  // namespace vouch::services

@@ -82,7 +82,12 @@ bool UdpReceiver::receive_batch() {
 void UdpReceiver::receive(std::string_view octets, const asio::ip::address& sender) {
   const std::string name = sender.to_string();
   if (!reception_.hears(name)) return reception_.lose(Loss::kNotAuthentic, name);
-  if (reception_.receive(octets, name)) reception_.lose(Loss::kNoRoom, name);
+  // Behind a packet others may stand; what is none is counted as one that cannot be read.
+  do {
+    const std::size_t size = signalling::first_hep_packet_octets(octets);
+    if (reception_.receive(octets.substr(0, size), name)) reception_.lose(Loss::kNoRoom, name);
+    octets.remove_prefix(size);
+  } while (!octets.empty());
 }
 
 void UdpReceiver::watch_drops() {

@@ -218,11 +218,11 @@ void FeedWatch::tell_alive(std::vector<FeedInterval>& told, NetworkTime until) {
   told_trouble_.clear();
 }
 
-std::vector<FeedInterval> FeedWatch::close() {
+std::vector<FeedInterval> FeedWatch::close(NetworkTime now) {
   FeedFindings ignored;
   look_at_losses(ignored, std::max(last_heard_, told_until_));
   // What came since the last look vouches for nothing while a fault lasts.
-  return tell(faults().empty() ? seen_until_ : told_until_);
+  return tell(faults().empty() ? vouched(now) : told_until_);
 }
 
 std::string_view FeedWatch::trouble() const {

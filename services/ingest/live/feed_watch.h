@@ -69,8 +69,9 @@ class FeedWatch {
 
   FeedFindings look(NetworkTime now, const RegisterCounts& counts);
 
-  /// Nothing more comes: what is left to tell.
-  std::vector<FeedInterval> close();
+  /// Nothing more comes from now on: what is left to tell. Who vouches by messages does so up to the last
+  /// one: whether more were to come, nobody knows.
+  std::vector<FeedInterval> close(NetworkTime now);
 
   /// "SILENT", "NOT_SUBSCRIBED", "RESPONSES_MISSING", "REQUESTS_MISSING", "PAIRS_LOST", "CLOCK_APART": the
   /// gravest that is the matter now; empty if all is well.

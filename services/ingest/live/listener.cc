@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "services/common/convert/convert.h"
 #include "services/common/tls/pem.h"
 #include "services/ingest/directory/directory_feed.h"
 #include "services/ingest/hep/hep_listener.h"
@@ -30,8 +31,8 @@ class Hep : public Listener {
       : listener_(std::move(listener)),
         is_stream_(config.transport != HepTransport::kUdp),
         limits_(config.limits) {}
-  ~Hep() override { listener_->stop(); }
   std::uint16_t port() const override { return listener_->port(); }
+  void stop() override { listener_->stop(); }
   ListenerCounts counts() const override {
     const HepCounts now = listener_->counts();
     ListenerCounts counts;
@@ -78,6 +79,7 @@ class Sip : public Listener {
         most_of_one_sender_(config.connections_per_sender) {}
   std::uint16_t port() const override { return listener_->port(transport_); }
   void try_again() override { listener_->ask_again(); }
+  void stop() override { listener_->stop(); }
   ListenerCounts counts() const override {
     const SipCounters now = listener_->counters();
     ListenerCounts counts;
@@ -176,9 +178,11 @@ class FileTally {
     switch (outcome.state) {
       case FileOutcome::State::kDone:
         ++counts_.done;
+        if (!outcome.code.empty()) counts_.last_damaged = problem_of(outcome);
         break;
       case FileOutcome::State::kRejected:
         ++counts_.rejected;
+        counts_.last_rejected = problem_of(outcome);
         break;
       case FileOutcome::State::kChanged:
       case FileOutcome::State::kNotDurable:
@@ -195,6 +199,10 @@ class FileTally {
   }
 
  private:
+  static FileProblem problem_of(const FileOutcome& outcome) {
+    return {outcome.name, outcome.code, outcome.where, NetworkTime::from_us(now_us())};
+  }
+
   mutable std::mutex mutex_;
   FileTotals counts_;
 };
@@ -203,8 +211,8 @@ class Directory : public Listener {
  public:
   Directory(std::unique_ptr<DirectoryFeed> feed, std::shared_ptr<const FileTally> tally)
       : feed_(std::move(feed)), tally_(std::move(tally)) {}
-  ~Directory() override { feed_->stop(); }
   std::uint16_t port() const override { return 0; }
+  void stop() override { feed_->stop(); }
   ListenerCounts counts() const override {
     ListenerCounts counts;
     counts.files = tally_->counts();

@@ -5,8 +5,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "domain/common/result.h"
+#include "domain/common/time.h"
 #include "services/ingest/feeds/feed_spec.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/peers/sender_tally.h"
@@ -32,12 +34,22 @@ struct AnswerTotals {
   std::uint64_t given_up = 0;
 };
 
+/// Why a file, or a part of it, could not be read.
+struct FileProblem {
+  std::string file;  ///< its name, printable
+  std::string code;
+  std::string where;  ///< in the file; empty: all of it
+  NetworkTime at;     ///< by our clock
+};
+
 /// What became of files, since the listener began.
 struct FileTotals {
   std::uint64_t done = 0;
   std::uint64_t rejected = 0;
   std::uint64_t read_again = 0;
   std::uint64_t stuck = 0;
+  std::optional<FileProblem> last_rejected;
+  std::optional<FileProblem> last_damaged;  ///< what was whole in it is taken
 };
 
 /// What a listener counts beside what it hands to its Intake; nothing where its kind has no such thing.
@@ -49,14 +61,16 @@ struct ListenerCounts {
   SenderTally::Totals senders;    ///< what each brought
 };
 
-/// What receives for a live feed, of whatever kind. Destroying it stops it: then nothing more is offered.
+/// What receives for a live feed, of whatever kind. Destroying it stops it, too.
 class Listener {
  public:
   virtual ~Listener() = default;
   /// The port it is bound to; 0 if it has none.
   virtual std::uint16_t port() const = 0;
-  /// Thread-safe.
+  /// Also once it is stopped. Thread-safe.
   virtual ListenerCounts counts() const = 0;
+  /// Nothing more is offered when it returns.
+  virtual void stop() = 0;
   /// Tries at once what it would try again later: subscriptions that do not stand. Thread-safe.
   virtual void try_again() {}
 };

@@ -86,6 +86,13 @@ void LiveFeed::count_loss(Loss loss, std::string_view sender, std::uint64_t time
   count_loss_locked(loss, std::string{sender}, times);
 }
 
+void LiveFeed::put_aside(const signalling::Problem& problem, std::string_view octets) {
+  quarantine_.add(options_.name, problem.code, problem.where, octets.substr(0, kPutAsideOctets),
+                  NetworkTime::from_us(now_us()));
+  const std::lock_guard lock(mutex_);
+  ++status_.refusals[problem.code];
+}
+
 void LiveFeed::count_loss_locked(Loss loss, std::string sender, std::uint64_t times) {
   watch_.lost(loss, times);
   if (!status_.losses.contains(sender) && status_.losses.size() >= kSendersTold) sender = kOtherSenders;
@@ -138,10 +145,11 @@ void LiveFeed::look(NetworkTime now) {
   log_findings(options_.name, findings);
 }
 
-void LiveFeed::finish() {
+void LiveFeed::finish(NetworkTime now) {
   const std::lock_guard lock(mutex_);
   finishing_ = true;
-  coverage_.say(watch_.close(), arrived_);
+  finished_at_ = now;
+  coverage_.say(watch_.close(now), arrived_);
   schedule();
 }
 
@@ -228,7 +236,7 @@ void LiveFeed::work() {
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
   count(batch);
-  put_aside(batch.output.refusals, originals);
+  keep_refused(batch.output.refusals, originals);
   what->senders = settled_senders();
   what->facts = facts_in(batch);
   what->coverage = batch.coverage;
@@ -273,7 +281,7 @@ void LiveFeed::note_unpaired(bool finishing) {
   const std::lock_guard lock(mutex_);
   for (const auto& [since, until, messages] : unpaired)
     watch_.note(state, since, finishing ? std::max(since, std::min(until, now)) : until, messages);
-  if (finishing) coverage_.say(watch_.close(), arrived_);
+  if (finishing) coverage_.say(watch_.close(finished_at_), arrived_);
 }
 
 void LiveFeed::count(const Batch& batch) {
@@ -286,7 +294,7 @@ void LiveFeed::count(const Batch& batch) {
   for (const auto& refusal : batch.output.refusals) ++status_.refusals[refusal.problem.code];
 }
 
-void LiveFeed::put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals) {
+void LiveFeed::keep_refused(const std::vector<signalling::Refusal>& refusals, const Originals& originals) {
   for (const auto& [sequence, problem] : refusals) {
     const auto original = originals.find(sequence);
     if (original == originals.end()) continue;

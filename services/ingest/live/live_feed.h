@@ -69,6 +69,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool offer(signalling::ObservedMessage&& message, WhenSettled when_settled) override;
   void when_room(std::function<void()> call) override;
   void count_loss(Loss loss, std::string_view sender, std::uint64_t times) override;
+  void put_aside(const signalling::Problem& problem, std::string_view octets) override;
 
   /// It listens from now on: what was before, nobody vouches for.
   void begin(NetworkTime now);
@@ -81,7 +82,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.
   void look(NetworkTime now);
   /// Nothing more comes: what waits is settled. Wait until it is idle before the end.
-  void finish();
+  void finish(NetworkTime now);
   /// False: it was not until then.
   bool wait_until_idle(std::chrono::steady_clock::time_point deadline) const;
 
@@ -115,7 +116,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool has_to_tell() const { return !coverage_.empty() || !lives_.empty(); }
   bool can_tell() const;
   void look_at_stamp(Arrival& arrival);
-  void put_aside(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
+  void keep_refused(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void note_unpaired(bool finishing);
   void count(const Batch& batch);
   std::optional<NetworkTime> oldest_that_waits() const;
@@ -142,7 +143,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   std::vector<std::function<void()>> waiting_for_room_;
   CoverageQueue coverage_;
   std::vector<FeedLife> lives_;
-  NetworkTime stands_since_ = NetworkTime::min();  ///< as it does now
+  NetworkTime stands_since_ = NetworkTime::max();  ///< as it does now; max(): nothing was said yet
   std::uint64_t arrived_ = 0;                      ///< messages ever taken, and those whose batches are over
   std::uint64_t over_ = 0;
   bool was_refused_ = false;  ///< a batch, since the last look
@@ -153,6 +154,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool partners_wait_ = false;                ///< a REGISTER waits for its response, or the other way round
   bool give_up_waiting_ = false;              ///< nothing came for so long that no partner will
   bool finishing_ = false;
+  NetworkTime finished_at_;
   bool working_ = false;
 
   // Of the one who works.

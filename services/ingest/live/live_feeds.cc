@@ -40,9 +40,7 @@ LiveFeeds::LiveFeeds(House house, const RegisteredFeeds& registered) : house_(st
   for (const FeedSpec& spec : registered.feeds) {
     Feed& feed = feeds_[spec.name];
     feed.spec = spec;
-    feed.feed = make(spec);
-    stand(feed);
-    if (!spec.drained) open(feed);
+    begin(feed);
   }
   keeper_ = std::thread{[this] { run(); }};
 }
@@ -55,7 +53,7 @@ LiveFeeds::~LiveFeeds() {
   stopping_changed_.notify_all();
   keeper_.join();
   for (auto& [name, feed] : feeds_) feed.listener.reset();
-  for (auto& [name, feed] : feeds_) feed.feed->finish();
+  for (auto& [name, feed] : feeds_) feed.feed->finish(NetworkTime::from_us(now_us()));
   const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
   for (auto& [name, feed] : feeds_) feed.feed->wait_until_idle(deadline);
 }
@@ -70,7 +68,7 @@ void LiveFeeds::look() {
   const auto now = std::chrono::steady_clock::now();
   for (auto& [name, feed] : feeds_) {
     const bool cannot_listen = !feed.listener && !feed.spec.drained;
-    if (cannot_listen && feed.next_try <= now) open(feed);
+    if (cannot_listen && feed.next_try <= now) static_cast<void>(open(feed));
     if (feed.listener) feed.feed->look(NetworkTime::from_us(now_us()));
   }
   if (const auto trouble = house_.quarantine.take_trouble())
@@ -78,7 +76,16 @@ void LiveFeeds::look() {
         {{"code", SafeText{trouble->code}}, {"where", SafeText{trouble->field}}});
 }
 
-void LiveFeeds::open(Feed& feed) {
+/// With the mutex held: its life begins. It is expected from the moment it listens, so that nothing is missed
+/// in between; or from now on, if it cannot.
+void LiveFeeds::begin(Feed& feed) {
+  feed.feed = make(feed.spec);
+  if (feed.spec.drained) return feed.feed->stand(FeedStanding::kDrained, NetworkTime::from_us(now_us()));
+  feed.feed->stand(FeedStanding::kExpected, open(feed));
+}
+
+/// Since when it listens, or does not.
+NetworkTime LiveFeeds::open(Feed& feed) {
   LiveFeed& taker = *feed.feed;
   ListenerNews news{[&taker](NetworkTime since, NetworkTime until, std::uint64_t losses) {
                       taker.took_file(since, until, losses);
@@ -88,12 +95,13 @@ void LiveFeeds::open(Feed& feed) {
   auto listener = validate(feed.spec).and_then(
       [&] { return open_listener(feed.spec, house_.listeners, taker, std::move(news)); });
   const SafeText name{feed.spec.name};
+  const NetworkTime now = NetworkTime::from_us(now_us());
   if (listener) {
     feed.listener = std::move(*listener);
     feed.problem.clear();
-    taker.begin(NetworkTime::from_us(now_us()));
+    taker.begin(now);
     log(message::kListening, {{"feed", name}, {"port", feed.listener->port()}});
-    return;
+    return now;
   }
   const Error& error = listener.error();
   const std::string problem = error.code + (error.field.empty() ? "" : " in " + error.field);
@@ -102,6 +110,7 @@ void LiveFeeds::open(Feed& feed) {
         {{"feed", name}, {"code", SafeText{error.code}}, {"where", SafeText{error.field}}});
   feed.problem = problem;
   feed.next_try = std::chrono::steady_clock::now() + kBetweenTries;
+  return now;
 }
 
 std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
@@ -123,14 +132,10 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
                                     NetworkTime::from_us(now_us()));
 }
 
-void LiveFeeds::stand(const Feed& feed) {
-  feed.feed->stand(feed.spec.drained ? FeedStanding::kDrained : FeedStanding::kExpected,
-                   NetworkTime::from_us(now_us()));
-}
-
 LiveFeedView LiveFeeds::view_of(const Feed& feed) {
   LiveFeedView view{
-      feed.spec, "LISTENING", feed.problem, 0, feed.feed->status(NetworkTime::from_us(now_us())), {}};
+      feed.spec,       "LISTENING", feed.problem, 0, feed.feed->status(NetworkTime::from_us(now_us())),
+      feed.last_counts};
   if (feed.spec.drained) {
     view.state = "DRAINED";
   } else if (!feed.listener) {
@@ -181,32 +186,37 @@ Result<LiveFeedView> LiveFeeds::add(const FeedSpec& spec) {
   if (auto added = house_.registry.add(spec); !added) return tl::make_unexpected(added.error());
   Feed& feed = feeds_[spec.name];
   feed.spec = spec;
-  feed.feed = make(spec);
-  stand(feed);
-  if (!spec.drained) open(feed);
+  begin(feed);
   return view_of(feed);
 }
 
 /// Stops the listener; what it took goes on.
-Result<std::shared_ptr<LiveFeed>> LiveFeeds::close(const std::string& name) {
-  const auto feed = feeds_.find(name);
-  if (feed == feeds_.end()) return tl::make_unexpected(not_found(name));
+Result<LiveFeeds::Closed> LiveFeeds::close(const std::string& name) {
+  const auto found = feeds_.find(name);
+  if (found == feeds_.end()) return tl::make_unexpected(not_found(name));
+  Feed& feed = found->second;
   if (auto drained = house_.registry.set_drained(name, true); !drained)
     return tl::make_unexpected(drained.error());
-  feed->second.spec.drained = true;
-  feed->second.listener.reset();
-  feed->second.feed->finish();
-  stand(feed->second);
-  return feed->second.feed;
+  if (std::exchange(feed.spec.drained, true)) return Closed{feed.feed, std::nullopt};
+  // Its subscriptions end while it stops.
+  const NetworkTime now = NetworkTime::from_us(now_us());
+  if (feed.listener) {
+    feed.listener->stop();
+    feed.last_counts = feed.listener->counts();
+    feed.listener.reset();
+  }
+  feed.feed->finish(now);
+  return Closed{feed.feed, now};
 }
 
 Result<LiveFeedView> LiveFeeds::drain(const std::string& name) {
-  Result<std::shared_ptr<LiveFeed>> feed = [&] {
+  const Result<Closed> closed = [&] {
     const std::lock_guard lock(mutex_);
     return close(name);
   }();
-  if (!feed) return tl::make_unexpected(feed.error());
-  if (!(*feed)->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
+  if (!closed) return tl::make_unexpected(closed.error());
+  if (closed->at) closed->feed->stand(FeedStanding::kDrained, *closed->at);
+  if (!closed->feed->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
     return fail("NOT_DRAINED_YET", "name");
   return find(name);
 }
@@ -219,28 +229,31 @@ Result<LiveFeedView> LiveFeeds::resume(const std::string& name) {
   if (auto resumed = house_.registry.set_drained(name, false); !resumed)
     return tl::make_unexpected(resumed.error());
   if (std::exchange(feed.spec.drained, false)) {
-    feed.feed = make(feed.spec);
-    stand(feed);
-    open(feed);
+    feed.last_counts = {};
+    begin(feed);
   } else if (feed.listener) {
     feed.listener->try_again();
   } else {
-    open(feed);
+    static_cast<void>(open(feed));
   }
   return view_of(feed);
 }
 
-/// Drains it, and puts on record that it is expected no more: once that is durable, it may be forgotten.
+/// Puts on record that it is expected no more since it was closed: once that is durable, it may be forgotten.
+/// Until all it took is, it is drained and missed.
 Result<void> LiveFeeds::miss_no_more(const std::string& name) {
-  if (auto drained = drain(name); !drained) return tl::make_unexpected(drained.error());
-  const std::shared_ptr<LiveFeed> feed = [&] {
+  const Result<Closed> closed = [&] {
     const std::lock_guard lock(mutex_);
-    const auto found = feeds_.find(name);
-    return found == feeds_.end() ? nullptr : found->second.feed;
+    return close(name);
   }();
-  if (!feed) return fail("NO_SUCH_FEED", "name");
-  feed->stand(FeedStanding::kEnded, NetworkTime::from_us(now_us()));
-  if (!feed->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
+  if (!closed) return tl::make_unexpected(closed.error());
+  const auto deadline = std::chrono::steady_clock::now() + kDrainTime;
+  if (!closed->feed->wait_until_idle(deadline)) {
+    if (closed->at) closed->feed->stand(FeedStanding::kDrained, *closed->at);
+    return fail("NOT_DRAINED_YET", "name");
+  }
+  closed->feed->stand(FeedStanding::kEnded, closed->at.value_or(NetworkTime::from_us(now_us())));
+  if (!closed->feed->wait_until_idle(std::chrono::steady_clock::now() + kDrainTime))
     return fail("NOT_DRAINED_YET", "name");
   return {};
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,7 +25,7 @@ struct LiveFeedView {
                         ///< not stand
   std::uint16_t port = 0;
   LiveFeedStatus status;
-  ListenerCounts counts;  ///< of the listener that is open
+  ListenerCounts counts;  ///< of the listener, also of one that was drained
 };
 
 /// The live feeds of this process: those of the registry, each with its listener. Looks after them once a
@@ -71,21 +72,28 @@ class LiveFeeds {
     FeedSpec spec;
     std::shared_ptr<LiveFeed> feed;
     std::unique_ptr<Listener> listener;
+    ListenerCounts last_counts;  ///< of the listener that was closed
     std::string problem;
     std::chrono::steady_clock::time_point next_try;
   };
 
   void run();
   void look();
+  /// A feed that takes in nothing any more.
+  struct Closed {
+    std::shared_ptr<LiveFeed> feed;
+    std::optional<NetworkTime> at;  ///< nothing: it was before
+  };
+
   // With the mutex held.
-  void open(Feed& feed);
+  NetworkTime open(Feed& feed);
+  void begin(Feed& feed);
   std::shared_ptr<LiveFeed> make(const FeedSpec& spec) const;
-  static void stand(const Feed& feed);
   static LiveFeedView view_of(const Feed& feed);
   static LiveFeedView view_of(const UnreadableFeed& feed);
   Error not_found(const std::string& name) const;
   Result<void> miss_no_more(const std::string& name);
-  Result<std::shared_ptr<LiveFeed>> close(const std::string& name);
+  Result<Closed> close(const std::string& name);
 
   House house_;
   mutable std::mutex mutex_;

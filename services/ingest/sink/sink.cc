@@ -19,6 +19,9 @@ constexpr std::size_t kBatchesAtOnce = 64;
 /// Past this many facts no further batch joins a transaction.
 constexpr std::size_t kFactsAtOnce = 2000;
 constexpr auto kBetweenTries = std::chrono::milliseconds{250};
+/// A detour by the disk that is over sooner is nobody's concern: under load the database is late now and
+/// then.
+constexpr auto kWorthTelling = std::chrono::seconds{1};
 /// So few on the disk that what comes may go to the database again, beside them.
 constexpr std::size_t kFewEntries = 32;
 
@@ -40,6 +43,7 @@ Stored on_disk() {
 Sink::Sink(BatchStorage database, Spool& spool)
     : database_(std::move(database)), spool_(spool), drain_(database_, spool) {
   state_.direct = spool_.size() == 0;
+  detour_since_ = Clock::now();
   planner_ = std::thread{[this] { run_planner(); }};
   writer_ = std::thread{[this] { run_writer(); }};
   spooler_ = std::thread{[this] { run_spooler(); }};
@@ -100,7 +104,13 @@ void Sink::hand_to_disk(const std::shared_ptr<Item>& item) {
 }
 
 void Sink::go_by_disk() {
-  if (std::exchange(state_.direct, false)) log(message::kSpooling);
+  if (std::exchange(state_.direct, false)) detour_since_ = Clock::now();
+}
+
+void Sink::tell_detour() {
+  if (state_.direct || detour_told_ || Clock::now() < detour_since_ + kWorthTelling) return;
+  detour_told_ = true;
+  log(message::kSpooling);
 }
 
 /// Decides what is stored next and how. What comes and what is on the disk take turns, so that neither waits
@@ -262,6 +272,7 @@ void Sink::not_written(const Items& items, const Error& error) {
 
 void Sink::drain() {
   const auto brought = drain_.bring_in_some();
+  if (!brought) note_damage(brought.error());
   const std::lock_guard lock(mutex_);
   if (!brought) {
     if (database_trouble_.met(Clock::now())) log_failure(brought.error());
@@ -269,7 +280,7 @@ void Sink::drain() {
   } else {
     database_trouble_.over();
     if (spool_.size() >= kFewEntries || std::exchange(state_.direct, true)) return;
-    log(message::kSpoolDrained);
+    if (std::exchange(detour_told_, false)) log(message::kSpoolDrained);
     refused_by_disk_.over();
   }
 }
@@ -279,6 +290,7 @@ void Sink::run_spooler() {
   while (true) {
     take_overdue();
     take_held();
+    tell_detour();
     const Items items = std::exchange(to_disk_, {});
     if (items.empty()) {
       if (stopping_ && has_nothing()) return;
@@ -350,6 +362,7 @@ void Sink::spool(const Items& items) {
   if (entries.size() == items.size()) {
     const auto last = spool_.append(entries, labels);
     if (last) return spooled(items, *last);
+    note_damage(last.error());
     if (items.size() == 1) return not_spooled(items, last.error());
   }
   // Not all of them together, but some of them perhaps.
@@ -388,6 +401,12 @@ void Sink::not_spooled(const Items& items, const Error& error) {
       log(message::kSpoolRefused, {{"code", SafeText{error.code}}, {"batches", *times}});
   }
   for (const auto& item : lost) settle(*item, tl::make_unexpected(error));
+}
+
+/// Told once of each file. What it held is on record as lost (Spool), where that is known.
+void Sink::note_damage(const Error& error) {
+  if (error.code == "SPOOL_DAMAGED")
+    log(message::kSpoolDamaged, {{"code", SafeText{error.code}}, {"where", SafeText{error.field}}});
 }
 
 void Sink::settle(Item& item, const Result<Stored>& stored) {

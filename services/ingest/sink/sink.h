@@ -102,6 +102,7 @@ class Sink {
   Clock::time_point next_wake() const;
   bool has_nothing() const;
   void go_by_disk();
+  void tell_detour();
 
   // On the planner's thread.
   void plan(const Items& items);
@@ -120,6 +121,7 @@ class Sink {
   void spooled(const Items& items, std::uint64_t last);
   void not_spooled(const Items& items, const Error& error);
 
+  static void note_damage(const Error& error);
   void settle(Item& item, const Result<Stored>& stored);
 
   BatchStorage database_;
@@ -141,6 +143,8 @@ class Sink {
   Clock::time_point held_until_ = {};
   Clock::time_point next_drain_ = {};
   SinkState state_;
+  Clock::time_point detour_since_ = {};  ///< what comes goes by the disk
+  bool detour_told_ = false;
   Trouble refused_by_disk_;
   Trouble database_trouble_;
   bool stopping_ = false;

@@ -1,6 +1,7 @@
 #include "services/ingest/sink/spool_drain.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "services/common/log/log.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t kEntriesAtMost = 64;
 constexpr std::size_t kOctetsAtOnce = 1024 * 1024;
 constexpr int kHalvings = 6;  // so 64 parts at most
+constexpr std::string_view kHeldByADamagedFile = "SPOOL_DAMAGED";
 
 Result<Batch> batch_in(const SpoolEntry& entry) {
   return entry.octets.and_then([](const std::string& octets) { return decode(octets); });
@@ -54,6 +56,8 @@ Result<SpoolDrain::Bite> SpoolDrain::read(const std::vector<SpoolEntry>& entries
     if (batch) {
       bite.sequences.push_back(entry.sequence);
       bite.batches.push_back(std::move(*batch));
+    } else if (batch.error().code == kHeldByADamagedFile) {
+      if (auto told = tell(loss_of(entry.label)); !told) return tl::make_unexpected(told.error());
     } else if (auto aside = set_aside(entry.sequence, batch.error(), loss_of(entry.label)); !aside) {
       return tl::make_unexpected(aside.error());
     }
@@ -118,6 +122,7 @@ Result<bool> SpoolDrain::others_succeed(std::uint64_t head) {
     if (entry.sequence == head || is_stored(entry.sequence)) continue;
     auto batch = batch_in(entry);
     if (batch) return is_taken(std::move(*batch));
+    if (batch.error().code == kHeldByADamagedFile) continue;
     if (auto aside = set_aside(entry.sequence, batch.error(), loss_of(entry.label)); !aside)
       return tl::make_unexpected(aside.error());
   }

@@ -63,6 +63,10 @@ Result<void> check(const SipListenerConfig& config) {
 }  // namespace
 
 SipListener::Agent::~Agent() {
+  stop();
+}
+
+void SipListener::Agent::stop() {
   loop_.run([this] { close(); });
 }
 
@@ -210,12 +214,15 @@ void SipListener::Agent::count_unseen() {
 }
 
 void SipListener::Agent::close() {
+  if (std::exchange(closed_, true)) return;
+  if (unseen_timer_) count_unseen();
   unseen_timer_.reset();
   subscriptions_.clear();
   waiting_.reset();
   su_root_remove_prepoll(loop_.root());
   drop_second_holds();
   connections_.reset();
+  counting_.connections_open = 0;
   if (agent_ != nullptr) nta_agent_destroy(std::exchange(agent_, nullptr));
   reception_.reset();
   trust_.reset();

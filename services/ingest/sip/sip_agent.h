@@ -28,6 +28,7 @@ class SipListener::Agent {
   Result<void> start();
   void subscribe(const Impu& impu);
   void ask_again();
+  void stop();
 
   std::uint16_t port(SipTransport transport) const { return ports_[static_cast<std::size_t>(transport)]; }
   const SipCounting& counting() const { return counting_; }
@@ -61,6 +62,7 @@ class SipListener::Agent {
   signalling::Endpoint udp_;
   std::minstd_rand random_{std::random_device{}()};
   std::map<Impu, std::unique_ptr<Subscription>> subscriptions_;
+  bool closed_ = false;
 };
 
 }  // namespace vouch::services

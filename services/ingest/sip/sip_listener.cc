@@ -15,6 +15,10 @@ Result<std::unique_ptr<SipListener>> SipListener::start(SipListenerConfig config
   return std::unique_ptr<SipListener>{new SipListener{std::move(agent)}};
 }
 
+void SipListener::stop() {
+  agent_->stop();
+}
+
 std::uint16_t SipListener::port(SipTransport transport) const {
   return agent_->port(transport);
 }

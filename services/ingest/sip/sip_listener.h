@@ -43,11 +43,13 @@ class SipListener {
   /// read_pem(); those of SenderList and PeerNames.
   static Result<std::unique_ptr<SipListener>> start(SipListenerConfig config, Intake& intake);
 
-  /// Answers what waits, ends the subscriptions, and closes.
+  /// Stops.
   ~SipListener();
   SipListener(const SipListener&) = delete;
   SipListener& operator=(const SipListener&) = delete;
 
+  /// Answers what waits, ends the subscriptions, and closes. Any thread, also twice.
+  void stop();
   /// The port listened on; 0 if this transport is not. Any thread.
   std::uint16_t port(SipTransport transport) const;
   /// Subscribes to one more identity; does nothing if it is already, or without a `next_hop`. Any thread.

@@ -16,35 +16,8 @@ constexpr std::uint64_t kWorthGivingBack = 4U << 20U;
 // A mutex does not queue: who takes it again at once may take it from those who wait.
 constexpr std::chrono::milliseconds kLetOthersIn{1};
 
-constexpr const char* kSchema = R"sql(
-  CREATE TABLE IF NOT EXISTS entry (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,  -- grows over restarts, even of an empty spool
-    appended_at INTEGER NOT NULL,                -- microseconds since 1970, by this machine's clock
-    sealed BLOB NOT NULL,
-    feed TEXT NOT NULL DEFAULT '',               -- the label, which stands open
-    since INTEGER NOT NULL DEFAULT 0,            -- microseconds since 1970, network time
-    until INTEGER NOT NULL DEFAULT -1,
-    facts INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS aside (  -- entries that the queue goes on without
-    sequence INTEGER PRIMARY KEY,
-    appended_at INTEGER NOT NULL,
-    sealed BLOB NOT NULL
-  ) STRICT;
-  PRAGMA user_version = 2;
-)sql";
-
-// What version 1 lacks.
-constexpr const char* kAddLabels = R"sql(
-  ALTER TABLE entry ADD COLUMN feed TEXT NOT NULL DEFAULT '';
-  ALTER TABLE entry ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
-  ALTER TABLE entry ADD COLUMN until INTEGER NOT NULL DEFAULT -1;
-  ALTER TABLE entry ADD COLUMN facts INTEGER NOT NULL DEFAULT 0;
-)sql";
-
-LocalStoreSpec spec_for(const std::filesystem::path& folder) {
-  return {folder, "spool", "SPOOL", kSchema, 2, LocalDatabase::Durability::kEveryCommit};
-}
+constexpr std::string_view kKeyCheck = "spool/key";
+constexpr std::int64_t kTriedForTheKey = 1000;
 
 std::int64_t to_us(TimePoint time) {
   return std::chrono::duration_cast<Microseconds>(time.time_since_epoch()).count();
@@ -66,60 +39,6 @@ std::string place_of(std::uint64_t sequence) {
 
 }  // namespace
 
-struct Spool::Statements {
-  LocalStatement insert;
-  LocalStatement peek;
-  LocalStatement oldest;
-  LocalStatement totals_up_to;
-  LocalStatement totals_of_one;
-  LocalStatement remove_up_to;
-  LocalStatement copy_aside;
-  LocalStatement remove_one;
-  LocalStatement aside_totals;
-  LocalStatement remove_oldest_aside;
-  LocalStatement all_aside;
-  LocalStatement put_aside;
-
-  static Result<std::unique_ptr<Statements>> prepare(LocalDatabase& database) {
-    auto made = std::make_unique<Statements>();
-    const std::initializer_list<std::pair<LocalStatement*, std::string_view>> all{
-        {&made->insert,
-         "INSERT INTO entry (sequence, appended_at, sealed, feed, since, until, facts) "
-         "VALUES (?, ?, ?, ?, ?, ?, ?)"},
-        {&made->peek,
-         "SELECT sequence, appended_at, sealed, feed, since, until, facts FROM entry WHERE sequence > ? "
-         "ORDER BY sequence LIMIT ?"},
-        {&made->oldest, "SELECT appended_at FROM entry WHERE sequence > ? ORDER BY sequence LIMIT 1"},
-        {&made->totals_up_to, "SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence <= ?"},
-        {&made->totals_of_one, "SELECT count(*), sum(length(sealed)) FROM entry WHERE sequence = ?"},
-        {&made->remove_up_to, "DELETE FROM entry WHERE sequence <= ?"},
-        {&made->copy_aside,
-         "INSERT OR REPLACE INTO aside SELECT sequence, appended_at, sealed FROM entry WHERE sequence = ?"},
-        {&made->remove_one, "DELETE FROM entry WHERE sequence = ?"},
-        {&made->aside_totals, "SELECT count(*), sum(length(sealed)) FROM aside"},
-        {&made->remove_oldest_aside, "DELETE FROM aside WHERE sequence = (SELECT min(sequence) FROM aside)"},
-        {&made->all_aside, "SELECT sequence, appended_at, sealed FROM aside ORDER BY sequence"},
-        {&made->put_aside, "INSERT INTO aside (sequence, appended_at, sealed) VALUES (?, ?, ?)"}};
-    for (const auto& [statement, text] : all) {
-      auto prepared = database.prepare(text);
-      if (!prepared) return tl::make_unexpected(prepared.error());
-      *statement = std::move(*prepared);
-    }
-    return made;
-  }
-
-  using Totals = std::pair<std::uint64_t, std::uint64_t>;  // count and octets
-  static Result<Totals> totals_by(LocalStatement& statement, std::initializer_list<LocalValue> values) {
-    Totals totals;
-    auto done = statement.each(values, [&](const LocalRow& row) {
-      totals = {number(row.integer(0)), number(row.integer(1))};
-      return true;
-    });
-    if (!done) return tl::make_unexpected(done.error());
-    return totals;
-  }
-};
-
 Spool::Spool(LocalStore store, std::uint64_t limit_octets, SealedBox box, Clock clock)
     : store_(std::move(store)), limit_octets_(limit_octets), box_(box), clock_(std::move(clock)) {}
 
@@ -127,29 +46,16 @@ Spool::~Spool() = default;
 
 Result<std::unique_ptr<Spool>> Spool::open(const std::filesystem::path& folder, std::uint64_t limit_octets,
                                            SealedBox box, Clock clock) {
-  auto store = LocalStore::open(spec_for(folder));
+  auto store = LocalStore::open(spool_store(folder));
   if (!store) return tl::make_unexpected(store.error());
   std::unique_ptr<Spool> spool(new Spool(std::move(*store), limit_octets, box, std::move(clock)));
+  if (const auto& damage = spool->damage()) spool->lost_ = labels_in_damaged(folder / damage->field);
   if (auto loaded = spool->load(); !loaded) return tl::make_unexpected(loaded.error());
   return spool;
 }
 
-Result<void> Spool::bring_up_to_date() {
-  auto labels =
-      store_.database().prepare("SELECT count(*) FROM pragma_table_info('entry') WHERE name = 'feed'");
-  if (!labels) return tl::make_unexpected(labels.error());
-  bool has_labels = false;
-  auto done = labels->each({}, [&](const LocalRow& row) {
-    has_labels = row.integer(0) > 0;
-    return true;
-  });
-  if (!done || has_labels) return done;
-  return store_.database().in_transaction([&] { return store_.database().execute(kAddLabels); });
-}
-
 Result<void> Spool::load() {
-  if (auto labelled = bring_up_to_date(); !labelled) return labelled;
-  auto statements = Statements::prepare(store_.database());
+  auto statements = SpoolStatements::prepare(store_.database());
   if (!statements) return tl::make_unexpected(statements.error());
   statements_ = std::move(*statements);
   auto last = store_.database().prepare("SELECT seq FROM sqlite_sequence WHERE name = 'entry'");
@@ -161,18 +67,77 @@ Result<void> Spool::load() {
   if (!done) return done;
   if (auto counted = count_entries(); !counted) return counted;
   octets_since_given_back_ = octets_;
+  if (size_ == 0 && !unseals_key_check()) write_key_check();
+  keep_lost();
   return look_at_oldest();
 }
 
+bool Spool::unseals_key_check() {
+  bool opens = false;
+  static_cast<void>(statements_->key_check.each({}, [&](const LocalRow& row) {
+    opens = box_.unseal(row.octets(0), kKeyCheck).has_value();
+    return true;
+  }));
+  return opens;
+}
+
+/// A disk without room for it may have some the next time.
+void Spool::write_key_check() {
+  if (const auto sealed = box_.seal({}, kKeyCheck))
+    static_cast<void>(statements_->put_key_check.run({Octets{*sealed}}));
+}
+
+bool Spool::key_fits() {
+  const std::lock_guard lock(mutex_);
+  if (!make_usable() || unseals_key_check()) return true;
+  bool some_wait = false;
+  bool one_opens = false;
+  static_cast<void>(statements_->peek.each({std::int64_t{0}, kTriedForTheKey}, [&](const LocalRow& row) {
+    if (row.octets(2).empty()) return true;
+    some_wait = true;
+    one_opens = box_.unseal(row.octets(2), place_of(number(row.integer(0)))).has_value();
+    return !one_opens;
+  }));
+  if (some_wait && !one_opens) return false;
+  write_key_check();
+  return true;
+}
+
+/// Where the disk has no room for it now, nothing else finds any either, and it goes in ahead of that.
+void Spool::keep_lost() {
+  if (lost_.empty()) return;
+  const TimePoint now = clock_();
+  std::uint64_t sequence = last_sequence_;
+  const auto kept = store_.database().in_transaction([&]() -> Result<void> {
+    for (const SpoolLabel& label : lost_) {
+      auto done =
+          statements_->insert.run({number(++sequence), to_us(now), Octets{}, std::string_view{label.feed},
+                                   label.since.us, label.until.us, number(label.facts)});
+      if (!done) return done;
+    }
+    return {};
+  });
+  if (!kept) return;
+  if (size_ == 0) oldest_at_ = now;
+  size_ += lost_.size();
+  for (const SpoolLabel& label : std::exchange(lost_, {})) held_.note(label, ++last_sequence_);
+}
+
 Result<void> Spool::count_entries() {
-  const auto totals = Statements::totals_by(statements_->totals_up_to, {INT64_MAX});
+  const auto totals = totals_by(statements_->totals_up_to, {INT64_MAX});
   if (!totals) return tl::make_unexpected(totals.error());
-  const auto aside = Statements::totals_by(statements_->aside_totals, {});
+  const auto aside = totals_by(statements_->aside_totals, {});
   if (!aside) return tl::make_unexpected(aside.error());
-  size_ = totals->first;
-  octets_ = totals->second;
-  aside_count_ = aside->first;
-  return {};
+  size_ = totals->count;
+  octets_ = totals->octets;
+  aside_count_ = aside->count;
+  static_cast<void>(held_.take());
+  return statements_->held.each({}, [&](const LocalRow& row) {
+    held_.note({std::string{row.octets(0)}, NetworkTime::from_us(row.integer(1)),
+                NetworkTime::from_us(row.integer(2)), number(row.integer(3))},
+               number(row.integer(4)));
+    return true;
+  });
 }
 
 Result<std::uint64_t> Spool::append(std::string_view octets, const SpoolLabel& label) {
@@ -193,6 +158,7 @@ Result<std::uint64_t> Spool::append(std::span<const std::string> entries,
 Result<std::uint64_t> Spool::append_all(std::span<const Added> entries) {
   if (entries.empty()) return last_sequence_;
   if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
+  keep_lost();
   std::uint64_t added = 0;
   for (const Added& entry : entries) added += entry.octets.size() + SealedBox::kOverhead;
   if (added > limit_octets_ || octets_ > limit_octets_ - added) return fail("SPOOL_FULL", "limit");
@@ -201,7 +167,7 @@ Result<std::uint64_t> Spool::append_all(std::span<const Added> entries) {
   auto done = store_.database().in_transaction([&] { return insert(entries, now); });
   if (!done) return tl::make_unexpected(meet(done.error()));
   if (size_ == 0) oldest_at_ = now;
-  last_sequence_ += entries.size();
+  for (const Added& entry : entries) held_.note(entry.label, ++last_sequence_);
   size_ += entries.size();
   octets_ += added;
   octets_since_given_back_ += added;
@@ -227,16 +193,20 @@ Result<std::vector<SpoolEntry>> Spool::peek(std::size_t count, std::size_t octet
   if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
   std::vector<SpoolEntry> entries;
   std::size_t taken = 0;
-  const auto most = number(std::min<std::uint64_t>(count, INT64_MAX));
+  keep_lost();
+  const auto most =
+      number(std::min<std::uint64_t>(count, INT64_MAX - aside_later_.size()) + aside_later_.size());
   auto done = statements_->peek.each({number(removed_up_to_), most}, [&](const LocalRow& row) {
+    const std::uint64_t sequence = number(row.integer(0));
+    if (aside_later_.contains(sequence)) return true;
     const std::string_view sealed = row.octets(2);
     taken += sealed.size();
-    if (!entries.empty() && taken > octets) return false;
-    const std::uint64_t sequence = number(row.integer(0));
+    if (entries.size() == count || (!entries.empty() && taken > octets)) return false;
     SpoolLabel label{std::string{row.octets(3)}, NetworkTime::from_us(row.integer(4)),
                      NetworkTime::from_us(row.integer(5)), number(row.integer(6))};
-    entries.push_back(
-        {sequence, from_us(row.integer(1)), std::move(label), box_.unseal(sealed, place_of(sequence))});
+    auto unsealed = sealed.empty() ? Result<std::string>{fail("SPOOL_DAMAGED", "entry")}
+                                   : box_.unseal(sealed, place_of(sequence));
+    entries.push_back({sequence, from_us(row.integer(1)), std::move(label), std::move(unsealed)});
     return true;
   });
   if (!done) return tl::make_unexpected(meet(done.error()));
@@ -247,7 +217,8 @@ Result<std::uint64_t> Spool::remove_up_to(std::uint64_t sequence) {
   std::unique_lock lock(mutex_);
   if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
   removed_up_to_ = std::max(removed_up_to_, std::min(sequence, last_sequence_));
-  Result<std::uint64_t> gone = remove().map([] { return std::uint64_t{0}; });
+  pass_over_aside();
+  Result<std::uint64_t> gone = remove();
   // A full disk does not even take the note that something is gone; a file that nobody needs can go itself.
   const bool drained = removed_up_to_ == last_sequence_;
   if (!gone && gone.error().code == "SPOOL_FULL" && drained) gone = begin_empty();
@@ -260,6 +231,19 @@ Result<std::uint64_t> Spool::remove_up_to(std::uint64_t sequence) {
   return gone;
 }
 
+/// What is set aside and comes next goes with what is removed.
+void Spool::pass_over_aside() {
+  for (auto next = aside_later_.upper_bound(removed_up_to_); next != aside_later_.end(); ++next) {
+    std::uint64_t oldest = 0;
+    static_cast<void>(statements_->oldest.each({number(removed_up_to_)}, [&](const LocalRow& row) {
+      oldest = number(row.integer(0));
+      return true;
+    }));
+    if (oldest != *next) return;
+    removed_up_to_ = *next;
+  }
+}
+
 /// True: there is more to give back. Never while entries wait, whose appending it would hold up.
 bool Spool::give_back_some() {
   if (!statements_ || size_ > 0 || octets_since_given_back_ < kWorthGivingBack) return false;
@@ -268,28 +252,52 @@ bool Spool::give_back_some() {
   return more && *more;
 }
 
-Result<void> Spool::remove() {
-  if (auto looked = look_at_oldest(); !looked) return looked;
-  std::pair<std::uint64_t, std::uint64_t> removed;
+/// How many of those set aside went for it.
+Result<std::uint64_t> Spool::remove() {
+  if (auto looked = look_at_oldest(); !looked) return tl::make_unexpected(looked.error());
+  SpoolTotals removed;
+  const auto behind = aside_later_.upper_bound(removed_up_to_);
+  const auto aside = static_cast<std::uint64_t>(std::distance(aside_later_.begin(), behind));
+  std::uint64_t dropped = 0;
   auto done = store_.database().in_transaction([&]() -> Result<void> {
-    const auto totals = Statements::totals_by(statements_->totals_up_to, {number(removed_up_to_)});
+    for (auto sequence = aside_later_.begin(); sequence != behind; ++sequence) {
+      if (auto copied = statements_->copy_aside.run({number(*sequence)}); !copied) return copied;
+    }
+    if (aside > 0) {
+      const auto shrunk = shrink_aside();
+      if (!shrunk) return tl::make_unexpected(shrunk.error());
+      dropped = *shrunk;
+    }
+    const auto totals = totals_by(statements_->totals_up_to, {number(removed_up_to_)});
     if (!totals) return tl::make_unexpected(totals.error());
     removed = *totals;
     return statements_->remove_up_to.run({number(removed_up_to_)});
   });
-  if (!done) return done;
-  size_ -= removed.first;
-  octets_ -= removed.second;
-  return {};
+  if (!done) return tl::make_unexpected(done.error());
+  aside_later_.erase(aside_later_.begin(), behind);
+  aside_count_ += aside - dropped;
+  size_ -= removed.count;
+  octets_ -= removed.octets;
+  held_.forget_up_to(removed_up_to_);
+  return dropped;
 }
 
 Result<std::uint64_t> Spool::set_aside(std::uint64_t sequence) {
   const std::lock_guard lock(mutex_);
   if (auto usable = make_usable(); !usable) return tl::make_unexpected(usable.error());
+  const auto dropped = move_aside(sequence);
+  if (dropped) return dropped;
+  if (dropped.error().code != "SPOOL_FULL") return tl::make_unexpected(meet(dropped.error()));
+  aside_later_.insert(sequence);
+  return 0;
+}
+
+/// How many went for it.
+Result<std::uint64_t> Spool::move_aside(std::uint64_t sequence) {
   std::uint64_t dropped = 0;
-  Statements::Totals moved_totals;
+  SpoolTotals moved_totals;
   auto done = store_.database().in_transaction([&]() -> Result<void> {
-    const auto own = Statements::totals_by(statements_->totals_of_one, {number(sequence)});
+    const auto own = totals_by(statements_->totals_of_one, {number(sequence)});
     if (!own) return tl::make_unexpected(own.error());
     moved_totals = *own;
     if (auto moved = statements_->copy_aside.run({number(sequence)}); !moved) return moved;
@@ -297,7 +305,7 @@ Result<std::uint64_t> Spool::set_aside(std::uint64_t sequence) {
     return shrink_aside().map([&](std::uint64_t count) { dropped = count; });
   });
   if (done) done = look_at_oldest();
-  if (!done) return tl::make_unexpected(meet(done.error()));
+  if (!done) return tl::make_unexpected(done.error());
   const auto [count, octets] = moved_totals;
   size_ -= count;
   octets_ -= octets;
@@ -308,9 +316,9 @@ Result<std::uint64_t> Spool::set_aside(std::uint64_t sequence) {
 /// How many went.
 Result<std::uint64_t> Spool::shrink_aside() {
   for (std::uint64_t gone = 0;; ++gone) {
-    const auto totals = Statements::totals_by(statements_->aside_totals, {});
+    const auto totals = totals_by(statements_->aside_totals, {});
     if (!totals) return tl::make_unexpected(totals.error());
-    if (totals->second <= kAsideOctets) return gone;
+    if (totals->octets <= kAsideOctets) return gone;
     if (auto removed = statements_->remove_oldest_aside.run(); !removed)
       return tl::make_unexpected(removed.error());
   }
@@ -322,6 +330,12 @@ Result<std::vector<Spool::SetAside>> Spool::all_set_aside() {
     all.push_back({row.integer(0), row.integer(1), std::string{row.octets(2)}});
     return true;
   });
+  for (auto later = aside_later_.begin(); done && later != aside_later_.end(); ++later) {
+    done = statements_->peek.each({number(*later) - 1, std::int64_t{1}}, [&](const LocalRow& row) {
+      all.push_back({row.integer(0), row.integer(1), std::string{row.octets(2)}});
+      return true;
+    });
+  }
   if (!done) return tl::make_unexpected(done.error());
   return all;
 }
@@ -331,6 +345,7 @@ Result<std::vector<Spool::SetAside>> Spool::all_set_aside() {
 Result<std::uint64_t> Spool::begin_empty() {
   const auto kept = all_set_aside();
   if (!kept) return tl::make_unexpected(kept.error());
+  aside_later_.clear();
   statements_.reset();
   if (auto begun = store_.begin_empty(); !begun) return tl::make_unexpected(begun.error());
   auto count_on = store_.database().prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('entry', ?)");
@@ -350,7 +365,7 @@ Result<std::uint64_t> Spool::begin_empty() {
 Result<void> Spool::look_at_oldest() {
   oldest_at_.reset();
   return statements_->oldest.each({number(removed_up_to_)}, [&](const LocalRow& row) {
-    oldest_at_ = from_us(row.integer(0));
+    oldest_at_ = from_us(row.integer(1));
     return true;
   });
 }
@@ -359,6 +374,8 @@ Result<void> Spool::look_at_oldest() {
 Error Spool::meet(const Error& error) {
   if (error.code != "SPOOL_DAMAGED") return error;
   statements_.reset();
+  for (SpoolLabel& label : held_.take()) lost_.push_back(std::move(label));
+  aside_later_.clear();
   const Error told = store_.begin_anew();
   if (!store_.usable()) return told;
   const auto loaded = load();

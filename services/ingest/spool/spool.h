@@ -9,33 +9,28 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "domain/common/result.h"
-#include "domain/common/time.h"
 #include "services/ingest/spool/sealed_box/sealed_box.h"
+#include "services/ingest/spool/spool_label.h"
+#include "services/ingest/spool/spool_statements.h"
 #include "services/ingest/sqlite/local_store.h"
 
 namespace vouch::services {
-
-/// What is known of an entry without unsealing it: what to say is missing if that fails. Names no person.
-struct SpoolLabel {
-  std::string feed;  ///< empty: not known
-  NetworkTime since = NetworkTime::max();
-  NetworkTime until = NetworkTime::min();  ///< earlier than `since`: nothing would be missing
-  std::uint64_t facts = 0;
-  friend bool operator==(const SpoolLabel&, const SpoolLabel&) = default;
-};
 
 /// One entry of the spool.
 struct SpoolEntry {
   std::uint64_t sequence = 0;
   std::chrono::system_clock::time_point appended_at;
   SpoolLabel label;
-  Result<std::string> octets;  ///< as appended; SEAL_BROKEN: altered on disk, or another key was in use then
+  /// As appended. SEAL_BROKEN: altered on disk, or another key was in use then. SPOOL_DAMAGED: it stands for
+  /// what a damaged file held of the label's feed.
+  Result<std::string> octets;
 };
 
 /// What waits on the local disk for the database: a queue, in order, bounded, sealed. What append() has
@@ -44,8 +39,9 @@ struct SpoolEntry {
 /// took the file. Thread-safe; append() and remove_up_to() wait for the disk, and calls wait for each other.
 ///
 /// Errors of all functions: SPOOL_FULL (the limit, or the disk), SPOOL_FAILED (the disk), SPOOL_DAMAGED: the
-/// file could not be read; it stands aside under the name in the error's field, a new, empty one has begun,
-/// and the call may be made again.
+/// file could not be read; it stands aside under the name in the error's field, a new one has begun, and the
+/// call may be made again. What the damaged one held is known by the labels of its entries, as far as they
+/// are: the new one begins with an entry for each feed that stands for it.
 class Spool {
  public:
   using Clock = std::function<std::chrono::system_clock::time_point()>;
@@ -63,6 +59,11 @@ class Spool {
   /// Of a damaged file that open() met and set aside: SPOOL_DAMAGED with its new name.
   const std::optional<Error>& damage() const { return store_.damage(); }
 
+  /// Whether what waits was sealed with this key, as a value beside it tells that was sealed as well: an
+  /// entry that cannot be unsealed may be damaged, and says nothing of the others. A file without that value,
+  /// of a release before, is judged by its entries.
+  bool key_fits();
+
   /// Durable when it returns. The sequence number is the entry's.
   Result<std::uint64_t> append(std::string_view octets, const SpoolLabel& label = {});
   /// All of them in this order in one transaction, for the price of one; or none. The sequence number is the
@@ -76,9 +77,10 @@ class Spool {
   /// with what is set aside. Returns how many of those found no room in it and are gone.
   Result<std::uint64_t> remove_up_to(std::uint64_t sequence);
 
-  /// Takes an entry out of the queue and keeps it in the file, as sealed, for an engineer to look at: it
-  /// needs no more room. Of those kept so the oldest go where they become more than kAsideOctets; returns how
-  /// many went. Does nothing if there is no such entry.
+  /// Takes an entry out of the queue and keeps it in the file, as sealed, for an engineer to look at. Where
+  /// the disk is too full to note that, peek() shows it no more all the same, and it is noted with the next
+  /// removal that finds room. Of those kept so the oldest go where they become more than kAsideOctets;
+  /// returns how many went. Does nothing if there is no such entry.
   Result<std::uint64_t> set_aside(std::uint64_t sequence);
   static constexpr std::uint64_t kAsideOctets = 64U << 20U;
   /// How many are kept so; never waits.
@@ -89,7 +91,6 @@ class Spool {
   std::optional<std::chrono::system_clock::time_point> oldest_at() const;  ///< nothing: none waits
 
  private:
-  struct Statements;
   Spool(LocalStore store, std::uint64_t limit_octets, SealedBox box, Clock clock);
 
   // All of these with the mutex held.
@@ -104,16 +105,20 @@ class Spool {
   };
 
   Result<void> load();
-  Result<void> bring_up_to_date();
   Result<std::uint64_t> append_all(std::span<const Added> entries);
   Result<void> insert(std::span<const Added> entries, std::chrono::system_clock::time_point now);
-  Result<void> remove();
+  Result<std::uint64_t> remove();
   Result<std::uint64_t> shrink_aside();
   Result<void> count_entries();
   bool give_back_some();
   Result<std::uint64_t> begin_empty();
   Result<std::vector<SetAside>> all_set_aside();
   Result<void> look_at_oldest();
+  void keep_lost();
+  void pass_over_aside();
+  bool unseals_key_check();
+  void write_key_check();
+  Result<std::uint64_t> move_aside(std::uint64_t sequence);
   Error meet(const Error& error);
   Result<void> make_usable();
 
@@ -122,9 +127,12 @@ class Spool {
   std::uint64_t limit_octets_;
   SealedBox box_;
   Clock clock_;
-  std::unique_ptr<Statements> statements_;  // none: the file is not usable
-  std::uint64_t last_sequence_ = 0;         // ever appended
+  std::unique_ptr<SpoolStatements> statements_;  // none: the file is not usable
+  std::uint64_t last_sequence_ = 0;              // ever appended
   std::uint64_t removed_up_to_ = 0;
+  std::set<std::uint64_t> aside_later_;  // set aside, and the disk has not taken the note
+  HeldLabels held_;
+  std::vector<SpoolLabel> lost_;         // by a damaged file, and not in the new one yet
   std::atomic<std::uint64_t> size_ = 0;  // read without waiting for the disk
   std::atomic<std::uint64_t> aside_count_ = 0;
   std::uint64_t octets_ = 0;

@@ -117,6 +117,18 @@ Result<std::unique_ptr<LocalDatabase>> LocalDatabase::open(const std::filesystem
   return database;
 }
 
+Result<std::unique_ptr<LocalDatabase>> LocalDatabase::open_read_only(const std::filesystem::path& file,
+                                                                     std::string owner) {
+  sqlite3* handle = nullptr;
+  const int code =
+      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  std::unique_ptr<LocalDatabase> database(
+      new LocalDatabase(handle, std::move(owner), file.filename().string()));
+  if (code != SQLITE_OK) return tl::make_unexpected(database->error(code));
+  sqlite3_extended_result_codes(handle, 1);
+  return database;
+}
+
 LocalDatabase::~LocalDatabase() {
   sqlite3_close_v2(handle_);
 }

@@ -72,6 +72,9 @@ class LocalDatabase {
   /// Opens the file, or makes it, readable by its owner alone. `owner` begins the error codes.
   static Result<std::unique_ptr<LocalDatabase>> open(const std::filesystem::path& file, std::string owner,
                                                      Durability durability);
+  /// Opens a file as it is, to read what can be read of it; it is left as it is.
+  static Result<std::unique_ptr<LocalDatabase>> open_read_only(const std::filesystem::path& file,
+                                                               std::string owner);
   LocalDatabase(const LocalDatabase&) = delete;
   LocalDatabase& operator=(const LocalDatabase&) = delete;
   ~LocalDatabase();

@@ -63,12 +63,14 @@ void forget_oldest_set_aside(const LocalStoreSpec& spec) {
   std::error_code ignored;
   for (const auto& file : fs::directory_iterator(spec.folder, ignored)) {
     const std::string name = file.path().filename().string();
-    if (name.starts_with(damaged_prefix(spec)) && !name.ends_with(kLog)) kept.push_back(file.path());
+    const bool goes_along = name.ends_with(kLog) || name.ends_with(kLogIndex);
+    if (name.starts_with(damaged_prefix(spec)) && !goes_along) kept.push_back(file.path());
   }
   std::sort(kept.begin(), kept.end());
   for (std::size_t i = 0; i + kSetAsideKept < kept.size(); ++i) {
     fs::remove(kept[i], ignored);
     fs::remove(kept[i].string() + kLog, ignored);
+    fs::remove(kept[i].string() + kLogIndex, ignored);
   }
 }
 

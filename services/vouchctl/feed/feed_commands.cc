@@ -56,12 +56,13 @@ void add_drain(CLI::App& group, Shell& shell) {
 }
 
 void add_rejected(CLI::App& group, Shell& shell) {
-  auto* command =
-      group.add_subcommand("rejected", "Show what was refused lately, with every letter and digit masked");
+  auto* command = group.add_subcommand(
+      "rejected",
+      "Show what was refused lately: messages and frames with every letter and digit masked, files by name");
   auto request = std::make_shared<v1::ListRejectedRequest>();
   command->add_option_function<std::string>(
       "NAME", [request](const std::string& feed) { request->set_name(feed); },
-      "The feed's name; all if not given, removed ones too");
+      "The feed's name; all if not given, removed ones and streams too");
   command
       ->add_option_function<std::uint32_t>(
           "--limit", [request](std::uint32_t limit) { request->set_limit(limit); },

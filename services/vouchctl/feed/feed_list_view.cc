@@ -108,9 +108,12 @@ void print_quarantine(std::ostream& out, const v1::QuarantineState& kept) {
 void print_rejected(std::ostream& out, const v1::ListRejectedResponse& response) {
   if (response.rejected().empty()) out << "Nothing was refused lately.\n";
   for (const v1::Rejected& one : response.rejected()) {
-    out << fmt::format("{}  {}{}  {}  {}  {} octets\n{}\n", shown(one.at()), printable(one.feed()),
-                       one.feed_removed() ? " (removed)" : "", printable(one.code()), printable(one.where()),
-                       one.octets(), one.shape());
+    out << fmt::format("{}  {}{}  {}  {}", shown(one.at()), printable(one.feed()),
+                       one.feed_removed() ? " (not listed)" : "", printable(one.code()),
+                       printable(one.where()));
+    // Of a file there is the name alone.
+    if (one.octets() > 0) out << fmt::format("  {} octets\n{}", one.octets(), one.shape());
+    out << '\n';
   }
 }
 

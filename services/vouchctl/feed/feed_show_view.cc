@@ -77,6 +77,12 @@ void print_senders(std::ostream& out, const v1::Feed& feed) {
                        sender.messages(), sender.octets(), shown(sender.last_message_at()));
 }
 
+std::string file_text(const v1::FileProblem& problem) {
+  const std::string where = problem.where().empty() ? "" : " at " + printable(problem.where());
+  return fmt::format("{}: {}{}, {}\n", printable(problem.file()), printable(problem.code()), where,
+                     shown(problem.at()));
+}
+
 /// What a listener counts beside messages.
 void print_listener(std::ostream& out, const v1::Feed& feed) {
   if (feed.has_connections()) {
@@ -94,6 +100,8 @@ void print_listener(std::ostream& out, const v1::Feed& feed) {
     const v1::FileCounts& one = feed.files();
     out << fmt::format("files done: {}; rejected: {}; read again: {}; stuck: {}\n", one.done(),
                        one.rejected(), one.read_again(), one.stuck());
+    if (one.has_last_rejected()) out << "last file rejected: " << file_text(one.last_rejected());
+    if (one.has_last_damaged()) out << "last file taken in part: " << file_text(one.last_damaged());
   }
   if (feed.packets_without_sip() > 0)
     out << fmt::format("packets without SIP: {}\n", feed.packets_without_sip());

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <sstream>
 #include <vector>
 
 #include "tests/unit/services/ingest/directory/fake_intake.h"
@@ -54,6 +55,11 @@ class TheDirectoryFeed : public ::testing::Test {
     std::size_t number = 1;
     while (outcome(number).state == State::kChanged) ++number;
     return outcome(number);
+  }
+  static std::string text_of(const std::string& capture) {
+    std::ostringstream text;
+    text << std::ifstream(FolderOfCaptures::source(capture), std::ios::binary).rdbuf();
+    return text.str();
   }
   bool nothing_told() {
     const std::lock_guard lock(mutex);
@@ -286,7 +292,43 @@ TEST_F(TheDirectoryFeed, TakesWhatACutFileHoldsAndCountsTheLoss) {
   EXPECT_GE(intake.losses(), 1u);
 }
 
-TEST_F(TheDirectoryFeed, TellsNobodyTheNameOfAFile) {
+TEST_F(TheDirectoryFeed, NamesWhatACutFileLacksAndReadsItNoMore) {
+  const std::string whole = text_of("ethernet.pcap");
+  start();
+  captures.write_text(whole.substr(0, whole.size() - 3), "cut.pcap");
+  const FileOutcome told = last_outcome();
+  EXPECT_EQ(told.state, State::kDone);
+  EXPECT_EQ(told.messages, kMessages - 1) << "the frame that is whole";
+  EXPECT_EQ(told.name, "cut.pcap");
+  EXPECT_EQ(told.code, "TRUNCATED_FILE");
+  EXPECT_TRUE(told.where.starts_with("octet ")) << told.where;
+  EXPECT_EQ(intake.put_aside().back(), "TRUNCATED_FILE in cut.pcap, " + told.where);
+  EXPECT_TRUE(captures.has("done/cut.pcap"));
+  EXPECT_FALSE(captures.has("cut.pcap"));
+  std::this_thread::sleep_for(10 * retry);
+  EXPECT_EQ(intake.places().size(), told.messages) << "read once";
+}
+
+TEST_F(TheDirectoryFeed, RejectsAFileThatIsCutInItsHeader) {
+  captures.write_text(text_of("ethernet.pcap").substr(0, 20), "cut.pcap");
+  captures.write_text("", "empty.pcap");
+  start();
+  EXPECT_EQ(outcome(1).code, "BAD_CAPTURE");
+  EXPECT_EQ(outcome(2).code, "NOT_A_CAPTURE");
+  EXPECT_TRUE(captures.has("rejected/cut.pcap"));
+  EXPECT_TRUE(captures.has("rejected/empty.pcap"));
+  EXPECT_EQ(intake.put_aside(),
+            (std::vector<std::string>{"BAD_CAPTURE in cut.pcap", "NOT_A_CAPTURE in empty.pcap"}));
+}
+
+TEST_F(TheDirectoryFeed, NamesARefusedFileInPrintableLetters) {
+  start();
+  captures.write_text("nothing of ours", "notes\x1b[31m\xff");
+  EXPECT_EQ(last_outcome().name, "notes?[31m?");
+  EXPECT_EQ(intake.put_aside(), (std::vector<std::string>{"NOT_A_CAPTURE in notes?[31m?"}));
+}
+
+TEST_F(TheDirectoryFeed, TellsTheNameOfAFileWithNoMessage) {
   const std::string name = "sip:+49301234501@lab.example\n\x1b[31m";
   start();
   captures.drop("ethernet.pcap", name);

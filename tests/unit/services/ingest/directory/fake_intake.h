@@ -47,6 +47,11 @@ class FakeIntake : public Intake {
     losses_ += times;
   }
 
+  void put_aside(const signalling::Problem& problem, std::string_view) override {
+    const std::lock_guard lock(mutex_);
+    put_aside_.push_back(problem.code + " in " + problem.where);
+  }
+
   void hold() { settles_at_once_ = false; }
 
   void settle(Settled how) {
@@ -79,6 +84,10 @@ class FakeIntake : public Intake {
     for (const auto& message : messages_) places.push_back(message.where);
     return places;
   }
+  std::vector<std::string> put_aside() {
+    const std::lock_guard lock(mutex_);
+    return put_aside_;
+  }
   std::uint64_t losses() {
     const std::lock_guard lock(mutex_);
     return losses_;
@@ -98,6 +107,7 @@ class FakeIntake : public Intake {
   std::vector<signalling::ObservedMessage> messages_;
   std::vector<WhenSettled> unsettled_;
   std::vector<std::function<void()>> waiting_;
+  std::vector<std::string> put_aside_;
   std::uint64_t losses_ = 0;
 };
 

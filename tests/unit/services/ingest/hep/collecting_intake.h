@@ -45,6 +45,12 @@ class CollectingIntake : public Intake {
     changed_.notify_all();
   }
 
+  void put_aside(const signalling::Problem& problem, std::string_view octets) override {
+    const std::lock_guard lock(mutex_);
+    put_aside_.push_back({problem, std::string(octets)});
+    changed_.notify_all();
+  }
+
   /// Gives room for so many more.
   void give_room(std::size_t messages) {
     std::vector<std::function<void()>> calls;
@@ -78,6 +84,14 @@ class CollectingIntake : public Intake {
     const std::lock_guard lock(mutex_);
     return losses_[{loss, sender}];
   }
+  struct PutAside {
+    signalling::Problem problem;
+    std::string octets;
+  };
+  std::vector<PutAside> put_aside() {
+    const std::lock_guard lock(mutex_);
+    return put_aside_;
+  }
   std::uint64_t all_losses() {
     const std::lock_guard lock(mutex_);
     std::uint64_t sum = 0;
@@ -98,6 +112,7 @@ class CollectingIntake : public Intake {
   std::size_t asked_ = 0;
   std::vector<signalling::ObservedMessage> messages_;
   std::map<std::pair<Loss, std::string>, std::uint64_t> losses_;
+  std::vector<PutAside> put_aside_;
   std::vector<std::function<void()>> calls_;
 };
 

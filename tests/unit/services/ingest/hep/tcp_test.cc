@@ -70,6 +70,9 @@ TEST_F(HepOverTcp, ClosesAStreamThatIsNoHep) {
   EXPECT_TRUE(sender.is_closed());
   EXPECT_TRUE(intake_->wait_for_loss(Loss::kBadFrame));
   EXPECT_TRUE(eventually([&] { return listener_->counts().connections_open == 0; }));
+  ASSERT_EQ(intake_->put_aside().size(), 1U);
+  EXPECT_EQ(intake_->put_aside().at(0).problem.code, "BAD_FRAME");
+  EXPECT_EQ(intake_->put_aside().at(0).octets, "GET / HTTP/1.1\r\n\r\n");
 }
 
 TEST_F(HepOverTcp, ClosesAStreamWithAnOversizedPacket) {
@@ -98,6 +101,9 @@ TEST_F(HepOverTcp, CountsAPacketThatTheEndCutsOff) {
   }
   EXPECT_TRUE(intake_->wait_for_loss(Loss::kBadFrame));
   EXPECT_EQ(intake_->messages().size(), 1U);
+  ASSERT_TRUE(eventually([&] { return intake_->put_aside().size() == 1; }));
+  EXPECT_EQ(intake_->put_aside().at(0).problem.code, "TRUNCATED_PACKET");
+  EXPECT_EQ(intake_->put_aside().at(0).octets, packets(1).substr(0, 20));
 }
 
 TEST_F(HepOverTcp, TakesNoMessageWithoutTheKey) {

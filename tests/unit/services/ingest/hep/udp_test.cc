@@ -58,6 +58,49 @@ TEST_F(HepOverUdp, CountsWhatItDoesNotTake) {
   EXPECT_EQ(listener_->counts().packets, 7U);
 }
 
+TEST_F(HepOverUdp, TakesEveryPacketOfADatagram) {
+  listen();
+  send_datagram(port(), sip_packet(register_request("first")) + sip_packet(register_request("second")) +
+                            sip_packet(register_request("third")));
+  ASSERT_TRUE(intake_->wait_for(3));
+  EXPECT_EQ(intake_->messages().at(1).octets, register_request("second"));
+  EXPECT_EQ(intake_->messages().at(2).where, "hep 3");
+  EXPECT_EQ(intake_->all_losses(), 0U);
+}
+
+TEST_F(HepOverUdp, CountsOctetsBehindAPacketAsABrokenFrameOfTheirSender) {
+  listen();
+  const std::string packet = sip_packet(register_request());
+  send_datagram(port(), packet + "rest");
+  ASSERT_TRUE(intake_->wait_for_loss(Loss::kBadFrame, 1));
+  send_datagram(port(), packet + packet.substr(0, packet.size() - 1));
+  ASSERT_TRUE(intake_->wait_for_loss(Loss::kBadFrame, 2));
+  EXPECT_EQ(intake_->messages().size(), 2U) << "what is whole stands";
+  EXPECT_TRUE(eventually([&] { return intake_->put_aside().size() == 2; }));
+  EXPECT_EQ(intake_->put_aside().at(0).octets, "rest");
+  EXPECT_EQ(intake_->put_aside().at(1).problem.code, "TRUNCATED_PACKET");
+}
+
+TEST_F(HepOverUdp, ReadsThePacketBehindABrokenOne) {
+  listen();
+  std::string broken = sip_packet(register_request("broken"));
+  broken[10] = '\xff';  // the first chunk's length
+  send_datagram(port(), broken + sip_packet(register_request("whole")));
+  ASSERT_TRUE(intake_->wait_for(1));
+  EXPECT_EQ(intake_->messages().at(0).octets, register_request("whole"));
+  EXPECT_EQ(intake_->losses(Loss::kBadFrame), 1U);
+}
+
+TEST_F(HepOverUdp, PutsAsideWhatCannotBeRead) {
+  listen();
+  send_datagram(port(), "no HEP");
+  ASSERT_TRUE(eventually([&] { return intake_->put_aside().size() == 1; }));
+  const auto kept = intake_->put_aside().at(0);
+  EXPECT_EQ(kept.problem.code, "NOT_HEP");
+  EXPECT_EQ(kept.problem.where, "hep 1 from 127.0.0.1");
+  EXPECT_EQ(kept.octets, "no HEP");
+}
+
 TEST_F(HepOverUdp, HearsOnlyThoseAllowed) {
   config_.allowed_senders = {"192.0.2.9", "2001:db8::9"};
   listen();

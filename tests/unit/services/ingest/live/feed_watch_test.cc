@@ -36,7 +36,18 @@ TEST(FeedWatch, WhatGoesWellIsToldNowAndThen) {
     for (auto& one : watch.look(at_s(second), kNone).coverage) told.push_back(one);
   }
   EXPECT_EQ(told, (Coverage{alive(0, 5), alive(5, 10)}));
-  EXPECT_EQ(watch.close(), Coverage{alive(10, 12)});
+  EXPECT_EQ(watch.close(at_s(14)), Coverage{alive(10, 12)})
+      << "what came behind the last message nobody knows";
+}
+
+TEST(FeedWatch, SubscriptionsThatStandVouchUntilTheyAreEnded) {
+  FeedWatch watch{{"lab", 0, Vouching::kSubscriptions}, at_s(0)};
+  watch.heard(at_s(2), at_s(2));
+  EXPECT_EQ(watch.look(at_s(6), kNone).coverage, Coverage{alive(0, 6)});
+  EXPECT_EQ(watch.close(at_s(9)), Coverage{alive(6, 9)});
+  FeedWatch broken{{"lab", 0, Vouching::kSubscriptions}, at_s(0)};
+  broken.unsubscribed(1);
+  EXPECT_EQ(broken.close(at_s(9)), Coverage{});
 }
 
 TEST(FeedWatch, SilenceBeyondTheRhythmIsBlindFromTheLastMessageOn) {
@@ -122,7 +133,7 @@ Coverage day(FeedWatch& watch, Happens happens) {
     happens(second);
     for (auto& one : watch.look(at_s(second), kNone).coverage) told.push_back(one);
   }
-  for (auto& one : watch.close()) told.push_back(one);
+  for (auto& one : watch.close(at_s(86'400))) told.push_back(one);
   return told;
 }
 

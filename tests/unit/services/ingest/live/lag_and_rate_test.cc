@@ -21,7 +21,7 @@ class FeedWithoutDatabase : public ::testing::Test {
  protected:
   FeedWithoutDatabase() { database_.be_away(); }
   ~FeedWithoutDatabase() override {
-    feed_->finish();
+    feed_->finish(NetworkTime::from_us(now_us()));
     feed_->wait_until_idle(std::chrono::steady_clock::now() + std::chrono::seconds{10});
     workers_.stop();
   }

@@ -55,7 +55,7 @@ class LiveFeedTest : public ::testing::Test {
 };
 
 TEST_F(LiveFeedTest, TellsEachSenderOnceWhatItSentIsDurable) {
-  const auto some = feed(false);
+  const auto some = feed(false, std::chrono::hours{1});
   std::atomic<int> durable = 0;
   for (int i = 0; i < 20; ++i)
     ASSERT_TRUE(some->offer(message(), [&](Settled settled) { durable += settled == Settled::kDurable; }));
@@ -65,7 +65,7 @@ TEST_F(LiveFeedTest, TellsEachSenderOnceWhatItSentIsDurable) {
 }
 
 TEST_F(LiveFeedTest, TellsSendersInTheirOrder) {
-  const auto some = feed(false);
+  const auto some = feed(false, std::chrono::hours{1});
   std::mutex mutex;
   std::vector<int> told;
   for (int i = 0; i < 20; ++i) {
@@ -136,7 +136,7 @@ TEST_F(LiveFeedTest, AFeedThatEndsTellsTheRestWithoutBeingLookedAt) {
   for (int i = 0; i < 20; ++i) {
     const auto some = feed(false, std::chrono::hours{1});
     ASSERT_TRUE(some->offer(message_of(NetworkTime::from_us(9'000'000)), {}));
-    some->finish();
+    some->finish(NetworkTime::from_us(now_us()));
     ASSERT_TRUE(becomes_idle(*some));
   }
   EXPECT_EQ(database_.coverage().size(), 20U);
@@ -149,7 +149,7 @@ TEST_F(LiveFeedTest, OfTheTimeBeforeItStoodItIsExpectedToTellWhatItsFilesAreOf) 
   some->took_file(at(9), at(10), 0);    // older than the feed
   some->took_file(at(90), at(110), 0);  // in part
   some->took_file(at(120), at(130), 0);
-  some->finish();
+  some->finish(NetworkTime::from_us(now_us()));
   ASSERT_TRUE(becomes_idle(*some));
   std::vector<std::pair<NetworkTime, NetworkTime>> spans;
   for (const FeedLife& life : database_.lives()) spans.emplace_back(life.since, life.until);

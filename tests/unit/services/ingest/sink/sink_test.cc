@@ -59,6 +59,32 @@ class SinkTest : public ::testing::Test {
   std::unique_ptr<Sink> sink_;
 };
 
+/// Under load the database is late for a moment now and then: that is no reason for alarm.
+TEST_F(SinkTest, TellsOfADetourByTheDiskOnlyIfItLasts) {
+  ::testing::internal::CaptureStdout();
+  begin();
+  database_.be_away();
+  store(1, kSoon);
+  EXPECT_EQ(outcome(1), "SPOOLED");
+  database_.be_back();
+  EXPECT_TRUE(drains());
+  const std::string shortly = ::testing::internal::GetCapturedStdout();
+  EXPECT_EQ(shortly.find("VOUCH040"), std::string::npos) << shortly;
+  EXPECT_EQ(shortly.find("VOUCH041"), std::string::npos) << shortly;
+  ::testing::internal::CaptureStdout();
+  database_.be_away();
+  store(2, kSoon);
+  EXPECT_EQ(outcome(2), "SPOOLED");
+  std::this_thread::sleep_for(milliseconds{1600});
+  database_.be_back();
+  EXPECT_TRUE(drains());
+  sink_.reset();
+  const std::string for_longer = ::testing::internal::GetCapturedStdout();
+  EXPECT_NE(for_longer.find("VOUCH040"), std::string::npos) << for_longer;
+  EXPECT_EQ(for_longer.find("VOUCH040"), for_longer.rfind("VOUCH040")) << "once";
+  EXPECT_NE(for_longer.find("VOUCH041"), std::string::npos) << for_longer;
+}
+
 TEST_F(SinkTest, StoresInTheDatabaseWhileThatTakesIt) {
   begin();
   store(1, kPatient);

@@ -147,6 +147,23 @@ Batch telling_batch(std::uint64_t number) {
   return telling;
 }
 
+TEST_F(SpoolDrainTest, TellsWhatADamagedFileHeldAheadOfWhatCameBehindIt) {
+  ASSERT_TRUE(spool_->append("held", {"feed", at_us(10), at_us(30), 2}));
+  for (int i = 0; i < 400; ++i) ASSERT_TRUE(spool_->append(std::string(15'000, 'x')));
+  const auto file = scratch_.path() / "spool.sqlite";
+  damage(file, 4096, std::filesystem::file_size(file) - 4096);
+  const auto met = drain_.bring_in_some();
+  ASSERT_FALSE(met);
+  EXPECT_EQ(met.error().code, "SPOOL_DAMAGED");
+  ASSERT_TRUE(spool_->append(*encode(telling_batch(2))));
+  drain();
+  ASSERT_EQ(database_.coverage().size(), 3U);
+  EXPECT_EQ(database_.coverage()[0], (FeedInterval{"feed", at_us(10), at_us(30), FeedState::kLost, 2}));
+  EXPECT_EQ(database_.stored(), Numbers{2});
+  EXPECT_EQ(spool_->size(), 0U);
+  EXPECT_EQ(spool_->set_aside_count(), 0U) << "there is nothing to look at";
+}
+
 TEST_F(SpoolDrainTest, TellsWhatIsMissingOfABatchThatTheDatabaseRefuses) {
   ASSERT_TRUE(spool_->append(*encode(telling_batch(1))));
   fail_with(1, "CORRUPT");

@@ -28,6 +28,8 @@ class FakeIntake : public Intake {
     return true;
   }
   void when_room(std::function<void()> call) override { call(); }
+  void put_aside(const signalling::Problem&, std::string_view) override {}
+
   void count_loss(Loss loss, std::string_view sender, std::uint64_t times) override {
     const std::lock_guard lock(mutex_);
     for (std::uint64_t i = 0; i < times; ++i) losses_.emplace_back(loss, sender);

@@ -286,6 +286,107 @@ TEST_F(SpoolTest, AFullDiskIsDrainedThoughSomethingIsSetAside) {
   EXPECT_EQ(spool->set_aside_count(), 1U);
 }
 
+TEST_F(SpoolTest, SetsAsideOnAFullDisk) {
+  const SmallDisk disk(folder_);
+  if (!disk.mounted()) GTEST_SKIP() << "cannot mount a small file system";
+  std::uint64_t held = 0;
+  {
+    const auto spool = open();
+    for (Result<std::uint64_t> last = 1; last; last = spool->append(std::string(20'000, 'x'))) held = *last;
+    ASSERT_GT(held, 5U);
+    EXPECT_EQ(spool->set_aside(1), 0U);
+    EXPECT_EQ(spool->set_aside(held), 0U);
+    EXPECT_EQ(spool->peek(1)->front().sequence, 2U) << "whether the disk took the note or not";
+    EXPECT_EQ(spool->peek(1000)->back().sequence, held - 1);
+    static_cast<void>(spool->remove_up_to(held - 2));
+    EXPECT_EQ(spool->peek(1)->front().sequence, held - 1);
+    ASSERT_TRUE(spool->remove_up_to(held - 1)) << "nothing else waits";
+    EXPECT_EQ(spool->size(), 0U);
+    EXPECT_EQ(spool->set_aside_count(), 2U);
+    EXPECT_EQ(*spool->append("room again"), held + 1);
+  }
+  const auto spool = open();
+  EXPECT_EQ(contents(*spool), std::vector<std::string>{"room again"});
+  EXPECT_EQ(spool->set_aside_count(), 2U);
+}
+
+const SpoolLabel kEarly{"mirror", NetworkTime::from_us(5), NetworkTime::from_us(9), 3};
+const SpoolLabel kLate{"mirror", NetworkTime::from_us(20), NetworkTime::from_us(30), 4};
+
+/// What stands in the file for what a damaged one held.
+std::vector<SpoolLabel> known_lost(Spool& spool) {
+  std::vector<SpoolLabel> lost;
+  const auto entries = spool.peek(1000);
+  for (const SpoolEntry& entry : *entries) {
+    if (!entry.octets && entry.octets.error().code == "SPOOL_DAMAGED") lost.push_back(entry.label);
+  }
+  return lost;
+}
+
+TEST_F(SpoolTest, KnowsWhatItHeldWhenItsFileIsDamagedWhileRunning) {
+  auto spool = open();
+  ASSERT_TRUE(spool->append("removed", {"mirror", NetworkTime::from_us(1), NetworkTime::from_us(2), 1}));
+  ASSERT_TRUE(spool->remove_up_to(1));
+  ASSERT_TRUE(spool->append("one", kEarly));
+  for (int i = 0; i < 400; ++i) ASSERT_TRUE(spool->append(std::string(15'000, 'x')));
+  ASSERT_TRUE(spool->append("two", kLate));
+  ASSERT_TRUE(spool->append("three", {"other", NetworkTime::from_us(40), NetworkTime::from_us(40), 1}));
+  damage(file(), 4096, std::filesystem::file_size(file()) - 4096);
+  ASSERT_FALSE(spool->peek(1000));
+  const std::vector<SpoolLabel> all{{"mirror", kEarly.since, kLate.until, 7},
+                                    {"other", NetworkTime::from_us(40), NetworkTime::from_us(40), 1}};
+  EXPECT_EQ(known_lost(*spool), all);
+  ASSERT_TRUE(spool->append("behind it", kLate));
+  EXPECT_EQ(contents(*spool), (std::vector<std::string>{"BROKEN", "BROKEN", "behind it"}));
+  spool.reset();
+  EXPECT_EQ(known_lost(*open()), all) << "and over a restart";
+}
+
+TEST_F(SpoolTest, ReadsOutOfADamagedFileWhatItHeld) {
+  {
+    const auto spool = open();
+    ASSERT_TRUE(spool->append("one", kEarly));
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(spool->append(std::string(5000, 'x')));
+    ASSERT_TRUE(spool->append("two", kLate));
+  }
+  damage(file(), std::filesystem::file_size(file()) / 8192 * 4096, 4096);
+  const auto spool = open();
+  ASSERT_TRUE(spool->damage());
+  const auto lost = known_lost(*spool);
+  ASSERT_EQ(lost.size(), 1U);
+  EXPECT_EQ(lost[0], (SpoolLabel{"mirror", kEarly.since, kLate.until, 7}));
+}
+
+TEST_F(SpoolTest, TellsWhetherItsKeyFitsThoughTheOldestEntryIsDamaged) {
+  ASSERT_TRUE(open()->append(std::vector<std::string>{"one", "two"}));
+  const auto break_entries = [&](const char* which) {
+    auto database = LocalDatabase::open(file(), "TEST", LocalDatabase::Durability::kEveryCommit);
+    ASSERT_TRUE((*database)->execute(which));
+  };
+  break_entries("UPDATE entry SET sealed = zeroblob(60) WHERE sequence = 1");
+  EXPECT_TRUE(open()->key_fits());
+  break_entries("UPDATE entry SET sealed = zeroblob(60)");
+  EXPECT_TRUE(open()->key_fits()) << "the key is known beside them";
+  const SealedBox right = std::exchange(box_, SealedBox{SealedBox::Key{9}});
+  EXPECT_FALSE(open()->key_fits());
+  box_ = right;
+  break_entries("DELETE FROM key_check");
+  EXPECT_FALSE(open()->key_fits()) << "nothing says that it does";
+}
+
+TEST_F(SpoolTest, TakesAnotherKeyOnceItIsEmpty) {
+  open();
+  box_ = SealedBox{SealedBox::Key{9}};
+  {
+    const auto spool = open();
+    EXPECT_TRUE(spool->key_fits());
+    ASSERT_TRUE(spool->append("sealed with it"));
+  }
+  EXPECT_TRUE(open()->key_fits());
+  box_ = SealedBox{SealedBox::Key{1, 2, 3}};
+  EXPECT_FALSE(open()->key_fits());
+}
+
 TEST_F(SpoolTest, TellsOfWhatItCannotUnsealWhoseItWasAndOfWhen) {
   const SpoolLabel label{"mirror", NetworkTime::from_us(5), NetworkTime::from_us(9), 3};
   ASSERT_TRUE(open()->append("sealed", label));
