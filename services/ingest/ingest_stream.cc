@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kInboxMessages = 4096;
 constexpr std::size_t kInboxOctets = 16 * 1024 * 1024;
+/// Who does not read what is acknowledged is not read either.
+constexpr std::size_t kAcksUnread = 64;
 /// A live feed is not stopped by a database that is away. Who imports a file waits until it is in the
 /// database.
 constexpr std::chrono::milliseconds kPatience{500};
@@ -32,7 +34,8 @@ void IngestStream::end(const Error& error) {
 }
 
 void IngestStream::read_next() {
-  const bool full = inbox_.size() >= kInboxMessages || inbox_octets_ >= kInboxOctets;
+  const bool full =
+      inbox_.size() >= kInboxMessages || inbox_octets_ >= kInboxOctets || outbox_.size() >= kAcksUnread;
   if (reading_ || half_closed_ || is_ending() || full) return;
   reading_ = true;
   StartRead(&incoming_);
@@ -172,6 +175,7 @@ void IngestStream::OnWriteDone(bool ok) {
   if (!outbox_.empty()) outbox_.pop_front();
   if (!ok) return finish(grpc::Status::CANCELLED);
   write_next();
+  read_next();
   if (final_status_ && !writing_) finish(*final_status_);
 }
 

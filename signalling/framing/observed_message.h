@@ -24,8 +24,9 @@ struct ObservedMessage {
   Endpoint source;
   Endpoint destination;
   Transport transport = Transport::kUnknown;
-  std::string where;   ///< for a person to find it again: "frame 12", "octet 3400"
-  std::string note{};  ///< stable code of something odd about it, for the facts it makes; empty: none
+  std::string where;     ///< for a person to find it again: "frame 12", "octet 3400"
+  std::string sender{};  ///< address of who handed it over, where that is known; `source` may be a phone's
+  std::string note{};    ///< stable code of something odd about it, for the facts it makes; empty: none
 };
 
 /// Something in the input that could not be read, or was not looked into. `code` is stable; neither part

@@ -90,7 +90,10 @@ struct Pipeline::State {
     const bool on_isc = feed.point == ObservationPoint::kOnIsc;
     const auto place = on_isc ? third_parties.place(message, seen.observed_at) : std::nullopt;
     ThirdPartyReading reading = read_third_party_register(message, place.value_or(seen.observed_at), feed);
-    for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
+    for (const Problem& problem : reading.problems) {
+      if (problem.code == "REGISTER_NOT_EMBEDDED") ++counters.registers_not_embedded;
+      refuse(sequence, seen.where, problem);
+    }
     if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
     for (RegistrationFact& fact : reading.reports) {
       // Where the S-CSCF's own count tells the place, the REGISTER it embedded has no say in it.

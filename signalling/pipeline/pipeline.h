@@ -27,8 +27,9 @@ struct PipelineCounters {
   std::uint64_t register_finals = 0;     ///< final responses to REGISTER, those included
   std::uint64_t third_party_registers =
       0;  ///< REGISTERs of an S-CSCF to an application server; none of them waits for its response
-  std::uint64_t notifies = 0;  ///< NOTIFYs of the reg event package
-  std::uint64_t reports = 0;   ///< facts the registrar itself told
+  std::uint64_t registers_not_embedded = 0;  ///< of those, told nothing of the user's own REGISTER
+  std::uint64_t notifies = 0;                ///< NOTIFYs of the reg event package
+  std::uint64_t reports = 0;                 ///< facts the registrar itself told
   std::uint64_t invites = 0;
   std::uint64_t unpaired_registers = 0;  ///< REGISTERs whose final response never came
   std::uint64_t unpaired_successes = 0;  ///< 2xx to a REGISTER that never came

@@ -212,6 +212,13 @@ const Message kSetNotFollowed{
     "Bindings of the others end when their time runs out, unless another feed tells of their end.",
     "Look for registrations with the contact of a gateway; add a feed that tells of each identity "
     "(registration events)."};
+const Message kNotEmbedded{
+    "VOUCH081",
+    Severity::kError,
+    "Third-party REGISTERs of a feed come without the REGISTERs of the users.",
+    "The initial filter criteria do not include the REGISTER, or the sender embeds nothing.",
+    "Nothing is bound by them; the coverage of this time says so.",
+    "Have the S-CSCF include the REGISTER and its response: docs/connect-an-s-cscf.md."};
 const Message kCallFailed{"VOUCH030",
                           Severity::kError,
                           "A call failed for a reason of our own.",
@@ -250,7 +257,8 @@ constexpr std::array kAll{
     &message::kResponsesMissing, &message::kRequestsMissing,    &message::kPairsLost,
     &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
     &message::kFeedUnreadable,   &message::kQuarantineTrouble,  &message::kLossNotTold,
-    &message::kSetNotFollowed,   &message::kPolicyInForce,      &message::kPolicyStopped};
+    &message::kSetNotFollowed,   &message::kNotEmbedded,        &message::kPolicyInForce,
+    &message::kPolicyStopped};
 
 }  // namespace
 

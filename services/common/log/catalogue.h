@@ -43,6 +43,7 @@ extern const Message kFeedSilent;
 extern const Message kFeedHeardAgain;
 extern const Message kResponsesMissing;
 extern const Message kRequestsMissing;
+extern const Message kNotEmbedded;
 extern const Message kPairsLost;
 extern const Message kNotSubscribed;
 extern const Message kSubscribed;

@@ -31,6 +31,7 @@ std::optional<signalling::ObservedMessage> HepReception::receive(std::string_vie
     ++without_sip_;
   } else {
     packet->message.where = "hep " + std::to_string(number);
+    packet->message.sender = sender;
     if (!offer(packet->message, sender)) return std::move(packet->message);
   }
   return std::nullopt;

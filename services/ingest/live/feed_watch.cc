@@ -16,7 +16,8 @@ constexpr std::int64_t kUsPerMs = 1'000;
 
 std::optional<FeedState> blindness_of(MirrorFault fault) {
   if (fault == MirrorFault::kResponsesMissing) return FeedState::kResponsesMissing;
-  if (fault == MirrorFault::kRequestsMissing) return FeedState::kRequestsMissing;
+  if (fault == MirrorFault::kRequestsMissing || fault == MirrorFault::kNotEmbedded)
+    return FeedState::kRequestsMissing;
   return std::nullopt;  // lost pairs are noted with the time of each
 }
 
@@ -233,6 +234,8 @@ std::string_view FeedWatch::trouble() const {
       return "RESPONSES_MISSING";
     case MirrorFault::kRequestsMissing:
       return "REQUESTS_MISSING";
+    case MirrorFault::kNotEmbedded:
+      return "REGISTERS_NOT_EMBEDDED";
     case MirrorFault::kPairsLost:
       return "PAIRS_LOST";
     case MirrorFault::kNone:

@@ -8,6 +8,7 @@ namespace {
 /// The stable name of what is the matter with a mirror, and what most likely is the cause.
 const Message& alarm_of(MirrorFault fault) {
   if (fault == MirrorFault::kResponsesMissing) return message::kResponsesMissing;
+  if (fault == MirrorFault::kNotEmbedded) return message::kNotEmbedded;
   return fault == MirrorFault::kRequestsMissing ? message::kRequestsMissing : message::kPairsLost;
 }
 

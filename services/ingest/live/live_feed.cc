@@ -19,7 +19,6 @@ constexpr std::size_t kMessageCost = 512;
 constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
 constexpr std::size_t kBatchesOnTheirWay = 4;
-constexpr std::string_view kOtherSenders = "others";
 
 bool is_empty(const Batch& batch) {
   return batch.output.registrations.empty() && batch.output.reports.empty() &&
@@ -143,6 +142,12 @@ void LiveFeed::look(NetworkTime now) {
     if (can_tell() || !inbox_.empty() || (give_up_waiting_ && partners_wait_)) schedule();
   }
   log_findings(options_.name, findings);
+}
+
+void LiveFeed::tell_again() {
+  const std::lock_guard lock(mutex_);
+  was_refused_ = false;
+  if (can_tell()) schedule();
 }
 
 void LiveFeed::finish(NetworkTime now) {

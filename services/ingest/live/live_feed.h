@@ -81,6 +81,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   void unsubscribed(std::uint64_t subscriptions);
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.
   void look(NetworkTime now);
+  /// Nobody listens: what the sink would not take of its life and coverage is told again.
+  void tell_again();
   /// Nothing more comes: what waits is settled. Wait until it is idle before the end.
   void finish(NetworkTime now);
   /// False: it was not until then.

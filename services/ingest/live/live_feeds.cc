@@ -69,7 +69,11 @@ void LiveFeeds::look() {
   for (auto& [name, feed] : feeds_) {
     const bool cannot_listen = !feed.listener && !feed.spec.drained;
     if (cannot_listen && feed.next_try <= now) static_cast<void>(open(feed));
-    if (feed.listener) feed.feed->look(NetworkTime::from_us(now_us()));
+    if (feed.listener) {
+      feed.feed->look(NetworkTime::from_us(now_us()));
+    } else {
+      feed.feed->tell_again();
+    }
   }
   if (const auto trouble = house_.quarantine.take_trouble())
     log(message::kQuarantineTrouble,

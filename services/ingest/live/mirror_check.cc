@@ -23,12 +23,13 @@ double at_least(double times, double trials) {
 }
 
 RegisterCounts operator-(const RegisterCounts& a, const RegisterCounts& b) {
-  return {a.requests - b.requests, a.finals - b.finals, a.unpaired - b.unpaired};
+  return {a.requests - b.requests, a.finals - b.finals, a.unpaired - b.unpaired,
+          a.third_party - b.third_party, a.not_embedded - b.not_embedded};
 }
 
 bool pairs_are_lost(const RegisterCounts& come) {
   const std::uint64_t trials = std::max({come.requests, come.finals, come.unpaired});
-  return at_least(static_cast<double>(come.unpaired), static_cast<double>(trials)) > kPairsLost;
+  return trials > 0 && at_least(static_cast<double>(come.unpaired), static_cast<double>(trials)) > kPairsLost;
 }
 
 /// `early`: as counted before partners on their way could come; `late`: after.
@@ -37,6 +38,9 @@ MirrorFault judge(const RegisterCounts& early, const RegisterCounts& late) {
     return MirrorFault::kResponsesMissing;
   if (early.finals >= kHandful && late.requests * kFewIsNone <= early.finals)
     return MirrorFault::kRequestsMissing;
+  if (early.third_party >= kHandful &&
+      (early.third_party - early.not_embedded) * kFewIsNone <= early.third_party)
+    return MirrorFault::kNotEmbedded;
   return pairs_are_lost(late) ? MirrorFault::kPairsLost : MirrorFault::kNone;
 }
 
@@ -44,7 +48,8 @@ MirrorFault judge(const RegisterCounts& early, const RegisterCounts& late) {
 
 RegisterCounts register_counts(const signalling::PipelineCounters& counters) {
   return {counters.registers - counters.third_party_registers, counters.register_finals,
-          counters.unpaired_registers + counters.unpaired_successes};
+          counters.unpaired_registers + counters.unpaired_successes, counters.third_party_registers,
+          counters.registers_not_embedded};
 }
 
 bool RecentPairs::are_lost(const RegisterCounts& counts) {
@@ -59,7 +64,7 @@ bool RecentPairs::are_lost(const RegisterCounts& counts) {
 
 MirrorFault MirrorCheck::look(NetworkTime now, const RegisterCounts& counts) {
   const RegisterCounts come = counts - before_;
-  if (!full_ && std::max(come.requests, come.finals) >= kHandful) {
+  if (!full_ && std::max({come.requests, come.finals, come.third_party}) >= kHandful) {
     full_ = true;
     enough_ = come;
     enough_at_ = now;

@@ -11,10 +11,11 @@ namespace vouch::services {
 struct RegisterCounts {
   std::uint64_t requests = 0;
   std::uint64_t finals = 0;
-  std::uint64_t unpaired = 0;  ///< of both, given up waiting for each other
+  std::uint64_t unpaired = 0;      ///< of both, given up waiting for each other
+  std::uint64_t third_party = 0;   ///< counted apart: their responses go elsewhere
+  std::uint64_t not_embedded = 0;  ///< of those, without the user's own REGISTER
 };
 
-/// Third-party REGISTERs apart, whose responses go elsewhere.
 RegisterCounts register_counts(const signalling::PipelineCounters& counters);
 
 /// What the REGISTERs of a mirror and their responses tell of it.
@@ -23,7 +24,9 @@ enum class MirrorFault {
   kResponsesMissing,  ///< requests only: Kamailio's siptrace without trace_mode=1, or a mirror of one
                       ///< direction
   kRequestsMissing,   ///< responses only: a mirror of the other direction
-  kPairsLost,         ///< more than a few without their partner: lost on the way, or one of several paths
+  kNotEmbedded,  ///< third-party REGISTERs without the user's own: the initial filter criteria do not ask
+                 ///< for it (TS 24.229 clause 5.4.1.7)
+  kPairsLost,    ///< more than a few without their partner: lost on the way, or one of several paths
 };
 
 /// Whether so many of the last thousand or two of REGISTERs (or of as many as there were) came unpaired that

@@ -8,7 +8,7 @@ namespace vouch::services {
 void OnItsWay::note(const signalling::ObservedMessage& message, std::size_t cost) {
   const bool is_first = messages.empty();
   octets += cost;
-  ++messages[message.source.address];
+  ++messages[message.sender.empty() ? std::string{kOtherSenders} : message.sender];
   first_observed_at = is_first ? message.observed_at : std::min(first_observed_at, message.observed_at);
   last_observed_at = std::max(last_observed_at, message.observed_at);
 }

@@ -6,12 +6,16 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/ingest/intake.h"
 #include "services/ingest/sink/sink.h"
 
 namespace vouch::services {
+
+/// Stands for senders that are not known, or not told apart.
+inline constexpr std::string_view kOtherSenders = "others";
 
 /// What is left at hand of a batch that is on its way through the sink.
 struct OnItsWay {

@@ -22,6 +22,8 @@ constexpr auto kBetweenTries = std::chrono::milliseconds{250};
 /// A detour by the disk that is over sooner is nobody's concern: under load the database is late now and
 /// then.
 constexpr auto kWorthTelling = std::chrono::seconds{1};
+/// How long the database may take for what the disk has refused.
+constexpr auto kOnlyWayLeft = std::chrono::milliseconds{2000};
 /// So few on the disk that what comes may go to the database again, beside them.
 constexpr std::size_t kFewEntries = 32;
 
@@ -384,7 +386,13 @@ void Sink::spooled(const Items& items, std::uint64_t last) {
   for (const auto& item : items) settle(*item, on_disk());
 }
 
-/// Lost where the database does not have it, unless its feed can wait.
+/// Whether the database may have room for what the disk refused. Not if it was asked, or does not answer; nor
+/// for coverage, which must not be known ahead of what waits on the disk.
+bool Sink::may_go_to_database(const Item& item) const {
+  return !item.disk_refused && item.batch.coverage.empty() && Clock::now() >= next_drain_ && !stopping_;
+}
+
+/// Lost where the database does not have it and does not take it, unless its feed can wait.
 void Sink::not_spooled(const Items& items, const Error& error) {
   Items lost;
   {
@@ -392,10 +400,17 @@ void Sink::not_spooled(const Items& items, const Error& error) {
     for (const auto& item : items) {
       item->with_disk = false;
       if (item->with_database || item->in_database) continue;
+      if (may_go_to_database(*item)) {
+        item->disk_refused = true;
+        item->to_disk_at = Clock::now() + std::max(item->terms.patience, kOnlyWayLeft);
+        to_database_.push_back(item);
+        continue;
+      }
       const bool is_held = item->terms.can_wait && !stopping_;
       (is_held ? held_ : lost).push_back(item);
     }
     held_until_ = Clock::now() + kBetweenTries;
+    for_planner_.notify_one();
     state_.given_up_batches += lost.size();
     if (const auto times = refused_by_disk_.met(Clock::now(), items.size()))
       log(message::kSpoolRefused, {{"code", SafeText{error.code}}, {"batches", *times}});

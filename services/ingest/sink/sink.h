@@ -75,6 +75,7 @@ class Sink {
     bool with_database = false;          ///< planned, or in a transaction
     bool alone = false;                  ///< not to be stored with others: one of them cannot be
     bool with_disk = false;              ///< waits to be written there, or is being written
+    bool disk_refused = false;           ///< so only the database is left
     bool in_database = false;            ///< committed
     std::optional<std::uint64_t> entry;  ///< of the spool
   };
@@ -98,6 +99,7 @@ class Sink {
   void take_overdue();
   void take_held();
   bool must_go_by_disk(const Item& item) const;
+  bool may_go_to_database(const Item& item) const;
   void hand_to_disk(const std::shared_ptr<Item>& item);
   Clock::time_point next_wake() const;
   bool has_nothing() const;

@@ -116,6 +116,7 @@ std::optional<signalling::ObservedMessage> Reception::observe(nta_agent_t* agent
   auto octets = octets_of(sip);
   signalling::ObservedMessage observed;
   observed.source = sender_of(message);
+  observed.sender = observed.source.address;
   if (!octets) {
     ++counting_.bad_messages;
     intake_.count_loss(Loss::kBadFrame, observed.source.address, 1);

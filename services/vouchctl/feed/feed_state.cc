@@ -47,6 +47,10 @@ std::string trouble_text(const v1::Feed& feed) {
            ": the mirror sends requests only, as siptrace without trace_mode=1 (VOUCH055)";
   if (state == "REQUESTS_MISSING")
     return unpaired_text(feed) + ": the mirror sends one direction only (VOUCH056)";
+  if (state == "REGISTERS_NOT_EMBEDDED")
+    return "third-party REGISTERs come without those of the users: the initial filter criteria do not "
+           "include "
+           "them (VOUCH081)";
   if (state == "PAIRS_LOST")
     return unpaired_text(feed) +
            ": messages are lost on the way, or take a path that is not mirrored (VOUCH057)";

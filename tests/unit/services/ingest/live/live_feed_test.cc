@@ -30,7 +30,8 @@ class LiveFeedTest : public ::testing::Test {
   static signalling::ObservedMessage message() {
     signalling::ObservedMessage made;
     made.octets = "no SIP";
-    made.source.address = "192.0.2.1";
+    made.source.address = "198.51.100.77";  // of a phone, as a mirror says
+    made.sender = "192.0.2.1";
     return made;
   }
   static std::uint64_t lost(const LiveFeed& feed) {
@@ -53,6 +54,28 @@ class LiveFeedTest : public ::testing::Test {
   Sink sink_{database_.storage(), *spool_};
   WorkerPool workers_{2, 100};
 };
+
+TEST_F(LiveFeedTest, NamesWhoSentWhatIsLostAndNobodysPhone) {
+  database_.be_away();
+  const auto some = feed(false);
+  ASSERT_TRUE(some->offer(message(), {}));
+  ASSERT_TRUE(comes_true([&] { return lost(*some) == 1; }));
+  const auto losses = some->status(NetworkTime{}).losses;
+  EXPECT_TRUE(losses.contains("192.0.2.1"));
+  EXPECT_EQ(losses.size(), 1U);
+}
+
+TEST_F(LiveFeedTest, TellsAtLastWhatWasRefusedWhenNobodyListensAnyMore) {
+  database_.be_away();
+  const auto some = feed(false);
+  some->finish(NetworkTime::from_us(1));
+  some->stand(FeedStanding::kDrained, NetworkTime::from_us(1));
+  std::this_thread::sleep_for(milliseconds{500});
+  database_.be_back();
+  some->tell_again();
+  EXPECT_TRUE(becomes_idle(*some));
+  EXPECT_EQ(database_.lives().size(), 1U);
+}
 
 TEST_F(LiveFeedTest, TellsEachSenderOnceWhatItSentIsDurable) {
   const auto some = feed(false, std::chrono::hours{1});

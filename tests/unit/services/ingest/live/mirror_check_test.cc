@@ -35,6 +35,14 @@ TEST(MirrorCheck, PairsAreLostWhereMoreThanChanceExplainsLackTheirPartner) {
   EXPECT_EQ(found({1000, 990, 10}), MirrorFault::kNone);
 }
 
+/// TS 24.229 clause 5.4.1.7: only initial filter criteria that ask for it have the REGISTER included.
+TEST(MirrorCheck, ThirdPartyRegistersAreToBringTheUsersOwn) {
+  EXPECT_EQ(found({0, 0, 0, 100, 0}), MirrorFault::kNone);
+  EXPECT_EQ(found({0, 0, 0, 100, 50}), MirrorFault::kNone) << "some users may have other criteria";
+  EXPECT_EQ(found({0, 0, 0, 20, 20}), MirrorFault::kNotEmbedded);
+  EXPECT_EQ(found({0, 0, 0, 19, 19}), MirrorFault::kNone);
+}
+
 TEST(MirrorCheck, AHandfulTellsNothing) {
   EXPECT_EQ(found({19, 0, 19}), MirrorFault::kNone);
 }

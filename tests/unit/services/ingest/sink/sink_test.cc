@@ -59,6 +59,24 @@ class SinkTest : public ::testing::Test {
   std::unique_ptr<Sink> sink_;
 };
 
+/// A database that is behind has made what comes go by the disk, and the disk has no room any more.
+TEST_F(SinkTest, LosesNothingToAFullDiskWhileTheDatabaseWorks) {
+  begin();
+  database_.be_away();
+  for (std::uint64_t number = 1; number <= 200; ++number) store(number, kSoon);
+  ASSERT_TRUE(comes_true([&] { return spool_->size() == 200; }));
+  sink_.reset();
+  spool_.reset();
+  database_.judge_by([](auto) -> std::optional<Error> {
+    std::this_thread::sleep_for(milliseconds{50});
+    return std::nullopt;
+  });
+  begin(1000);  // octets: it is full
+  for (std::uint64_t number = 1000; number < 1010; ++number) store(number, kSoon);
+  for (std::uint64_t number = 1000; number < 1010; ++number) EXPECT_EQ(outcome(number), "STORED");
+  EXPECT_EQ(sink_->state().given_up_batches, 0U);
+}
+
 /// Under load the database is late for a moment now and then: that is no reason for alarm.
 TEST_F(SinkTest, TellsOfADetourByTheDiskOnlyIfItLasts) {
   ::testing::internal::CaptureStdout();
