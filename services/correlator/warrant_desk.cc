@@ -22,8 +22,9 @@ Result<void> may_approve(const Warrant& warrant, const std::string& administrato
   const bool stands_behind =
       std::any_of(warrant.approvals.begin(), warrant.approvals.end(),
                   [&](const Approval& approval) { return approval.administrator == administrator; });
-  if (stands_behind) return fail("SAME_ADMINISTRATOR", "liid");
-  return {};
+  if (!stands_behind) return {};
+  const bool awaits_another = status_at(warrant, now) == WarrantStatus::kAwaitingApproval;
+  return fail(awaits_another ? "SAME_ADMINISTRATOR" : "ALREADY_APPROVED", "liid");
 }
 
 }  // namespace

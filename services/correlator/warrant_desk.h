@@ -18,7 +18,8 @@ class WarrantDesk {
 
   /// `asked` is the request as JSON, for the record. Errors: LIID_IN_USE, those of storage.
   Result<Warrant> create(const Caller& caller, Warrant warrant, NetworkTime now, const std::string& asked);
-  /// Errors: NO_SUCH_WARRANT, SAME_ADMINISTRATOR, ALREADY_REVOKED, ALREADY_EXPIRED, those of storage.
+  /// Errors: NO_SUCH_WARRANT, SAME_ADMINISTRATOR (another must approve), ALREADY_APPROVED (by the caller
+  /// among others, and nothing is missing), ALREADY_REVOKED, ALREADY_EXPIRED, those of storage.
   Result<Warrant> approve(const Caller& caller, const Liid& liid, NetworkTime now, const std::string& asked);
   /// Errors: NO_SUCH_WARRANT, ALREADY_REVOKED, those of storage.
   Result<Warrant> revoke(const Caller& caller, const Liid& liid, const std::string& reason, NetworkTime now,

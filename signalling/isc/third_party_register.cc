@@ -40,6 +40,16 @@ void copy_rows(const SipMessage& from, std::string_view name, SipMessage& to) {
                [&](const HeaderRow& row) { return row.name == name; });
 }
 
+/// Whether all of the implicit registration set that a 200 names was read: what is unreadable, or a wildcard,
+/// may stand for anybody.
+bool names_whole_set(const SipMessage& response, const Impu& impu) {
+  const auto named = response.elements("p-associated-uri").size();
+  if (named == 0 || named >= kElementsMax) return false;
+  std::vector<std::string> unsure;
+  static_cast<void>(read_implicit_set(response, impu, unsure));
+  return unsure.empty();
+}
+
 /// A 200 that says nothing but that it is one.
 SipMessage bare_success(const SipMessage& request) {
   SipMessage success;
@@ -131,18 +141,23 @@ class ThirdPartyReader {
     accept(impu, request, std::move(response));
   }
 
-  /// The 200 that ims_isc makes has neither what was granted nor the implicit registration set.
-  void complete(SipMessage& response) const {
+  /// The 200 that ims_isc makes has neither what was granted nor the implicit registration set. Says whether
+  /// anything was taken from the outer message.
+  bool complete(SipMessage& response, const SipMessage& request) const {
+    const std::size_t rows = response.headers.size();
     if (!response.value("p-associated-uri")) copy_rows(outer_, "p-associated-uri", response);
-    const bool tells_expiry = response.value("contact") || response.value("expires");
+    const bool tells_expiry =
+        response.value("contact") || response.value("expires") || !asks_to_bind(request);
     const auto granted = tells_expiry ? std::nullopt : granted_by(outer_);
     if (granted) response.headers.push_back({"expires", std::to_string(*granted), 0});
+    return response.headers.size() > rows;
   }
 
   void accept(const Impu& impu, const SipMessage& request, std::optional<SipMessage> response) {
     const bool told = response.has_value();
     if (!told) response = bare_success(request);
-    complete(*response);
+    const bool excludes_others = told && names_whole_set(*response, impu);
+    const bool completed = complete(*response, request);
     // What is embedded was seen where the S-CSCF received it, wherever it is seen now.
     RegisterReading inner =
         read_registration(request, {}, *response, observed_at_, {feed_.name, ObservationPoint::kAtScscf});
@@ -152,9 +167,23 @@ class ThirdPartyReader {
     accepted.registration.point = feed_.point;
     std::vector<std::string>& notes = accepted.registration.notes;
     if (!told) std::erase(notes, "RESPONSE_WITHOUT_CONTACT");
-    insert_sorted(notes, std::string{told ? "RESPONSE_FROM_ISC" : "RESPONSE_NOT_EMBEDDED"});
-    if (impu != accepted.aor) insert_sorted(accepted.associated, impu);
+    if (!told) insert_sorted(notes, std::string{"RESPONSE_NOT_EMBEDDED"});
+    if (told && completed) insert_sorted(notes, std::string{"RESPONSE_FROM_ISC"});
+    add_outer_identity(impu, excludes_others, accepted);
     reading_.accepted = std::move(accepted);
+  }
+
+  /// The outer To is an identity of the set (TS 24.229 clause 5.4.1.7). Where the embedded 200 names a whole
+  /// set without it, one of the two is wrong, and what the UE was told is nearer to what was bound.
+  static void add_outer_identity(const Impu& impu, bool excludes_others, AcceptedRegistration& accepted) {
+    const bool known = impu == accepted.aor ||
+                       std::binary_search(accepted.associated.begin(), accepted.associated.end(), impu);
+    if (known) return;
+    if (excludes_others) {
+      insert_sorted(accepted.registration.notes, std::string{"OUTER_TO_NOT_IN_SET"});
+    } else {
+      insert_sorted(accepted.associated, impu);
+    }
   }
 
   const SipMessage& outer_;

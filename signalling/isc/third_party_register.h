@@ -25,7 +25,8 @@ struct ThirdPartyReading {
 ///   it reached the S-CSCF, so behind the P-CSCF.
 /// - The REGISTER alone is one, too: an S-CSCF tells of what it accepted. What was granted is then the outer
 ///   Expires (else that of the outer Contact), and the implicit registration set the outer P-Associated-URI,
-///   which also stands in where the 200 has none. The outer To belongs to the set.
+///   which also stands in where the 200 has none. The outer To belongs to the set, unless the embedded 200
+///   names a set without it: then only what is embedded is bound.
 /// - With Expires 0 and an embedded REGISTER that asks for it, the UE de-registered: the same, its contacts
 ///   removed from every identity of the set.
 /// - With Expires 0 and none that asks for it, the whole registration ended: a kReportedEnded without URI for
@@ -39,8 +40,9 @@ struct ThirdPartyReading {
 /// - REGISTER_NOT_EMBEDDED: nothing to bind, and not the end of a registration either
 /// - EMBEDDED_RESPONSE_MISMATCH: the embedded response is no success, or of another REGISTER
 ///
-/// Notes, besides those of read_registration(): RESPONSE_FROM_ISC (an S-CSCF may make the embedded 200 for
-/// this purpose, so it need not be what the UE got), RESPONSE_NOT_EMBEDDED, CONTACT_NOT_OF_LAST_REGISTER (a
+/// Notes, besides those of read_registration(): RESPONSE_FROM_ISC (the embedded 200 lacks what was
+/// granted or the set, and the outer message stood in: it is not what the UE got), RESPONSE_NOT_EMBEDDED,
+/// OUTER_TO_NOT_IN_SET, CONTACT_NOT_OF_LAST_REGISTER (a
 /// report: the embedded REGISTER asked to bind, and is not what ended it), those of read_implicit_set() on
 /// the outer P-Associated-URI of a report.
 ThirdPartyReading read_third_party_register(const SipMessage& outer, NetworkTime observed_at,

@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import tempfile
 import time
 import xml.etree.ElementTree
@@ -192,6 +193,26 @@ def test_the_same_registrations_give_the_same_bindings(environment, places, titl
         assert f"reports         {feed['reports']} of the registrar's state\n" in environment.ok("feed", "show", way.name)
     else:
         assert int(feed["registrations"]) == sum(len(phone.asks) for phone in phones)
+
+
+def test_register_and_200_embedded_together_give_the_whole_set(environment, places):
+    """By SIPp: Kamailio embeds one of the two at most, and its IMS modules need a home subscriber server."""
+    environment.ok(*places.feed_add("scscf-1/isc"))
+    scenario = live_network.ROOT / "tests/data/live/third_party_register.xml"
+    subprocess.run(["sipp", f"{places.vouch}:5090", "-sf", scenario, "-i", places.scscf, "-t", "t1", "-m", "1", "-nostdin", "-timeout", "20s",
+                    "-timeout_error"], cwd=places.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, timeout=60)
+    home = "ims.mnc001.mcc001.3gppnetwork.org"
+    impu, tel = f"sip:+49301@{home}", "tel:+49301"
+
+    def bound():
+        return {row[0]: row[1:] for row in sql.query(environment, f"""
+            SELECT impu, contact, coalesce(imei, ''), round(extract(epoch FROM expires_at - refreshed_at)) FROM vouch.binding_view
+             WHERE impu IN ('{impu}', '{tel}')""")}
+    wait_until(lambda: set(bound()) == {impu, tel}, "the set is bound")
+    assert set(map(tuple, bound().values())) == {("sip:ue1@10.46.0.1:5060", "35632811407291", "3600")}
+    warrant(environment, "EMBEDDED", impu)
+    binding, = environment.json("lookup", "--liid", "EMBEDDED", "--impu", impu)["bindings"]
+    assert not {"RESPONSE_FROM_ISC", "RESPONSE_NOT_EMBEDDED"} & set(binding["notes"]), "nothing was inferred"
 
 
 def record(places, phones):

@@ -98,6 +98,13 @@ def test_one_administrator_alone_makes_no_warrant(told):
     assert done.returncode == 3 and "SAME_ADMINISTRATOR" in done.stderr
 
 
+@pytest.mark.parametrize("administrator", ["admin-1", "admin-2"])
+def test_who_approves_an_active_warrant_again_is_told_so(told, administrator):
+    done = told.run("warrant", "approve", "--liid", "ACTIVE", "--as", administrator)
+    assert done.returncode == 1 and "ALREADY_APPROVED" in done.stderr and "SAME_ADMINISTRATOR" not in done.stderr
+    assert sql.audit(told)[-1] == [administrator, "ApproveWarrant", "REFUSED", "ALREADY_APPROVED"]
+
+
 def test_a_liid_is_used_once(told):
     done = told.run("warrant", "create", "--liid", "ACTIVE", "--authority", "LEA", "--impu", PHONE, *PERIOD)
     assert done.returncode == 1 and "LIID_IN_USE" in done.stderr

@@ -41,6 +41,7 @@ constexpr std::array kCodes{
     Row{"SESSION_NOT_FOUND", grpc::StatusCode::NOT_FOUND},
     Row{"NO_SUCH_WARRANT", grpc::StatusCode::NOT_FOUND},
     Row{"LIID_IN_USE", grpc::StatusCode::ALREADY_EXISTS},
+    Row{"ALREADY_APPROVED", grpc::StatusCode::FAILED_PRECONDITION},
     Row{"ALREADY_REVOKED", grpc::StatusCode::FAILED_PRECONDITION},
     Row{"ALREADY_EXPIRED", grpc::StatusCode::FAILED_PRECONDITION},
     Row{"BINDING_NOT_FOUND", grpc::StatusCode::NOT_FOUND},

@@ -17,6 +17,8 @@ constexpr std::array kHints{
     Hint{"NO_CONFIGURATION", "",
          "run `vouchctl dev up` for a development environment, or name a file with --config"},
     Hint{"SAME_ADMINISTRATOR", "", "a second administrator must approve: choose another identity with --as"},
+    Hint{"ALREADY_APPROVED", "",
+         "you and another administrator stand behind it: there is nothing left to do"},
     Hint{"WARRANT_AWAITING_APPROVAL", "",
          "a second administrator approves it with `vouchctl warrant approve`"},
     Hint{"SAFETY_STOP", "",

@@ -64,7 +64,7 @@ TEST(ThirdPartyRegister, WithRequestAndResponseIsTheUesRegistration) {
   EXPECT_EQ(it.registration.observed_at, NetworkTime::from_us(2'000'000));
   EXPECT_EQ(it.registration.point, ObservationPoint::kOnIsc);
   EXPECT_EQ(it.registration.feed, "lab/isc");
-  EXPECT_EQ(it.registration.notes, Codes{"RESPONSE_FROM_ISC"});
+  EXPECT_EQ(it.registration.notes, Codes{}) << "nothing is inferred";
 }
 
 /// Two sources, one registration.
@@ -148,12 +148,47 @@ TEST(ThirdPartyRegister, WithABareResponseIsCompletedFromTheOuterHeaders) {
             (Codes{"MALFORMED_P_ASSOCIATED_URI", "RESPONSE_FROM_ISC", "RESPONSE_WITHOUT_CONTACT"}));
 }
 
-TEST(ThirdPartyRegister, ForAnotherIdentityOfTheSetBringsItIn) {
+/// The 200 names no set: the outer message is all there is.
+TEST(ThirdPartyRegister, ForAnotherIdentityThatNothingExcludesBringsItIn) {
+  const Message to_another = third_party().with("To", "<sip:alice.b@ims.example>");
+  const Message bare = an_answer(at_the_scscf(), "200 OK");
+  const Message wildcarded =
+      accepted(at_the_scscf()).with("P-Associated-URI", "<sip:alice@ims.example>, <sip:ali!.*!@ims.example>");
+  const Message unreadable =
+      accepted(at_the_scscf()).with("P-Associated-URI", "<sip:alice@ims.example>, <alice.b>");
+  for (const auto& parts : {std::vector{at_the_scscf()},
+                            {at_the_scscf(), bare},
+                            {at_the_scscf(), accepted(at_the_scscf())},
+                            {at_the_scscf(), wildcarded},
+                            {at_the_scscf(), unreadable}}) {
+    const auto it = registered(embedding(parts, to_another));
+    EXPECT_EQ(it.aor.reveal(), "sip:alice@ims.example");
+    ASSERT_EQ(it.associated.size(), 1U);
+    EXPECT_EQ(it.associated[0].reveal(), "sip:alice.b@ims.example");
+    EXPECT_FALSE(has_note(it, "OUTER_TO_NOT_IN_SET"));
+  }
+}
+
+/// TS 24.229 clause 5.4.1.7: To is an identity of the set. One that the UE's own 200 does not know is not
+/// bound on the word of the outer message.
+TEST(ThirdPartyRegister, ForAnIdentityThatTheEmbeddedSetExcludesBindsWhatIsEmbedded) {
   const auto it =
-      registered(embedding({at_the_scscf(), granting_200()}).with("To", "<sip:alice.b@ims.example>"));
+      registered(embedding({at_the_scscf(), granting_200()}).with("To", "<sip:mallory@ims.example>"));
   EXPECT_EQ(it.aor.reveal(), "sip:alice@ims.example");
-  ASSERT_EQ(it.associated.size(), 2U);
-  EXPECT_EQ(it.associated[0].reveal(), "sip:alice.b@ims.example");
+  ASSERT_EQ(it.associated.size(), 1U);
+  EXPECT_EQ(it.associated[0].reveal(), "tel:+49301234");
+  EXPECT_EQ(it.registration.notes, Codes{"OUTER_TO_NOT_IN_SET"});
+  const auto of_the_set =
+      registered(embedding({at_the_scscf(), granting_200()}).with("To", "<tel:+49301234>"));
+  EXPECT_EQ(of_the_set.associated.size(), 1U);
+  EXPECT_EQ(of_the_set.registration.notes, Codes{});
+}
+
+/// A 200 to a de-registration has no Contact left to tell an expiry of.
+TEST(ThirdPartyRegister, OfADeregistrationWithItsOwn200InfersNothing) {
+  const Message request = at_the_scscf().with("Expires", "0");
+  const Message answer = an_answer(request, "200 OK").with("P-Associated-URI", "<tel:+49301234>");
+  EXPECT_FALSE(has_note(registered(embedding({request, answer}, third_party("0"))), "RESPONSE_FROM_ISC"));
 }
 
 /// TS 24.229 clause 5.4.1.4.1: the whole implicit registration set goes with it.

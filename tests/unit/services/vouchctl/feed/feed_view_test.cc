@@ -106,7 +106,35 @@ TEST(FeedShow, NeverTellsIdentities) {
   EXPECT_EQ(out.str().find("4930"), std::string::npos);
 }
 
-TEST(FeedRejected, MarksFeedsThatAreRemoved) {
+TEST(FeedShow, NamesTheLastFilesThatCouldNotBeRead) {
+  v1::Feed feed = busy_feed(2);
+  v1::FileProblem& rejected = *feed.mutable_files()->mutable_last_rejected();
+  rejected.set_file("notes.txt");
+  rejected.set_code("NOT_A_CAPTURE");
+  v1::FileProblem& damaged = *feed.mutable_files()->mutable_last_damaged();
+  damaged.set_file("cut.pcap");
+  damaged.set_code("TRUNCATED_FILE");
+  damaged.set_where("octet 3400");
+  std::ostringstream out;
+  print_feed(out, feed);
+  EXPECT_NE(out.str().find("last file rejected: notes.txt: NOT_A_CAPTURE, "), std::string::npos) << out.str();
+  EXPECT_NE(out.str().find("last file taken in part: cut.pcap: TRUNCATED_FILE at octet 3400, "),
+            std::string::npos)
+      << out.str();
+}
+
+TEST(FeedRejected, TellsOfAFileNoMoreThanWhereAndWhy) {
+  v1::ListRejectedResponse response;
+  v1::Rejected& one = *response.add_rejected();
+  one.set_feed("files");
+  one.set_code("TRUNCATED_FILE");
+  one.set_where("cut.pcap, octet 3400");
+  std::ostringstream out;
+  print_rejected(out, response);
+  EXPECT_TRUE(out.str().ends_with("  files  TRUNCATED_FILE  cut.pcap, octet 3400\n")) << out.str();
+}
+
+TEST(FeedRejected, MarksFeedsThatAreNotListed) {
   v1::ListRejectedResponse response;
   v1::Rejected& one = *response.add_rejected();
   one.set_feed("gone");
@@ -114,7 +142,7 @@ TEST(FeedRejected, MarksFeedsThatAreRemoved) {
   response.add_rejected()->set_feed("here");
   std::ostringstream out;
   print_rejected(out, response);
-  EXPECT_NE(out.str().find("  gone (removed)  "), std::string::npos);
+  EXPECT_NE(out.str().find("  gone (not listed)  "), std::string::npos);
   EXPECT_NE(out.str().find("  here  "), std::string::npos);
 }
 
