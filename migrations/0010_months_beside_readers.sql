@@ -1,11 +1,11 @@
 -- 0010 months beside readers: a month is dropped without keeping a reader from anything for longer than a moment.
 -- Why: drop_month held every table of facts exclusively while it copied and deleted, seconds for a million facts, could lock
 -- readers dead, and moved what a warrant keeps where a reader that had begun before did not see it; it left network_imei
--- alone, and took bindings whose facts it kept.
+-- alone, and took bindings whose facts it kept. And coverage of an old time read everything told since.
 -- Now in steps, each a transaction of its own that can be run again (storage/months): what stays of a month is copied beside
 -- (stage_month), and takes the place of the month's partition once every reader can see it (swap_month). An exclusive lock is
 -- waited for briefly and on one parent at a time, holding no other: neither side can be locked dead.
--- Locks: none; reads the facts once.
+-- Locks: feed_coverage against writing while its index is made, seconds for a million rows. Reads the facts once.
 -- Citus: not tried with these functions.
 
 DROP FUNCTION vouch.make_month(date), vouch.drop_month(date);
@@ -216,6 +216,10 @@ $$;
 REVOKE EXECUTE ON FUNCTION vouch.take_turn(), vouch.month_name(text, date), vouch.of_month(text, date), vouch.stays_if(text),
   vouch.kept_of_month(text, date), vouch.has_to_go(text, date), vouch.drop_from_default(text, date), vouch.stage_month(text, date), vouch.outlived_transactions(),
   vouch.swap_month(text, date, timestamptz), vouch.forget_batch(text, timestamptz, text), vouch.make_month(text, date) FROM PUBLIC;
+
+-- What a feed said of a time is found however much it said since.
+CREATE INDEX feed_coverage_in_time ON vouch.feed_coverage USING gist (tstzrange(since, until, '[]'));
+DROP INDEX vouch.feed_coverage_by_time;
 
 -- 0006 gave what identities are found by the month it was known in, not that of the facts that show it: an import of old facts
 -- was not found when a warrant should keep it. Which of an identity's facts show a key cannot be told any more, so each month
