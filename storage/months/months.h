@@ -17,9 +17,11 @@ struct MonthsKept {
 };
 
 /// Makes the partitions of this month and the two to come, and, given `keep`, drops the months that ended
-/// more than so many months ago. `database` is the owner's; each month is a transaction of its own, of at
-/// most `limit`. Months of the default partitions that are older than `keep` are looked at again each time: a
-/// warrant may have ended. Errors: those of Transaction; the months before are done.
+/// more than so many months ago. `database` is the owner's; each step is a transaction of its own, of at most
+/// `limit`, and readers and writers go on beside. Months of which something is kept are looked at again each
+/// time: a warrant may have ended. Errors: those of Transaction; TIMEOUT also where somebody reads for
+/// minutes on end, CONFLICT where facts to be kept keep coming in. What was begun is finished by the next
+/// call.
 Result<MonthsKept> keep_months(Database& database, std::chrono::year_month now, std::optional<unsigned> keep,
                                std::chrono::milliseconds limit);
 

@@ -5,6 +5,7 @@ SELECT feed, greatest(min(since), $1::timestamptz), least(max(until), $2::timest
                        coalesce(since > max(until) OVER (PARTITION BY feed, state ORDER BY since, until
                                                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS begins
                   FROM vouch.feed_coverage
-                 WHERE until >= $1::timestamptz AND since <= $2::timestamptz AND known_at <= $3::timestamptz) AS row) AS told
+                 WHERE tstzrange(since, until, '[]') && tstzrange($1::timestamptz, $2::timestamptz, '[]')
+                   AND known_at <= $3::timestamptz) AS row) AS told
  GROUP BY feed, state, island
  ORDER BY feed, min(since), state

@@ -1,1 +1,1 @@
-SELECT vouch.make_month($1::date)
+SELECT vouch.make_month($1, $2::date)

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -30,6 +31,10 @@ class MigrationFolder {
     std::ofstream{path_ / name, std::ios::app} << sql;
   }
   void remove(const std::string& name) const { std::filesystem::remove(path_ / name); }
+  void restore(const std::string& name) const {
+    std::filesystem::copy_file(std::filesystem::path{VOUCH_MIGRATIONS} / name, path_ / name,
+                               std::filesystem::copy_options::overwrite_existing);
+  }
   const std::filesystem::path& path() const { return path_; }
 
  private:
@@ -51,6 +56,16 @@ class MigratorTest : public ::testing::Test {
   Result<SchemaState> migrate() { return Migrator{database_, folder_.path()}.migrate(); }
   Result<SchemaState> check() { return Migrator{database_, folder_.path()}.check(); }
   void by_hand(const std::string& sql) const { cluster().execute(name_, sql); }
+  std::string cell(const std::string& sql) {
+    const Statement statement{sql, sql};
+    return with_transaction(database_, Access::kReadOnly, std::chrono::seconds{20},
+                            [&](Transaction& transaction) {
+                              return transaction.query(statement, {},
+                                                       [](RowReader& row) { return row.text_or_empty(); });
+                            })
+        .value()
+        .front();
+  }
 };
 
 TEST_F(MigratorTest, BuildsTheSchemaFromNothing) {
@@ -197,6 +212,34 @@ TEST_F(MigratorTest, PartitionsMadeLaterAreNoDrift) {
       "('2026-01-01') TO "
       "('2026-02-01')");
   EXPECT_TRUE(check());
+}
+
+TEST_F(MigratorTest, WhatStaysOfAMonthIsNoDriftMeanwhile) {
+  ASSERT_TRUE(migrate());
+  by_hand(
+      "DO $$ BEGIN PERFORM vouch.make_month('finder', '2026-01-01'), vouch.stage_month('finder', "
+      "'2026-01-01'); END $$");
+  EXPECT_TRUE(check());
+}
+
+TEST_F(MigratorTest, WhatWasFoundBeforeFactsWereCompactIsFoundInTheMonthsOfItsFacts) {
+  for (const auto& file : std::filesystem::directory_iterator{VOUCH_MIGRATIONS}) {
+    const std::string name = file.path().filename();
+    if (name >= "0010" && name < "9999") folder_.remove(name);
+  }
+  ASSERT_TRUE(migrate());
+  // Observed in March, known in May: before the facts were made compact, and after.
+  by_hand(
+      R"(INSERT INTO vouch.registration_fact
+      (impu, registration_id, contact_index, hop, content_id, observed_at, known_at, cseq, holds_gruu)
+    SELECT impu, gen_random_uuid(), 0, 0, gen_random_uuid(), '2020-03-01', known_at, 1, false
+      FROM (VALUES ('sip:old@example.com', timestamptz '2020-05-01'), ('sip:new@example.com', 'infinity'))
+           AS told (impu, known_at))");
+  by_hand("INSERT INTO vouch.finder SELECT 7, known_at, '2020-05-01', impu FROM vouch.registration_fact");
+  folder_.restore("0010_months_beside_readers.sql");
+  ASSERT_TRUE(migrate());
+  EXPECT_EQ(cell("SELECT string_agg(period || ' ' || impu, ', ' ORDER BY impu, period) FROM vouch.finder"),
+            "2020-05-01 sip:new@example.com, 2020-03-01 sip:old@example.com, 2020-05-01 sip:old@example.com");
 }
 
 TEST_F(MigratorTest, EveryRoleMayCheck) {

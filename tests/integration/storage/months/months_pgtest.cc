@@ -2,13 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "storage/binding/statements.h"
 #include "storage/warrant/warrant_store.h"
 #include "tests/integration/storage/ingest/ingest_fixture.h"
+#include "tests/support/domain/call.h"
 
 namespace vouch::storage {
 namespace {
@@ -30,11 +35,19 @@ class MonthsTest : public test::IngestTest {
     return *kept;
   }
   std::size_t rows_of(const std::string& table) {
+    return std::stoul(told("SELECT count(*) FROM vouch." + table));
+  }
+  /// The first cell of what the owner is told.
+  std::string told(const std::string& sql) {
     Database owner{{cluster().conninfo(name_)}};
-    auto transaction = owner.begin(Access::kReadOnly, test::kLimit);
-    const std::string text = "SELECT count(*) FROM vouch." + table;
-    const Statement count{table, text};
-    return transaction->query(count, {}, [](RowReader& row) { return row.number<std::size_t>(); })->front();
+    const Statement statement{sql, sql};
+    return with_transaction(owner, Access::kReadWrite, test::kLimit,
+                            [&](Transaction& transaction) {
+                              return transaction.query(statement, {},
+                                                       [](RowReader& row) { return row.text_or_empty(); });
+                            })
+        .value()
+        .front();
   }
   void warrant_for(const Target& target, NetworkTime until = at_s(20'000 * kDay_s)) {
     Warrant made;
@@ -130,6 +143,166 @@ TEST_F(MonthsTest, AWarrantThatIsOverKeepsNothing) {
   warrant_for(impu("alice"), at_s(kDay_s));
   keep(2024y / 1, 1);
   EXPECT_TRUE(facts_of(impu("alice")).empty());
+}
+
+TEST_F(MonthsTest, TimesThatNoNetworkHasAreOneMonth) {
+  ingest({Register("never").at(-3'000'000'000)});
+  ingest({Register("far").impu("bob").impi("bob").at(7'000'000'000)});
+  EXPECT_EQ(keep(kNovember, 1).dropped, std::vector<std::string>{"1970-01-01"});
+  EXPECT_EQ(rows_of("registration_fact") + rows_of("registration_content"), 0U);
+}
+
+TEST_F(MonthsTest, CallsGoWithTheirMonthAndStayWithWhoIsKept) {
+  keep(kNovember);
+  auto batch = begin();
+  ASSERT_TRUE(batch.add_session_facts(test::Call().invite(1).answer(1).bye().facts()));
+  ASSERT_TRUE(batch.commit());
+  const std::size_t facts = rows_of("session_fact");
+  warrant_for(impu("alice"));
+  keep(2024y / 1, 1);
+  EXPECT_EQ(rows_of("session_fact"), facts);
+  EXPECT_EQ(rows_of("session_party"), 2U);
+  cluster().execute(name_, "DELETE FROM vouch.warrant_target");
+  EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
+  EXPECT_EQ(rows_of("session_fact") + rows_of("session_party"), 0U);
+}
+
+TEST_F(MonthsTest, WhatTheAccessSideSawGoesUnlessItSpeaksOfWhoIsKept) {
+  keep(kNovember);
+  // Registered on the first of December, seen within the day before.
+  RegistrationFact alice = Register("alice").at(17 * kDay_s);
+  alice.registration.impi = Impi{"001010000000001@ims.mnc001.mcc001.3gppnetwork.org"};
+  ingest({alice});
+  cluster().execute(
+      name_,
+      "INSERT INTO vouch.network_imei SELECT subscription, '2023-11-30 23:00:00+00', 35632811407291, "
+      "'MME', '2023-11-30 23:00:00+00' FROM (VALUES ('001010000000001'), ('001010000000002')) AS "
+      "seen (subscription)");
+  warrant_for(impu("alice"));
+  keep(2024y / 2, 1);
+  EXPECT_EQ(told("SELECT string_agg(subscription, ' ') FROM vouch.network_imei"), "001010000000001");
+  cluster().execute(name_, "DELETE FROM vouch.warrant_target");
+  keep(2024y / 2, 1);
+  EXPECT_EQ(rows_of("network_imei"), 0U);
+}
+
+TEST_F(MonthsTest, ABindingStaysWhileAFactOfItDoes) {
+  keep(kNovember);
+  ingest({Register("november")});
+  ingest({Register("december").device(test::kOtherPhone).contact("sip:alice@10.0.0.9").at(30 * kDay_s)});
+  warrant_for(*Imei::from_digits(test::kPhone));  // alice showed it in November alone
+  EXPECT_EQ(keep(2024y / 2, 1).dropped, (std::vector<std::string>{"2023-12-01"}));
+  EXPECT_EQ(facts_of(impu("alice")).size(), 1U);
+  EXPECT_EQ(rows_of("binding"), 1U);
+  ingest({Register("march").at(120 * kDay_s)});
+  EXPECT_EQ(replaced_.added, 1U) << "the new one alone is news";
+}
+
+TEST_F(MonthsTest, AReaderThatBeganBeforeSeesWhatIsKept) {
+  keep(kNovember);
+  ingest({Register("alice")});
+  ingest({Register("bob").impu("bob").impi("bob").device(test::kOtherPhone)});
+  warrant_for(impu("alice"));
+  auto transaction = reader_.begin(Access::kReadOnly, test::kLimit);
+  BindingReader reader{*transaction};
+  ASSERT_TRUE(reader.knowledge_horizon());  // from here on it reads this state of the database
+  auto dropped = std::async(std::launch::async, [&] { return keep(2024y / 1, 1).dropped; });
+  EXPECT_EQ(dropped.wait_for(1s), std::future_status::timeout) << "waits for the reader";
+  EXPECT_EQ(reader.facts_of(std::vector{impu("alice")}, KnowledgeTime::max())->size(), 1U);
+  transaction->commit();
+  EXPECT_EQ(dropped.get(), std::vector<std::string>{"2023-11-01"});
+  EXPECT_EQ(facts_of(impu("alice")).size(), 1U);
+}
+
+/// Looks alice up again and again, in one order or the other, until it is told to stop.
+class Asker {
+ public:
+  Asker(const std::string& conninfo, bool by_device)
+      : database_{{conninfo, 1}}, asking_{[this, by_device] { ask(by_device); }} {}
+  ~Asker() {
+    done_ = true;
+    asking_.join();
+    EXPECT_GT(asked_, 10U);
+    EXPECT_EQ(wrong_, "") << "after " << asked_;
+    EXPECT_LT(longest_, 2s);
+  }
+
+ private:
+  void ask(bool by_device) {
+    const std::vector alice{impu("alice")};
+    while (!done_ && wrong_.empty()) {
+      const auto began = std::chrono::steady_clock::now();
+      auto transaction = database_.begin(Access::kReadOnly, test::kLimit);
+      BindingReader reader{*transaction};
+      for (const bool device : {by_device, !by_device}) {
+        if (device) {
+          const auto found = reader.impus_of(test::impi("alice"), KnowledgeTime::max());
+          if (!found || *found != alice) wrong_ = found ? "not found" : found.error().field;
+        } else {
+          const auto facts = reader.facts_of(alice, KnowledgeTime::max());
+          if (!facts || facts->size() != 1) wrong_ = facts ? "facts missing" : facts.error().field;
+        }
+      }
+      longest_ = std::max(longest_, std::chrono::steady_clock::now() - began);
+      ++asked_;
+    }
+  }
+
+  Database database_;
+  std::atomic<bool> done_{false};
+  std::string wrong_;
+  std::size_t asked_ = 0;
+  std::chrono::steady_clock::duration longest_{0};
+  std::thread asking_;
+};
+
+TEST_F(MonthsTest, ReadersGoOnBesideADrop) {
+  keep(kNovember);
+  ingest({Register("alice")});
+  warrant_for(impu("alice"));
+  // Of other people, so much that to copy and delete it takes longer than a reader should wait.
+  cluster().execute(name_, R"(
+    INSERT INTO vouch.registration_fact
+    SELECT observed_at, known_at, cseq, contact_index, hop, gen_random_uuid(), gen_random_uuid(), holds_gruu,
+           'sip:' || n || '@example.com'
+      FROM vouch.registration_fact, generate_series(1, 100000) AS n;
+    INSERT INTO vouch.binding
+    SELECT registered_at, refreshed_at, expires_at, ended_at, known_at, imei, candidate_imei, reg_id, refreshes,
+           gen_random_uuid(), verdict_id, digest, emergency,
+           'sip:' || n || '@example.com', impi, contact, instance_received, end_reason
+      FROM vouch.binding, generate_series(1, 100000) AS n)");
+  {
+    const Asker facts_first{cluster().conninfo(name_, "vouch_correlator"), false};
+    const Asker device_first{cluster().conninfo(name_, "vouch_correlator"), true};
+    EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
+  }
+  EXPECT_EQ(rows_of("registration_fact"), 1U);
+  EXPECT_EQ(rows_of("binding"), 1U);
+}
+
+TEST_F(MonthsTest, WhatARunThatWasKilledLeftIsDoneByTheNext) {
+  keep(kNovember);
+  ingest({Register("old").gruus("", "sip:t1@example.com;gr")});
+  const std::string horizon = told("SELECT vouch.stage_month('registration_fact', '2023-11-01')");
+  ASSERT_EQ(told("SELECT vouch.swap_month('registration_fact', '2023-11-01', '" + horizon + "')"), "DONE");
+  told("SELECT vouch.stage_month('finder', '2023-11-01')");
+  EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
+  EXPECT_EQ(rows_of("binding") + rows_of("finder") + rows_of("registration_content"), 0U);
+  EXPECT_EQ(told("SELECT count(*) FROM pg_class WHERE relnamespace = 'vouch_months'::regnamespace"), "0");
+}
+
+TEST_F(MonthsTest, AFactThatComesMeanwhileIsNotLost) {
+  keep(kNovember);
+  ingest({Register("alice")});
+  ingest({Register("bob").impu("bob").impi("bob").device(test::kOtherPhone)});
+  warrant_for(impu("alice"));
+  const std::string horizon = told("SELECT vouch.stage_month('registration_fact', '2023-11-01')");
+  ingest({Register("late").at(600)});
+  const std::string swap = "SELECT vouch.swap_month('registration_fact', '2023-11-01', '";
+  EXPECT_EQ(told(swap + horizon + "')"), "GREW");
+  EXPECT_EQ(told(swap + told("SELECT vouch.stage_month('registration_fact', '2023-11-01')") + "')"), "DONE");
+  EXPECT_EQ(facts_of(impu("alice")).size(), 2U);
+  EXPECT_TRUE(facts_of(impu("bob")).empty());
 }
 
 TEST_F(MonthsTest, AContentIsLookedForInItsMonthAlone) {

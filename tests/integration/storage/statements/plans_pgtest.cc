@@ -167,6 +167,13 @@ TEST(Finders, AnIdentityIsFoundByTheIndexOfItsKindAlone) {
   EXPECT_EQ(plan.find("flow_key"), std::string::npos) << plan;
 }
 
+TEST(Coverage, ATimeIsFoundHoweverMuchWasToldSince) {
+  for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
+    const std::string plan = plan_of(feed_sql::kCoverage, mode);
+    EXPECT_NE(plan.find("feed_coverage_in_time"), std::string::npos) << mode << "\n" << plan;
+  }
+}
+
 TEST_P(PlanTest, Runs) {
   const Statement& statement = GetParam();
   const auto known = parameters().find(statement.name);

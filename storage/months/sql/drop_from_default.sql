@@ -1,0 +1,1 @@
+SELECT vouch.drop_from_default($1, $2::date)

@@ -1,1 +1,0 @@
-SELECT vouch.drop_month($1::date)

@@ -1,0 +1,1 @@
+SELECT vouch.forget_batch($1, $2::timestamptz, $3)

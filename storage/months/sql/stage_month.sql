@@ -1,0 +1,1 @@
+SELECT vouch.stage_month($1, $2::date)
