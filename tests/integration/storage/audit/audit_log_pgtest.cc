@@ -75,8 +75,8 @@ TEST_F(AuditLogTest, ManyAreNumberedInTheirOrderAllOrNone) {
             expected);
   EXPECT_EQ(read("SELECT count(*) FROM vouch.audit WHERE liid IS NULL OR as_of IS NULL"), "2");
   entries[69].query = "{";
-  EXPECT_EQ(AuditLog::append(*correlator_.begin(Access::kReadWrite, kLimit), entries).error().code,
-            "BAD_JSON");
+  auto next = correlator_.begin(Access::kReadWrite, kLimit);
+  EXPECT_EQ(AuditLog::append(*next, entries).error().code, "BAD_JSON");
   EXPECT_EQ(read("SELECT count(*) FROM vouch.audit"), "70");
 }
 
