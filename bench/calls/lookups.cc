@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <thread>
 #include <utility>
+
+#include "vouch/v1/correlation.grpc.pb.h"
 
 namespace vouch::bench {
 namespace {
@@ -18,10 +21,43 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kConnect = std::chrono::seconds{10};
 constexpr auto kDeadline = std::chrono::seconds{10};
 
+using Stub = v1::CorrelationService::Stub;
+using Done = std::function<void(grpc::Status)>;
+
+struct Lookup {
+  using Request = v1::LookupRequest;
+  using Response = v1::LookupResponse;
+  static void put(const std::string& subject, Request& request) {
+    request.mutable_target()->set_impu(subject);
+  }
+  static bool told_something(const Response& response) { return response.bindings_size() > 0; }
+  static void ask(Stub& stub, grpc::ClientContext& context, const Request& request, Response& response,
+                  Done done) {
+    stub.async()->Lookup(&context, &request, &response, std::move(done));
+  }
+};
+
+struct SessionResolution {
+  using Request = v1::ResolveSessionRequest;
+  using Response = v1::ResolveSessionResponse;
+  static void put(const std::string& subject, Request& request) { request.set_call_id(subject); }
+  static bool told_something(const Response& response) { return response.session().legs_size() > 0; }
+  static void ask(Stub& stub, grpc::ClientContext& context, const Request& request, Response& response,
+                  Done done) {
+    stub.async()->ResolveSession(&context, &request, &response, std::move(done));
+  }
+};
+
 /// Calls on their way, as many as there are places, and what became of those that came back.
+template <class Kind>
 class Calls {
  public:
-  explicit Calls(const LookupLoad& load) : load_(load) {
+  explicit Calls(const AskingLoad& load) : load_(load) {
+    for (const AskedAbout& about : load.questions) {
+      auto& request = requests_.emplace_back();
+      request.set_liid(about.liid);
+      Kind::put(about.subject, request);
+    }
     for (int i = 0; i < load.connections; ++i) {
       const auto channel = connect(load.server);
       if (!channel->WaitForConnected(std::chrono::system_clock::now() + kConnect))
@@ -30,7 +66,7 @@ class Calls {
     }
   }
 
-  LookupOutcome run() {
+  AskingOutcome run() {
     begin_ = Clock::now();
     end_ = begin_ + load_.time;
     if (load_.per_second > 0) {
@@ -47,7 +83,7 @@ class Calls {
  private:
   struct Call {
     grpc::ClientContext context;
-    v1::LookupResponse response;
+    typename Kind::Response response;
     Clock::time_point due;
   };
 
@@ -71,9 +107,9 @@ class Calls {
       serial = asked_++;
       ++in_flight_;
     }
-    stubs_[serial % stubs_.size()]->async()->Lookup(
-        &one->context, &load_.questions[serial % load_.questions.size()], &one->response,
-        [this, one](const grpc::Status& status) mutable { answered(std::move(one), status); });
+    Kind::ask(*stubs_[serial % stubs_.size()], one->context, requests_[serial % requests_.size()],
+              one->response,
+              [this, one](const grpc::Status& status) mutable { answered(std::move(one), status); });
   }
 
   /// The last one ends the program: by then nothing of its call may be left to a thread of gRPC.
@@ -92,14 +128,15 @@ class Calls {
     last_ = std::max(last_, now);
     ++(status.ok() ? outcome_.answered : outcome_.failed);
     outcome_.waits.add(std::chrono::duration_cast<std::chrono::microseconds>(now - one.due).count());
-    if (one.response.bindings_size() > 0) {
-      ++outcome_.with_bindings;
-      if (outcome_.sample.bindings_size() == 0) outcome_.sample = std::move(one.response);
+    if (Kind::told_something(one.response)) {
+      ++outcome_.told_something;
+      if (outcome_.sample.empty()) outcome_.sample = one.response.SerializeAsString();
     }
   }
 
-  const LookupLoad& load_;
-  std::vector<std::unique_ptr<v1::CorrelationService::Stub>> stubs_;
+  const AskingLoad& load_;
+  std::vector<typename Kind::Request> requests_;
+  std::vector<std::unique_ptr<Stub>> stubs_;
   Clock::time_point begin_;
   Clock::time_point end_;
   std::mutex mutex_;
@@ -107,13 +144,17 @@ class Calls {
   Clock::time_point last_;
   std::uint64_t asked_ = 0;
   std::uint64_t in_flight_ = 0;
-  LookupOutcome outcome_;
+  AskingOutcome outcome_;
 };
 
 }  // namespace
 
-LookupOutcome ask(const LookupLoad& load) {
-  return Calls{load}.run();
+AskingOutcome ask_lookups(const AskingLoad& load) {
+  return Calls<Lookup>{load}.run();
+}
+
+AskingOutcome ask_sessions(const AskingLoad& load) {
+  return Calls<SessionResolution>{load}.run();
 }
 
 }  // namespace vouch::bench

@@ -8,14 +8,19 @@
 
 #include "bench/load/latencies.h"
 #include "bench/load/target.h"
-#include "vouch/v1/correlation.grpc.pb.h"
 
 namespace vouch::bench {
 
+/// Under which warrant, and about what: an IMPU, or the Call-ID of a session.
+struct AskedAbout {
+  std::string liid;
+  std::string subject;
+};
+
 /// Who asks what, how often.
-struct LookupLoad {
+struct AskingLoad {
   GrpcTarget server;
-  std::vector<::vouch::v1::LookupRequest> questions;  ///< asked in turn
+  std::vector<AskedAbout> questions;  ///< asked in turn
   int connections = 4;
   int in_flight = 64;
   double per_second = 0;  ///< evenly, whatever becomes of those before; 0: the next when one is answered
@@ -23,16 +28,18 @@ struct LookupLoad {
 };
 
 /// What came of it.
-struct LookupOutcome {
+struct AskingOutcome {
   std::uint64_t answered = 0;
-  std::uint64_t with_bindings = 0;
+  std::uint64_t told_something = 0;
   std::uint64_t failed = 0;
   double seconds = 0;
-  Latencies waits;  ///< from when each was due
-  ::vouch::v1::LookupResponse sample;
+  Latencies waits;     ///< from when each was due
+  std::string sample;  ///< an answer that told something, as it came
 };
 
-/// Asks for as long as `load` says. Throws std::runtime_error: files are not usable, or nobody answers.
-LookupOutcome ask(const LookupLoad& load);
+/// Asks for as long as `load` says: lookups, or for sessions and their devices. Throws std::runtime_error:
+/// files are not usable, or nobody answers.
+AskingOutcome ask_lookups(const AskingLoad& load);
+AskingOutcome ask_sessions(const AskingLoad& load);
 
 }  // namespace vouch::bench

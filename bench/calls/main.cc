@@ -9,27 +9,23 @@ namespace {
 
 using namespace vouch::bench;
 
-/// One question a line: LIID and IMPU.
-std::vector<::vouch::v1::LookupRequest> questions_in(const std::string& file) {
+std::vector<AskedAbout> questions_in(const std::string& file) {
   std::ifstream in{file};
-  std::vector<::vouch::v1::LookupRequest> questions;
-  for (std::string liid, impu; in >> liid >> impu;) {
-    ::vouch::v1::LookupRequest& one = questions.emplace_back();
-    one.set_liid(liid);
-    one.mutable_target()->set_impu(impu);
-  }
+  std::vector<AskedAbout> questions;
+  for (AskedAbout one; in >> one.liid >> one.subject;) questions.push_back(one);
   if (questions.empty()) throw std::runtime_error("there is no question in the file");
   return questions;
 }
 
-void run(LookupLoad& load, const std::string& sample) {
-  LookupOutcome outcome = ask(load);
+void run(const AskingLoad& load, bool sessions, const std::string& sample) {
+  AskingOutcome outcome = sessions ? ask_sessions(load) : ask_lookups(load);
   if (!sample.empty()) {
     std::ofstream out{sample, std::ios::binary};
-    if (!outcome.sample.SerializeToOstream(&out)) throw std::runtime_error("cannot write the sample");
+    if (!(out << outcome.sample).flush()) throw std::runtime_error("cannot write the sample");
   }
   std::cout << "{\"seconds\": " << outcome.seconds << ", \"answered\": " << outcome.answered
-            << ", \"with_bindings\": " << outcome.with_bindings << ", \"failed\": " << outcome.failed << ", ";
+            << ", \"told_something\": " << outcome.told_something << ", \"failed\": " << outcome.failed
+            << ", ";
   outcome.waits.print(std::cout);
   std::cout << "}" << std::endl;
 }
@@ -39,15 +35,18 @@ void run(LookupLoad& load, const std::string& sample) {
 int main(int argc, char** argv) {
   vouch::services::require_tls_1_3();
   CLI::App app{"Mediation asks; prints how it was answered, as JSON"};
-  LookupLoad load;
+  AskingLoad load;
   std::string questions;
   std::string sample;
+  bool sessions = false;
   double seconds = 1;
   app.add_option("--server", load.server.address, "Address of the correlator")->required();
   app.add_option("--ca", load.server.ca, "PEM file: whose certificates are accepted")->required();
   app.add_option("--certificate", load.server.certificate, "PEM file: as whom to ask")->required();
   app.add_option("--key", load.server.key, "PEM file: its private key")->required();
-  app.add_option("--questions", questions, "File, one question a line: LIID and IMPU")->required();
+  app.add_option("--questions", questions, "File, one question a line: LIID and IMPU, or Call-ID")
+      ->required();
+  app.add_flag("--sessions", sessions, "Ask for sessions by Call-ID, instead of lookups");
   app.add_option("--connections", load.connections, "Connections")->check(CLI::Range(1, 1000));
   app.add_option("--in-flight", load.in_flight, "At a time, without a rate")->check(CLI::Range(1, 10'000));
   app.add_option("--rate", load.per_second, "Questions a second");
@@ -58,7 +57,7 @@ int main(int argc, char** argv) {
     constexpr double ms_per_s = 1000;
     load.questions = questions_in(questions);
     load.time = std::chrono::milliseconds{static_cast<std::int64_t>(seconds * ms_per_s)};
-    run(load, sample);
+    run(load, sessions, sample);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "bench_calls: " << error.what() << '\n';

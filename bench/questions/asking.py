@@ -2,6 +2,7 @@
 import random
 
 import measuring
+import traffic
 
 WARRANTS = 4
 
@@ -14,13 +15,15 @@ class Asking:
         self.questions = self.environment.folder / f"questions-{name}"
         self.sample = self.environment.folder / "answer"
         session.rate_of("hep")
-        self._approve_warrants(name, impus or self._some_of_the_fleet(200))
+        impus = impus or self._some_of_the_fleet(200)
+        self._approve_warrants(name, impus, impus)
 
     def _some_of_the_fleet(self, count):
         return [row[0] for row in self.session.query(
             f"SELECT impu FROM vouch.binding WHERE impu LIKE 'sip:fleet%' ORDER BY md5(impu) LIMIT {count}")]
 
-    def _approve_warrants(self, name, impus):
+    def _approve_warrants(self, name, impus, subjects):
+        """One warrant for every fourth of `impus`, under which is asked about every fourth of `subjects`."""
         lines = []
         for number in range(WARRANTS):
             liid, targets = f"{name}-{number}", impus[number::WARRANTS]
@@ -28,17 +31,17 @@ class Asking:
             self.environment.ok("warrant", "create", "--liid", liid, "--authority", "DEMO-LEA", *named, "--from", "2020-01-01T00:00:00Z",
                                 "--to", "2040-01-01T00:00:00Z", "--as", "admin-1")
             self.environment.ok("warrant", "approve", "--liid", liid, "--as", "admin-2")
-            lines += [f"{liid} {impu}\n" for impu in targets]
+            lines += [f"{liid} {subject}\n" for subject in subjects[number::WARRANTS]]
         self.questions.write_text("".join(random.Random(0).sample(lines, len(lines))))
 
-    def ask(self, address, seconds=None, rate=None, sample=None):
-        """What became of the questions; each must be answered with bindings."""
+    def ask(self, address, seconds=None, rate=None, sample=None, kind=()):
+        """What became of the questions; each must be told something."""
         pki = self.environment.folder / "pki"
         result = measuring.run_json(
             "bench_calls", "--server", address, "--ca", pki / "ca.pem", "--certificate", pki / "mediation-1.pem", "--key",
-            pki / "mediation-1.key", "--questions", self.questions, "--seconds", seconds or self.session.seconds,
+            pki / "mediation-1.key", "--questions", self.questions, "--seconds", seconds or self.session.seconds, *kind,
             *(("--rate", rate) if rate else ()), *(("--sample", sample) if sample else ()))
-        assert result["with_bindings"] == result["answered"] and not result["failed"], f"not all was answered: {result}"
+        assert result["told_something"] == result["answered"] and not result["failed"], f"not all was answered: {result}"
         return result
 
     def rate(self, address):
@@ -47,3 +50,20 @@ class Asking:
 
     def p99_ms(self, address, rate):
         return self.ask(address, rate=rate)["p99_us"] / 1000
+
+
+class AskingForSessions(Asking):
+    """Calls between phones, which were registered beside the fleet: which device took part in each."""
+
+    def __init__(self, session, calls=200):
+        self.session = session
+        self.environment = session.environment
+        self.questions = self.environment.folder / "questions-SESSIONS"
+        capture = self.environment.folder / "calls.pcap"
+        pairs = [traffic.register(n) for n in range(2 * calls)] + [traffic.call(n, n + calls) for n in range(calls)]
+        self.environment.ok("import", str(traffic.write_capture(capture, pairs)))
+        self._approve_warrants("CALLS", [f"sip:user{n}@ims.example.com" for n in range(calls)],
+                               [f"call{n}@ue.example.com" for n in range(calls)])
+
+    def ask(self, address, **how):
+        return super().ask(address, kind=("--sessions",), **how)

@@ -1,22 +1,23 @@
-"""Lookups under warrants, with mutual TLS and a durable audit entry, against the same call answered from memory."""
+"""Lookups and sessions under warrants, with mutual TLS and a durable audit entry, against the same call answered from memory."""
 import contextlib
 import threading
 
 from limits.echoing import Echo
 from limits.selecting import select_latency
-from questions.asking import Asking
+from questions.asking import Asking, AskingForSessions
 from table.row import Figure, Row
 from table.session import ROUNDS
 
 
 def rows(session):
-    asking = Asking(session)
+    asking, for_sessions = Asking(session), AskingForSessions(session)
     correlator = session.environment.address("correlator")
-    top, beside, echo_top, wait, echo_wait, select_wait = [], [], [], [], [], []
+    top, sessions, beside, echo_top, wait, echo_wait, select_wait = [], [], [], [], [], [], []
     asking.ask(correlator, seconds=0.5, sample=asking.sample)
     with Echo(session.environment, asking.sample) as echo:
         for _ in range(ROUNDS):
             top.append(asking.rate(correlator))
+            sessions.append(for_sessions.rate(correlator))
             echo_top.append(asking.rate(echo.address))
             with busy_ingest(session):
                 beside.append(asking.rate(correlator))
@@ -30,7 +31,8 @@ def rows(session):
     echoed = ("gRPC echo, mutual TLS", Figure(echo_top))
     return [
         Row("lookups, 64 in flight", Figure(top), "/s", 0.5, False, *echoed),
-        Row("while ingest is at half its rate", Figure(beside), "/s", None, False, *echoed),
+        Row("sessions resolved, 64 in flight", Figure(sessions), "/s", None, False, *echoed),
+        Row("lookups while ingest is at half its rate", Figure(beside), "/s", None, False, *echoed),
         Row("lookup p99 at half their rate", Figure(wait), "ms", 2, True, "echo p99 + prepared SELECT p99", both, notes)]
 
 

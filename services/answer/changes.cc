@@ -91,7 +91,8 @@ Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::Know
   if (since) {
     const auto touched = touched_since(open_case, *since, settled);
     if (!touched) return tl::make_unexpected(touched.error());
-    Case before{open_case.transaction(), open_case.warrant(), since->known, open_case.now()};
+    Knowledge known_before{open_case.transaction(), since->known};
+    Case before{known_before, open_case.warrant(), open_case.now()};
     before.settle_at(since->settled);
     for (const Target& target : open_case.warrant().targets) {
       const auto then = tell_touched(before, target, *touched);

@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "domain/coverage/coverage.h"
 #include "domain/warrant/scope.h"
@@ -44,19 +46,24 @@ inline constexpr std::array kOfSessions{Signalling::kRegistrations, Signalling::
 /// What an answer is made with: the warrant it is cut to, and the world as known at one time.
 class Case {
  public:
-  Case(storage::Transaction& transaction, Warrant warrant, KnowledgeTime as_of, NetworkTime now)
-      : transaction_(transaction),
-        warrant_(std::move(warrant)),
+  /// `knowledge` and `warrant` outlive it.
+  Case(Knowledge& knowledge, const Warrant& warrant, NetworkTime now)
+      : knowledge_(knowledge),
+        warrant_(warrant),
         now_(now),
-        period_{warrant_.valid_from, warrant_.valid_until},
-        reader_(transaction),
-        world_(transaction, reader_, as_of, period_.until, NetworkTime::from_us(as_of.us)) {}
+        period_{warrant.valid_from, warrant.valid_until},
+        world_(knowledge, period_.until, NetworkTime::from_us(knowledge.as_of().us)) {}
 
-  storage::Transaction& transaction() { return transaction_; }
+  storage::Transaction& transaction() { return knowledge_.transaction(); }
   const Warrant& warrant() const { return warrant_; }
   /// The present, or, asked as of an earlier time, that time.
   NetworkTime now() const { return now_; }
   World& world() { return world_; }
+  KnowledgeTime as_of() const { return world_.as_of(); }
+  /// Reads together what is needed of all the warrant's targets. Errors: those of storage.
+  Result<void> prepare() { return knowledge_.prepare(warrant_.targets); }
+  /// Whether all that a lookup of `target` needs was read beforehand.
+  bool is_prepared_for(const Target& target) const { return knowledge_.is_prepared(target); }
   /// What the answer is cut to: the warrant's period, or what was asked of it.
   const Period& period() const { return period_; }
   /// Cuts the answer further, to a part of the warrant's period. Before anything is brought into the world.
@@ -67,15 +74,64 @@ class Case {
   /// The coverage of `[since, until]` as known at the case's time, for an answer that speaks of `of`. Errors:
   /// those of storage.
   Result<Coverage> coverage(NetworkTime since, NetworkTime until, std::span<const Signalling> of);
+  /// The same where several cases are told together: what is on record of the feeds is read once for all of
+  /// them, and the answer gets its coverage when it is told.
+  void speaks_of(NetworkTime since, NetworkTime until, std::span<const Signalling> of) {
+    spoken_of_ = SpokenOf{since, until, of};
+  }
+  struct SpokenOf {
+    NetworkTime since;
+    NetworkTime until;
+    std::span<const Signalling> of;
+  };
+  const std::optional<SpokenOf>& spoken_of() const { return spoken_of_; }
 
  private:
-  storage::Transaction& transaction_;
-  Warrant warrant_;
+  Knowledge& knowledge_;
+  const Warrant& warrant_;
   NetworkTime now_;
   Period period_;
-  storage::BindingReader reader_;
   World world_;
+  std::optional<SpokenOf> spoken_of_;
 };
+
+/// Number of a record of what was asked.
+using RecordNumber = std::int64_t;
+
+/// A question, and how it is answered.
+struct Matter {
+  Question question;
+  std::optional<Target> about;  ///< of a lookup: what is read for all that are answered together
+  /// Returns how many things are told, or why none is. Run again where neighbours spoilt the first time.
+  std::function<Result<std::size_t>(Case&)> body;
+  /// Gives the answer the coverage of what it speaks of, where the body said so: Case::speaks_of().
+  std::function<void(Coverage)> cover;
+  /// Called once, when it is on record for good, or with the error to tell instead.
+  std::function<void(const Result<RecordNumber>&)> done;
+};
+
+/// The matter of a question that `body`, a function from Case& to Result<Answer>, answers, and `tell`, a
+/// function of Result<Answer>, tells; an Answer has `basis` and `size()`, the number of things it tells.
+template <class Answer, class Body, class Tell>
+Matter matter_of(Question question, std::optional<Target> about, Body body, Tell tell) {
+  const auto told = std::make_shared<Result<Answer>>(tl::make_unexpected(Error{}));
+  Matter matter{std::move(question), std::move(about), {}, {}, {}};
+  matter.body = [told, liid = matter.question.liid,
+                 body = std::move(body)](Case& open_case) -> Result<std::size_t> {
+    *told = body(open_case);
+    if (!*told) return tl::make_unexpected(told->error());
+    (*told)->basis.liid = liid;
+    (*told)->basis.as_of = open_case.as_of();
+    return (*told)->size();
+  };
+  matter.cover = [told](Coverage coverage) { (*told)->basis.coverage = std::move(coverage); };
+  matter.done = [told, tell = std::move(tell)](const Result<RecordNumber>& number) {
+    if (!number) return tell(Result<Answer>{tl::make_unexpected(number.error())});
+    (*told)->basis.audit_entry = *number;
+    tell(std::move(*told));
+  };
+  return matter;
+}
 
 /// Where questions come in. Every one is decided, answered and put on record in one transaction, durable
 /// before the answer is returned; a refusal is on record too. Thread-safe.
@@ -85,24 +141,23 @@ class Desk {
 
   Desk(storage::Database& database, Clock clock) : database_(database), clock_(std::move(clock)) {}
 
-  /// Answers `question` with `body`, a function from Case& to Result<Answer>; an Answer has `basis` and
-  /// `size()`, the number of things it tells. Errors: WARRANT_NOT_FOUND (unknown, or of an authority the
-  /// caller does not serve: which of the two is only on record), those of permits(), those of the body, those
-  /// of storage.
+  /// Answers `question` with `body`: see matter_of(). Errors: WARRANT_NOT_FOUND (unknown, or of an authority
+  /// the caller does not serve: which of the two is only on record), those of permits(), those of the body,
+  /// those of storage.
   template <class Answer, class Body>
   Result<Answer> answer(const Question& question, std::chrono::milliseconds limit, Body body) {
     Result<Answer> told = tl::make_unexpected(Error{});
-    auto done = run(question, limit, [&](Case& open_case) -> Result<std::size_t> {
-      told = body(open_case);
-      if (!told) return tl::make_unexpected(told.error());
-      told->basis.liid = question.liid;
-      told->basis.as_of = open_case.world().as_of();
-      return told->size();
-    });
-    if (!done) return tl::make_unexpected(done.error());
-    told->basis.audit_entry = *done;
+    answer_alone(matter_of<Answer>(question, std::nullopt, std::move(body),
+                                   [&told](Result<Answer> answer) { told = std::move(answer); }),
+                 limit);
     return told;
   }
+  void answer_alone(const Matter& matter, std::chrono::milliseconds limit);
+
+  /// Answers all of `matters` in one transaction and puts them on record in their order. Returns the places
+  /// of those that must be answered alone, and are not done yet: they would keep the others waiting, or
+  /// storage failed by one of them, and no one may suffer from another's.
+  std::vector<std::size_t> answer_together(std::span<const Matter> matters, std::chrono::milliseconds limit);
 
   /// Puts a question on record that could not even be decided: its caller may not ask, or it is not readable.
   /// Returns the error to tell: `error`, or UNAVAILABLE where it could not be put on record.
@@ -111,10 +166,6 @@ class Desk {
   NetworkTime now() const { return clock_(); }
 
  private:
-  using Body = std::function<Result<std::size_t>(Case&)>;
-  /// Returns the number of the record.
-  Result<std::int64_t> run(const Question& question, std::chrono::milliseconds limit, const Body& body);
-
   storage::Database& database_;
   Clock clock_;
 };

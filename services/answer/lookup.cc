@@ -62,9 +62,7 @@ Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional
 
   LookupAnswer answer{{}, std::move(*told)};
   const auto [since, until] = spoken_of(answer, period, at, open_case.now());
-  auto coverage = open_case.coverage(since, until, kOfBindings);
-  if (!coverage) return tl::make_unexpected(coverage.error());
-  answer.basis.coverage = std::move(*coverage);
+  open_case.speaks_of(since, until, kOfBindings);
   return answer;
 }
 

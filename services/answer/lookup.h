@@ -14,7 +14,8 @@ struct LookupAnswer {
 };
 
 /// The bindings of `target` live at network time `at`; without it, for each identity and device the latest
-/// (TS 33.128 clause 5.7). Errors: TARGET_NOT_COVERED, OUTSIDE_PERIOD, those of storage.
+/// (TS 33.128 clause 5.7). Its coverage comes when it is told. Errors: TARGET_NOT_COVERED, OUTSIDE_PERIOD,
+/// those of storage.
 Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional<NetworkTime> at);
 
 }  // namespace vouch::services

@@ -97,6 +97,7 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
   const NetworkTime known_until = NetworkTime::from_us(open_case.world().as_of().us);
   told.went_on_at_period_end =
       session.answered_at && !session.ended_at && open_case.period().until <= known_until;
+  if (auto prepared = open_case.prepare(); !prepared) return tl::make_unexpected(prepared.error());
   for (const SessionLeg& leg : session.legs) {
     const auto impus = open_case.world().load(leg);
     if (!impus) return tl::make_unexpected(impus.error());

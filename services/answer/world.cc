@@ -21,12 +21,6 @@ bool same_device(const Binding& a, const Binding& b) {
          (!a.instance || a.instance->same_instance(*b.instance));
 }
 
-Result<Impus> identities_of(storage::BindingReader& reader, const Target& target, KnowledgeTime as_of) {
-  if (const auto* imei = std::get_if<Imei>(&target)) return reader.impus_of(*imei, as_of);
-  if (const auto* impu = std::get_if<Impu>(&target)) return Impus{*impu};
-  return reader.impus_of(std::get<Impi>(target), as_of);
-}
-
 /// Every identity that a sign of the leg may lead to; the match rules decide which it was
 /// (domain/correlation).
 Result<Impus> identities_of(storage::BindingReader& reader, const SessionLeg& leg, KnowledgeTime as_of) {
@@ -58,7 +52,7 @@ Result<Impus> identities_of(storage::BindingReader& reader, const SessionLeg& le
 
 Result<Impus> World::load(const Target& target) {
   if (const auto known = of_target_.find(target); known != of_target_.end()) return known->second;
-  auto impus = identities_of(*reader_, target, as_of_);
+  auto impus = knowledge_->impus_of(target);
   if (!impus) return impus;
   if (auto loaded = load_identities(*impus); !loaded) return tl::make_unexpected(loaded.error());
   of_target_.emplace(target, *impus);
@@ -66,7 +60,7 @@ Result<Impus> World::load(const Target& target) {
 }
 
 Result<Impus> World::load(const SessionLeg& leg) {
-  auto impus = identities_of(*reader_, leg, as_of_);
+  auto impus = identities_of(knowledge_->reader(), leg, as_of());
   if (!impus) return impus;
   if (auto loaded = load_identities(*impus); !loaded) return tl::make_unexpected(loaded.error());
   return impus;
@@ -78,18 +72,20 @@ Result<void> World::load_identities(const Impus& impus) {
     if (by_impu_.try_emplace(impu).second) missing.push_back(impu);
   }
   if (missing.empty()) return {};
-  auto facts = reader_->facts_of(missing, as_of_);
-  if (!facts) return tl::make_unexpected(facts.error());
-  std::map<Impu, std::vector<RegistrationFact>> facts_by_impu;
-  for (RegistrationFact& fact : *facts) {
-    if (fact.registration.observed_at < until_) facts_by_impu[fact.impu].push_back(std::move(fact));
+  return knowledge_->read_facts(missing,
+                                [&](const Impu& impu, Knowledge::Facts facts) { bring_in(impu, facts); });
+}
+
+void World::bring_in(const Impu& impu, Knowledge::Facts facts) {
+  const auto is_later = [&](const RegistrationFact& fact) { return fact.registration.observed_at >= until_; };
+  std::vector<RegistrationFact> earlier;
+  if (std::any_of(facts.begin(), facts.end(), is_later)) {
+    std::remove_copy_if(facts.begin(), facts.end(), std::back_inserter(earlier), is_later);
+    facts = earlier;
   }
-  for (const auto& [impu, own] : facts_by_impu) {
-    std::vector<Binding>& bindings = by_impu_[impu];
-    for (Binding& binding : timeline(own)) bindings.push_back(settled_at(std::move(binding), now_));
-    for (const Binding& binding : bindings) by_contact_.emplace(binding.contact.reveal(), &binding);
-  }
-  return {};
+  std::vector<Binding>& bindings = by_impu_[impu];
+  for (Binding& binding : timeline(facts)) bindings.push_back(settled_at(std::move(binding), now_));
+  for (const Binding& binding : bindings) by_contact_.emplace(binding.contact.reveal(), &binding);
 }
 
 std::vector<Binding> World::bindings_of(std::span<const Impu> impus) const {
@@ -119,9 +115,9 @@ Result<TrustContext> World::device_context(const Binding& binding) {
   const bool alone =
       !binding.instance || !binding.instance->imei || !may_be_shared_in_fraud(*binding.instance->imei);
   if (alone) return TrustContext{};
-  const auto found = reader_->sharers_of(std::span{&*binding.instance->imei, 1}, as_of_, kCrowd + 1);
+  const auto found = knowledge_->sharers_of(*binding.instance->imei);
   if (!found) return tl::make_unexpected(found.error());
-  const std::vector<Impu>& sharers = found->front();
+  const std::vector<Impu>& sharers = *found;
   if (sharers.size() > kCrowd) return crowded_context(binding);
   if (auto loaded = load_identities(sharers); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<const Binding*> others;
@@ -143,11 +139,12 @@ Result<Verdict> World::verdict_of(const Binding& binding) {
   const auto told = identity_history(own)[binding.id];
   context->history.insert(context->history.end(), told.begin(), told.end());
   const Binding* const one = &binding;
-  if (auto loaded = sources_.load({&one, 1}); !loaded) return tl::make_unexpected(loaded.error());
-  sources_.add_to(*context, binding);
-  const auto policy = sources_.policy();
-  if (!policy) return tl::make_unexpected(policy.error());
-  return assess(binding, *context, **policy);
+  if (auto loaded = knowledge_->sources().load({&one, 1}); !loaded)
+    return tl::make_unexpected(loaded.error());
+  knowledge_->sources().add_to(*context, binding);
+  const auto in_force = policy();
+  if (!in_force) return tl::make_unexpected(in_force.error());
+  return assess(binding, *context, **in_force);
 }
 
 }  // namespace vouch::services

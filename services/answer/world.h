@@ -13,8 +13,7 @@
 #include "domain/trust/evidence/evidence.h"
 #include "domain/trust/policy.h"
 #include "domain/warrant/warrant.h"
-#include "services/common/trust/trust_sources.h"
-#include "storage/binding/binding_reader.h"
+#include "services/answer/knowledge.h"
 
 namespace vouch::services {
 
@@ -25,13 +24,8 @@ namespace vouch::services {
 class World {
  public:
   /// Expiry is judged at `now`, or at `until` if that is earlier.
-  World(storage::Transaction& transaction, storage::BindingReader& reader, KnowledgeTime as_of,
-        NetworkTime until, NetworkTime now)
-      : reader_(&reader),
-        sources_(transaction, as_of),
-        as_of_(as_of),
-        until_(until),
-        now_(std::min(now, until)) {}
+  World(Knowledge& knowledge, NetworkTime until, NetworkTime now)
+      : knowledge_(&knowledge), until_(until), now_(std::min(now, until)) {}
 
   /// Brings in every binding that may concern `target`. Returns whose they are, sorted. Errors: those of
   /// storage.
@@ -53,20 +47,20 @@ class World {
   Result<Verdict> verdict_of(const Binding& binding);
 
   /// The policy in force then. Errors: those of storage.
-  Result<std::shared_ptr<const Policy>> policy() { return sources_.policy(); }
+  Result<std::shared_ptr<const Policy>> policy() { return knowledge_->sources().policy(); }
 
-  Result<storage::PolicyText> policy_text() { return sources_.policy_text(); }
+  Result<storage::PolicyText> policy_text() { return knowledge_->sources().policy_text(); }
 
-  KnowledgeTime as_of() const { return as_of_; }
+  KnowledgeTime as_of() const { return knowledge_->as_of(); }
   NetworkTime now() const { return now_; }
 
  private:
+  /// The bindings that the facts about one identity tell.
+  void bring_in(const Impu& impu, Knowledge::Facts facts);
   /// What the other bindings of its device tell about `binding`.
   Result<TrustContext> device_context(const Binding& binding);
 
-  storage::BindingReader* reader_;
-  TrustSources sources_;
-  KnowledgeTime as_of_;
+  Knowledge* knowledge_;
   NetworkTime until_;
   NetworkTime now_;
   std::map<Impu, std::vector<Binding>> by_impu_;

@@ -2,6 +2,7 @@
 
 #include "services/answer/lookup.h"
 #include "services/answer/message/answer_message.h"
+#include "services/answer/message/lookup_json.h"
 #include "services/answer/resolve_session.h"
 #include "services/common/convert/convert.h"
 #include "services/common/process/unary.h"
@@ -37,50 +38,77 @@ Result<Asked> asked_of(const Request& request, std::string operation, const Call
   return asked;
 }
 
+struct LookupOrder {
+  Asked asked;
+  Target target;
+};
+
+Result<LookupOrder> lookup_order_of(const v1::LookupRequest& request, const Caller& caller) {
+  auto asked = asked_of(request, "Lookup", caller);
+  if (!asked) return tl::make_unexpected(asked.error());
+  auto target = target_from(request.target(), "target");
+  if (!target) return tl::make_unexpected(target.error());
+  return LookupOrder{std::move(*asked), std::move(*target)};
+}
+
+void put(const LookupAnswer& answer, v1::LookupResponse& response) {
+  *response.mutable_basis() = to_proto(answer.basis);
+  for (const ToldBinding& told : answer.bindings)
+    *response.add_bindings() = to_proto(told.disclosed, told.verdict);
+}
+
 }  // namespace
+
+template <class Request>
+Error CorrelationServiceImpl::turn_away(const char* operation, const Request& request, const Caller& caller,
+                                        const Error& error) {
+  const Question question{"vouch-correlator", operation,    caller,          readable_liid(request.liid()),
+                          Delivery::kQuery,   std::nullopt, to_json(request)};
+  return desk_.turn_away(question, error, limit_);
+}
 
 template <class Request, class Read, class Answer>
 grpc::ServerUnaryReactor* CorrelationServiceImpl::handle(grpc::CallbackServerContext& context,
                                                          const char* operation, const Request& request,
                                                          Read read, Answer answer) {
-  const auto turn_away = [this, operation, &request](const Caller& caller, const Error& error) {
-    const Question question{"vouch-correlator", operation,    caller,          readable_liid(request.liid()),
-                            Delivery::kQuery,   std::nullopt, to_json(request)};
-    return desk_.turn_away(question, error, limit_);
+  const auto turned_away = [this, operation, &request](const Caller& caller, const Error& error) {
+    return turn_away(operation, request, caller, error);
   };
-  const auto work = [turn_away, read, answer](const Caller& caller) -> Result<void> {
+  const auto work = [turned_away, read, answer](const Caller& caller) -> Result<void> {
     const auto order = read(caller);
-    if (!order) return tl::make_unexpected(Error{turn_away(caller, order.error())});
+    if (!order) return tl::make_unexpected(Error{turned_away(caller, order.error())});
     return answer(*order);
   };
-  return handle_unary(context, workers_, "/vouch.v1.CorrelationService/" + std::string{operation}, turn_away,
-                      work);
+  return handle_unary(context, workers_, "/vouch.v1.CorrelationService/" + std::string{operation},
+                      turned_away, work);
 }
 
 grpc::ServerUnaryReactor* CorrelationServiceImpl::Lookup(grpc::CallbackServerContext* context,
                                                          const v1::LookupRequest* request,
                                                          v1::LookupResponse* response) {
-  struct Order {
-    Asked asked;
-    Target target;
-  };
-  const auto read = [request](const Caller& caller) -> Result<Order> {
-    auto asked = asked_of(*request, "Lookup", caller);
-    if (!asked) return tl::make_unexpected(asked.error());
-    auto target = target_from(request->target(), "target");
-    if (!target) return tl::make_unexpected(target.error());
-    return Order{std::move(*asked), std::move(*target)};
-  };
-  return handle(*context, "Lookup", *request, read, [this, response](const Order& order) -> Result<void> {
-    const auto answer = desk_.answer<LookupAnswer>(order.asked.question, limit_, [&](Case& open_case) {
-      return lookup(open_case, order.target, order.asked.at);
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const auto admitted = admit(*context, "/vouch.v1.CorrelationService/Lookup");
+  auto order = admitted ? lookup_order_of(*request, *admitted)
+                        : Result<LookupOrder>{tl::make_unexpected(admitted.error())};
+  bool taken = false;
+  if (order) {
+    const auto tell = [reactor, response](const Result<LookupAnswer>& answer) {
+      if (answer) put(*answer, *response);
+      end_call(*reactor, answer ? Result<void>{} : tl::make_unexpected(answer.error()));
+    };
+    const auto body = [target = order->target, at = order->asked.at](Case& open_case) {
+      return lookup(open_case, target, at);
+    };
+    taken = lookups_.ask(
+        matter_of<LookupAnswer>(std::move(order->asked.question), std::move(order->target), body, tell));
+  } else {
+    const Caller caller = admitted ? *admitted : claimed_caller(*context);
+    taken = workers_.submit([this, reactor, request, caller, error = order.error()] {
+      end_call(*reactor, tl::make_unexpected(turn_away("Lookup", *request, caller, error)));
     });
-    if (!answer) return tl::make_unexpected(answer.error());
-    *response->mutable_basis() = to_proto(answer->basis);
-    for (const ToldBinding& told : answer->bindings)
-      *response->add_bindings() = to_proto(told.disclosed, told.verdict);
-    return {};
-  });
+  }
+  if (!taken) reactor->Finish(to_status({"OVERLOADED", {}, 0}));
+  return reactor;
 }
 
 grpc::ServerUnaryReactor* CorrelationServiceImpl::ResolveSession(grpc::CallbackServerContext* context,

@@ -4,6 +4,7 @@
 
 #include "services/answer/desk.h"
 #include "services/common/process/worker_pool.h"
+#include "services/correlator/gathering.h"
 #include "services/correlator/watch_hub.h"
 #include "vouch/v1/correlation.grpc.pb.h"
 
@@ -12,8 +13,9 @@ namespace vouch::services {
 /// vouch.v1.CorrelationService; see the contract.
 class CorrelationServiceImpl : public ::vouch::v1::CorrelationService::CallbackService {
  public:
-  CorrelationServiceImpl(Desk& desk, WatchHub& watches, WorkerPool& workers, std::chrono::milliseconds limit)
-      : desk_(desk), watches_(watches), workers_(workers), limit_(limit) {}
+  CorrelationServiceImpl(Desk& desk, Gathering& lookups, WatchHub& watches, WorkerPool& workers,
+                         std::chrono::milliseconds limit)
+      : desk_(desk), lookups_(lookups), watches_(watches), workers_(workers), limit_(limit) {}
 
   grpc::ServerUnaryReactor* Lookup(grpc::CallbackServerContext* context,
                                    const ::vouch::v1::LookupRequest* request,
@@ -31,7 +33,11 @@ class CorrelationServiceImpl : public ::vouch::v1::CorrelationService::CallbackS
   grpc::ServerUnaryReactor* handle(grpc::CallbackServerContext& context, const char* operation,
                                    const Request& request, Read read, Answer answer);
 
+  template <class Request>
+  Error turn_away(const char* operation, const Request& request, const Caller& caller, const Error& error);
+
   Desk& desk_;
+  Gathering& lookups_;
   WatchHub& watches_;
   WorkerPool& workers_;
   std::chrono::milliseconds limit_;

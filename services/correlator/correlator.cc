@@ -6,6 +6,7 @@
 #include "services/common/process/worker_pool.h"
 #include "services/correlator/correlation_service.h"
 #include "services/correlator/explain/explain_service.h"
+#include "services/correlator/gathering.h"
 #include "services/correlator/policy/policy_service.h"
 #include "services/correlator/tac/tac_service.h"
 #include "services/correlator/warrant_service.h"
@@ -15,6 +16,8 @@ namespace vouch::services {
 namespace {
 
 constexpr std::size_t kQueueLimit = 4096;
+/// Groups of lookups being answered: while one waits for the database, another is computed.
+constexpr std::size_t kGroupsAtOnce = 2;
 
 class Correlator : public Served {
  public:
@@ -22,9 +25,10 @@ class Correlator : public Served {
       : limit_(config.statement_timeout_ms),
         database_({config.conninfo, static_cast<std::size_t>(config.connections)}),
         desk_(database_, [] { return NetworkTime::from_us(now_us()); }),
+        lookups_(desk_, workers_, kGroupsAtOnce, limit_),
         workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
         watches_(database_, desk_, workers_, limit_),
-        correlation_(desk_, watches_, workers_, limit_),
+        correlation_(desk_, lookups_, watches_, workers_, limit_),
         warrants_(database_, workers_, limit_),
         policies_(database_, desk_, workers_, limit_, static_cast<std::uint64_t>(config.safety_stop_percent)),
         tacs_(database_, workers_, limit_),
@@ -39,7 +43,8 @@ class Correlator : public Served {
   std::chrono::milliseconds limit_;
   storage::Database database_;
   Desk desk_;
-  WorkerPool workers_;
+  Gathering lookups_;
+  WorkerPool workers_;  // after what it works for
   WatchHub watches_;
   CorrelationServiceImpl correlation_;
   WarrantServiceImpl warrants_;

@@ -25,18 +25,37 @@ Result<Cell> json_cell(const std::string& text, const char* field) {
   return Cell{json.dump()};
 }
 
-}  // namespace
-
-Result<AuditEntryNumber> AuditLog::append(Transaction& transaction, const AuditEntry& entry) {
+/// Columns as append_audit.sql takes them.
+Result<Row> row_of(const AuditEntry& entry) {
   auto query = json_cell(entry.query, "query");
   if (!query) return tl::make_unexpected(query.error());
   auto result = json_cell(entry.result, "result");
   if (!result) return tl::make_unexpected(result.error());
-  const auto numbers = transaction.query(
-      audit_sql::kAppendAudit,
-      {cell(entry.service), cell(entry.caller), cell(entry.role), cell(entry.operation), cell(entry.liid),
-       std::move(*query), cell(entry.as_of), cell(entry.outcome), cell(entry.reason), std::move(*result)},
-      [](RowReader& row) { return row.number<AuditEntryNumber>(); });
+  return Row{cell(entry.service), cell(entry.caller), cell(entry.role),  cell(entry.operation),
+             cell(entry.liid),    std::move(*query),  cell(entry.as_of), cell(entry.outcome),
+             cell(entry.reason),  std::move(*result)};
+}
+
+}  // namespace
+
+Result<std::vector<AuditEntryNumber>> AuditLog::append(Transaction& transaction,
+                                                       std::span<const AuditEntry> entries) {
+  if (entries.empty()) return std::vector<AuditEntryNumber>{};
+  std::vector<Row> rows;
+  rows.reserve(entries.size());
+  for (const AuditEntry& entry : entries) {
+    auto row = row_of(entry);
+    if (!row) return tl::make_unexpected(row.error());
+    rows.push_back(std::move(*row));
+  }
+  auto numbers = transaction.query(audit_sql::kAppendAudit, columns_of(rows, rows.front().size()),
+                                   [](RowReader& row) { return row.number<AuditEntryNumber>(); });
+  if (numbers && numbers->size() != entries.size()) return fail("CORRUPT", "append_audit");
+  return numbers;
+}
+
+Result<AuditEntryNumber> AuditLog::append(Transaction& transaction, const AuditEntry& entry) {
+  const auto numbers = append(transaction, std::span{&entry, 1});
   if (!numbers) return tl::make_unexpected(numbers.error());
   return numbers->front();
 }

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "domain/common/result.h"
 #include "domain/common/time.h"
@@ -35,6 +37,10 @@ class AuditLog {
  public:
   /// Within the caller's transaction: durable when that commits.
   static Result<AuditEntryNumber> append(Transaction& transaction, const AuditEntry& entry);
+
+  /// So many at once, in this order: their numbers, ascending. All or none.
+  static Result<std::vector<AuditEntryNumber>> append(Transaction& transaction,
+                                                      std::span<const AuditEntry> entries);
 
   /// In a transaction of its own: durable before this returns.
   static Result<AuditEntryNumber> append(Database& database, std::chrono::milliseconds limit,

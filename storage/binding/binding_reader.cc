@@ -14,6 +14,8 @@ namespace {
 /// Rows that one IMPU may account for where few IMPUs are wanted: it shows a thing anew in each month and
 /// set.
 constexpr std::size_t kRowsOfOne = 16;
+/// Rows that a target may account for where it is read together with others.
+constexpr std::size_t kFewRows = 256;
 
 /// The targets of one kind as an array.
 template <class T, class Make>
@@ -30,28 +32,86 @@ Cell keys_of(const Values& values, FinderKind kind, Make make) {
   return array_cell(values, [&](const auto& value) { return cell(finder_key(kind, make(value))); });
 }
 
+const Statement& statement_for(FinderKind kind) {
+  switch (kind) {
+    case FinderKind::kImei:
+    case FinderKind::kInstance:
+      return binding_sql::kImpusByDevice;
+    case FinderKind::kImpi:
+      return binding_sql::kImpusByImpi;
+    case FinderKind::kUri:
+      return binding_sql::kImpusByUri;
+    case FinderKind::kFlow:
+      return binding_sql::kImpusByFlow;
+    case FinderKind::kPath:
+      break;
+  }
+  return binding_sql::kImpusByPath;
+}
+
 }  // namespace
 
+Result<std::vector<std::vector<Impu>>> BindingReader::rows_found_by_each(
+    FinderKind kind, Cell keys, std::size_t count, KnowledgeTime as_of,
+    std::optional<std::size_t> most_rows) {
+  std::vector<std::vector<Impu>> found(count);
+  auto done = transaction_.each_row(statement_for(kind), {std::move(keys), cell(as_of), cell(most_rows)},
+                                    [&](RowReader& row) {
+                                      const auto place = row.number<std::size_t>();  // counted from 1
+                                      found.at(place - 1).push_back(row.identity<Impu>());
+                                    });
+  if (!done) return tl::make_unexpected(done.error());
+  return found;
+}
+
 Result<std::vector<Impu>> BindingReader::found_by(FinderKind kind, FinderKey key, KnowledgeTime as_of) {
-  return transaction_.query(binding_sql::kImpusFoundBy,
-                            {cell(name_of(kind)), array_text(Row{cell(key)}), cell(as_of)},
-                            [](RowReader& row) { return row.identity<Impu>(); });
+  auto found = rows_found_by_each(kind, array_text(Row{cell(key)}), 1, as_of, std::nullopt);
+  if (!found) return tl::make_unexpected(found.error());
+  make_sorted_set(found->front());
+  return std::move(found->front());
 }
 
 Result<std::vector<std::vector<Impu>>> BindingReader::found_by_each(FinderKind kind, Cell keys,
                                                                     std::size_t count, KnowledgeTime as_of,
                                                                     std::size_t most) {
-  std::vector<std::vector<Impu>> found(count);
-  auto done = transaction_.each_row(
-      binding_sql::kImpusFoundByEach,
-      {cell(name_of(kind)), std::move(keys), cell(as_of), cell(most * kRowsOfOne)}, [&](RowReader& row) {
-        const auto place = row.number<std::size_t>();  // counted from 1
-        found.at(place - 1).push_back(row.identity<Impu>());
-      });
-  if (!done) return tl::make_unexpected(done.error());
-  for (std::vector<Impu>& own : found) {
+  auto found = rows_found_by_each(kind, std::move(keys), count, as_of, most * kRowsOfOne);
+  if (!found) return found;
+  for (std::vector<Impu>& own : *found) {
     make_sorted_set(own);
     if (own.size() > most) own.resize(most);
+  }
+  return found;
+}
+
+Result<void> BindingReader::find_few(std::span<const Target> targets, FinderKind kind, KnowledgeTime as_of,
+                                     ImpusOfTargets& found) {
+  std::vector<Target> asked;
+  Row keys;
+  for (const Target& target : targets) {
+    if (kind_of(target) != name_of(kind)) continue;
+    asked.push_back(target);
+    keys.push_back(cell(finder_key(kind, reveal(target))));
+  }
+  if (asked.empty()) return {};
+  auto rows = rows_found_by_each(kind, array_text(keys), asked.size(), as_of, kFewRows + 1);
+  if (!rows) return tl::make_unexpected(rows.error());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    std::vector<Impu>& own = (*rows)[i];
+    if (own.size() > kFewRows) continue;
+    make_sorted_set(own);
+    found.emplace(std::move(asked[i]), std::move(own));
+  }
+  return {};
+}
+
+Result<BindingReader::ImpusOfTargets> BindingReader::impus_of_few(std::span<const Target> targets,
+                                                                  KnowledgeTime as_of) {
+  ImpusOfTargets found;
+  for (const Target& target : targets) {
+    if (const auto* impu = std::get_if<Impu>(&target)) found.emplace(target, std::vector{*impu});
+  }
+  for (const FinderKind kind : {FinderKind::kImei, FinderKind::kImpi}) {
+    if (auto done = find_few(targets, kind, as_of, found); !done) return tl::make_unexpected(done.error());
   }
   return found;
 }
@@ -86,7 +146,7 @@ Result<std::vector<RegistrationFact>> BindingReader::facts_of(std::span<const Im
   auto done = transaction_.each_row(binding_sql::kFactsOfImpus, {array_cell(impus), cell(as_of)},
                                     [&](RowReader& row) { rows.read(row); });
   if (!done) return tl::make_unexpected(done.error());
-  return std::move(rows).complete(transaction_);
+  return std::move(rows).complete(transaction_, contents_);
 }
 
 Result<std::vector<Impu>> BindingReader::impus_of(const Imei& imei, KnowledgeTime as_of) {

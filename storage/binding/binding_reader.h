@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "domain/registration/registration.h"
 #include "domain/warrant/warrant.h"
 #include "storage/binding/finder.h"
+#include "storage/binding/registration_content.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {
@@ -42,6 +44,9 @@ class BindingReader {
   /// By the device an instance-id names; candidates do not count.
   Result<std::vector<Impu>> impus_of(const Imei& imei, KnowledgeTime as_of);
   Result<std::vector<Impu>> impus_of(const Impi& impi, KnowledgeTime as_of);
+  /// Of each of `targets` that reaches few IMPUs, which; a target that is left out must be asked for alone.
+  using ImpusOfTargets = std::map<Target, std::vector<Impu>>;
+  Result<ImpusOfTargets> impus_of_few(std::span<const Target> targets, KnowledgeTime as_of);
   /// By a contact or a public or temporary GRUU: compare with equal() what comes of it (RFC 3261
   /// section 19.1.4).
   Result<std::vector<Impu>> impus_by_uri(const std::string& uri, KnowledgeTime as_of);
@@ -66,9 +71,15 @@ class BindingReader {
  private:
   Result<std::vector<std::vector<Impu>>> found_by_each(FinderKind kind, Cell keys, std::size_t count,
                                                        KnowledgeTime as_of, std::size_t most);
+  Result<std::vector<std::vector<Impu>>> rows_found_by_each(FinderKind kind, Cell keys, std::size_t count,
+                                                            KnowledgeTime as_of,
+                                                            std::optional<std::size_t> most_rows);
+  Result<void> find_few(std::span<const Target> targets, FinderKind kind, KnowledgeTime as_of,
+                        ImpusOfTargets& found);
   Result<std::vector<Impu>> found_by(FinderKind kind, FinderKey key, KnowledgeTime as_of);
 
   Transaction& transaction_;
+  RegistrationContents contents_;  ///< the identities of one registration share them
 };
 
 }  // namespace vouch::storage

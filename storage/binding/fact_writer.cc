@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -144,12 +143,11 @@ class Writing {
 
   Result<void> write_contents(Transaction& transaction) {
     Row ids;
-    std::set<std::string> periods;
+    Row months;
     for (const auto& [id, content] : contents_) {
       ids.push_back(cell(id));
-      periods.insert(content.period);
+      months.emplace_back(content.period);
     }
-    const Row months{periods.begin(), periods.end()};
     auto on_record = transaction.each_row(binding_sql::kKnownContents, {array_text(ids), array_text(months)},
                                           [&](RowReader& row) { contents_.erase(row.uuid()); });
     if (!on_record) return on_record;

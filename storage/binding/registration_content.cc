@@ -2,6 +2,7 @@
 
 #include "storage/binding/client_profile_json.h"
 #include "storage/binding/period.h"
+#include "storage/binding/statements.h"
 #include "storage/identity/instance_cells.h"
 
 namespace vouch::storage {
@@ -80,14 +81,46 @@ void add_keys(RegistrationContent& content, const FinderKeys& keys, KnowledgeTim
   }
 }
 
-const ClientProfile& RegistrationContents::read_profile(RowReader& row) {
-  std::string id = row.text();
-  const std::string json = row.stored_text();
-  const auto known = profiles_.find(id);
-  if (known != profiles_.end()) return known->second;
-  auto profile = profile_from_json(json);
-  if (!profile) row.mark_unreadable();
-  return profiles_.emplace(std::move(id), profile.value_or(ClientProfile{})).first->second;
+Result<void> RegistrationContents::read(Transaction& transaction,
+                                        const std::map<std::string, std::string>& periods) {
+  Row missing;
+  Row months;
+  for (const auto& [id, period] : periods) {
+    if (contents_.contains(id)) continue;
+    missing.emplace_back(id);
+    months.emplace_back(period);
+  }
+  if (missing.empty()) return {};
+  auto done = transaction.each_row(binding_sql::kContents, {array_text(missing), array_text(months)},
+                                   [&](RowReader& row) { read(row); });
+  if (!done) return done;
+  std::set<std::string> profiles;
+  for (const Cell& id : missing) {
+    const auto own = contents_.find(*id);
+    if (own != contents_.end()) profiles.insert(own->second.profile_id);
+  }
+  return read_profiles(transaction, profiles);
+}
+
+Result<void> RegistrationContents::read_profiles(Transaction& transaction, const std::set<std::string>& ids) {
+  Row missing;
+  for (const std::string& id : ids) {
+    if (profiles_.contains(id)) continue;
+    if (auto kept = KeptProfiles::instance().find(id)) {
+      profiles_.emplace(id, std::move(kept));
+    } else {
+      missing.emplace_back(id);
+    }
+  }
+  if (missing.empty()) return {};
+  return transaction.each_row(binding_sql::kProfiles, {array_text(missing)}, [&](RowReader& row) {
+    const std::string id = row.text();
+    auto profile = profile_from_json(row.stored_text());
+    if (!profile) return row.mark_unreadable();
+    auto read = std::make_shared<const ClientProfile>(std::move(*profile));
+    KeptProfiles::instance().keep(id, read);
+    profiles_.emplace(id, std::move(read));
+  });
 }
 
 void RegistrationContents::read(RowReader& row) {
@@ -108,18 +141,21 @@ void RegistrationContents::read(RowReader& row) {
   contact.pub_gruu = row.text_or_empty();
   registration.call_id = row.text();
   contact.emergency = row.boolean();
-  registration.profile = read_profile(row);
+  std::string profile_id = row.text();
   registration.point = row.named(observation_point_from);
   registration.feed = row.text();
   registration.notes = row.texts();
-  contents_.emplace(std::move(id), std::move(fact));
+  contents_.emplace(std::move(id), Content{std::move(fact), std::move(profile_id)});
 }
 
 bool RegistrationContents::complete(RegistrationFact& fact, const std::string& content_id,
                                     bool holds_gruu) const {
-  const auto place = contents_.find(content_id);
-  if (place == contents_.end()) return false;
-  RegistrationFact whole = place->second;
+  const auto content = contents_.find(content_id);
+  if (content == contents_.end()) return false;
+  const auto profile = profiles_.find(content->second.profile_id);
+  if (profile == profiles_.end()) return false;
+  RegistrationFact whole = content->second.fact;
+  whole.registration.profile = *profile->second;
   whole.impu = std::move(fact.impu);
   whole.registration.id = fact.registration.id;
   whole.registration.hop = fact.registration.hop;

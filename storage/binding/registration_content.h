@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -10,6 +11,7 @@
 
 #include "domain/registration/registration.h"
 #include "storage/binding/finder.h"
+#include "storage/binding/kept_profiles.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {
@@ -35,20 +37,26 @@ RegistrationContent registration_content(std::span<const RegistrationFact* const
 
 void add_keys(RegistrationContent& content, const FinderKeys& keys, KnowledgeTime known_at);
 
-/// Contents as read: what a fact's row does not say itself.
+/// Contents as read, with the profiles they name: what a fact's row does not say itself. What was read is not
+/// read again.
 class RegistrationContents {
  public:
-  /// Reads a row of contents.sql. Profiles repeat, so each is taken apart once.
-  void read(RowReader& row);
+  /// Reads those that are not known yet, of ids with their months. Errors: those of Transaction.
+  Result<void> read(Transaction& transaction, const std::map<std::string, std::string>& periods);
 
   /// Fills in what the content says; false if it is not there.
   bool complete(RegistrationFact& fact, const std::string& content_id, bool holds_gruu) const;
 
  private:
-  const ClientProfile& read_profile(RowReader& row);
+  struct Content {
+    RegistrationFact fact;
+    std::string profile_id;
+  };
+  void read(RowReader& row);
+  Result<void> read_profiles(Transaction& transaction, const std::set<std::string>& ids);
 
-  std::unordered_map<std::string, RegistrationFact> contents_;
-  std::unordered_map<std::string, ClientProfile> profiles_;
+  std::unordered_map<std::string, Content> contents_;
+  std::unordered_map<std::string, KeptProfiles::Profile> profiles_;
 };
 
 }  // namespace vouch::storage

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "storage/binding/period.h"
-#include "storage/binding/statements.h"
 
 namespace vouch::storage {
 
@@ -44,20 +43,15 @@ void RegistrationFactRows::read(RowReader& row) {
   registration.cell = row.text_or_empty();
   told.holds_gruu = row.boolean();
   contact.temp_gruus = row.texts();
-  contents_.insert(told.content_id);
-  periods_.insert(period_of(registration.observed_at));
+  periods_.emplace(told.content_id, period_of(registration.observed_at));
   told_.push_back(std::move(told));
 }
 
-Result<std::vector<RegistrationFact>> RegistrationFactRows::complete(Transaction& transaction) && {
+Result<std::vector<RegistrationFact>> RegistrationFactRows::complete(Transaction& transaction,
+                                                                     RegistrationContents& contents) && {
   std::vector<RegistrationFact> facts;
   if (told_.empty()) return facts;
-  const Row ids{contents_.begin(), contents_.end()};
-  const Row periods{periods_.begin(), periods_.end()};
-  RegistrationContents contents;
-  auto done = transaction.each_row(binding_sql::kContents, {array_text(ids), array_text(periods)},
-                                   [&](RowReader& row) { contents.read(row); });
-  if (!done) return tl::make_unexpected(done.error());
+  if (auto done = contents.read(transaction, periods_); !done) return tl::make_unexpected(done.error());
   facts.reserve(told_.size());
   for (Told& told : told_) {
     if (!contents.complete(told.fact, told.content_id, told.holds_gruu))

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,9 +21,9 @@ class RegistrationFactRows {
  public:
   void read(RowReader& row);
 
-  /// The facts, in the order they were read. Errors: those of Transaction; CORRUPT, where a content is
-  /// missing.
-  Result<std::vector<RegistrationFact>> complete(Transaction& transaction) &&;
+  /// The facts, in the order they were read, with what `contents` holds or reads of them. Errors: those of
+  /// Transaction; CORRUPT, where a content is missing.
+  Result<std::vector<RegistrationFact>> complete(Transaction& transaction, RegistrationContents& contents) &&;
 
  private:
   struct Told {
@@ -32,8 +32,7 @@ class RegistrationFactRows {
     bool holds_gruu;
   };
   std::vector<Told> told_;
-  std::set<std::string> contents_;
-  std::set<std::string> periods_;
+  std::map<std::string, std::string> periods_;  ///< of the contents, by their id
 };
 
 }  // namespace vouch::storage

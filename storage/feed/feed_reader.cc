@@ -1,5 +1,6 @@
 #include "storage/feed/feed_reader.h"
 
+#include "domain/coverage/within.h"
 #include "storage/feed/statements.h"
 
 namespace vouch::storage {
@@ -57,12 +58,17 @@ Result<std::vector<FeedRecord>> FeedReader::feeds() {
 
 Result<FeedRecords> FeedReader::records(NetworkTime since, NetworkTime until, KnowledgeTime as_of) {
   if (until < since) return FeedRecords{};
+  const auto all = records_around(since, until, as_of);
+  if (!all) return tl::make_unexpected(all.error());
+  return within(*all, since, until);
+}
+
+Result<FeedRecords> FeedReader::records_around(NetworkTime since, NetworkTime until, KnowledgeTime as_of) {
   const Row asked{cell(since), cell(until), cell(as_of)};
   auto lives = transaction_.query(feed_sql::kLives, asked, read_life);
   if (!lives) return tl::make_unexpected(lives.error());
   auto intervals = transaction_.query(feed_sql::kCoverage, asked, read_interval);
   if (!intervals) return tl::make_unexpected(intervals.error());
-  end_at_successors(*lives);
   return FeedRecords{std::move(*lives), std::move(*intervals)};
 }
 

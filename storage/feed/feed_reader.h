@@ -25,6 +25,8 @@ class FeedReader {
   /// What the feeds said of `[since, until]`, and how they stood then, as known at `as_of`: by feed and time,
   /// intervals cut to that period.
   Result<FeedRecords> records(NetworkTime since, NetworkTime until, KnowledgeTime as_of);
+  /// What records() of any part of `[since, until]` is made of, by within().
+  Result<FeedRecords> records_around(NetworkTime since, NetworkTime until, KnowledgeTime as_of);
 
  private:
   Transaction& transaction_;

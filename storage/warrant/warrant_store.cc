@@ -111,10 +111,14 @@ Result<void> WarrantStore::revoke(const Liid& liid, std::string_view administrat
 }
 
 Result<std::optional<Warrant>> WarrantStore::find(const Liid& liid) {
-  auto found = transaction_.query(warrant_sql::kFindWarrant, {cell(liid)}, read_warrant);
+  auto found = find(std::span{&liid, 1});
   if (!found) return tl::make_unexpected(found.error());
   if (found->empty()) return std::optional<Warrant>{};
   return std::optional{std::move(found->front())};
+}
+
+Result<std::vector<Warrant>> WarrantStore::find(std::span<const Liid> liids) {
+  return transaction_.query(warrant_sql::kFindWarrants, {array_cell(liids)}, read_warrant);
 }
 
 Result<std::vector<Warrant>> WarrantStore::list(const Liid& after, std::size_t limit) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,8 @@ class WarrantStore {
 
   /// Nothing if there is no such warrant. Targets come by kind and value, each once.
   Result<std::optional<Warrant>> find(const Liid& liid);
+  /// Those of `liids` that there are, each once, in any order.
+  Result<std::vector<Warrant>> find(std::span<const Liid> liids);
 
   /// At most `limit` warrants by LIID, from behind `after` (an empty one for the first page).
   Result<std::vector<Warrant>> list(const Liid& after, std::size_t limit);

@@ -19,13 +19,17 @@ def imei_urn(number):
     return f"urn:gsma:imei:35693803-{number:06d}-0"
 
 
+def address(number):
+    return f"10.1.{number // 250 % 250}.{number % 250 + 1}"
+
+
 def register(number, cseq=1, expires=3600, extra=""):
     """The REGISTER of a phone and its 200, at the S-CSCF, as a pair of texts."""
     user = f"sip:user{number}@ims.example.com"
     via = (f"Via: SIP/2.0/UDP 10.9.9.9:5060;branch=z9hG4bKp{number}x{cseq}\r\n"
-           f"Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKu{number}x{cseq};received=10.1.{number // 250 % 250}.{number % 250 + 1}\r\n")
+           f"Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKu{number}x{cseq};received={address(number)}\r\n")
     common = (f"From: <{user}>;tag=t{number}\r\nTo: <{user}>\r\nCall-ID: c{number}@ue.example.com\r\nCSeq: {cseq} REGISTER\r\n")
-    contact = f'Contact: <sip:user{number}@10.1.{number // 250 % 250}.{number % 250 + 1}:5060>;+sip.instance="<{imei_urn(number)}>"'
+    contact = f'Contact: <sip:user{number}@{address(number)}:5060>;+sip.instance="<{imei_urn(number)}>"'
     request = (f"REGISTER sip:ims.example.com SIP/2.0\r\n{via}Max-Forwards: 69\r\n{common}"
                f"Path: <sip:p{number}@10.9.9.9;lr;ob>\r\n"
                f'Authorization: Digest username="user{number}@ims.example.com", realm="ims.example.com", nonce="n", '
@@ -35,6 +39,19 @@ def register(number, cseq=1, expires=3600, extra=""):
     granted = f"{contact};expires={expires}\r\n" if expires else ""
     response = (f"SIP/2.0 200 OK\r\n{via}{common}{granted}"
                 f"P-Associated-URI: <{user}>, <tel:+4930{number:07d}>\r\nContent-Length: 0\r\n\r\n")
+    return request, response
+
+
+def call(caller, called):
+    """The INVITE from one registered phone to another and its 200, at the caller's S-CSCF, as a pair of texts."""
+    a, b = f"sip:user{caller}@ims.example.com", f"sip:user{called}@ims.example.com"
+    common = (f"Via: SIP/2.0/UDP 10.9.9.9:5060;branch=z9hG4bKpc{caller}\r\n"
+              f"Via: SIP/2.0/UDP {address(caller)}:5060;branch=z9hG4bKuc{caller}\r\n"
+              f"From: <{a}>;tag=a{caller}\r\nCall-ID: call{caller}@ue.example.com\r\nCSeq: 1 INVITE\r\n")
+    request = (f"INVITE {b} SIP/2.0\r\n{common}Max-Forwards: 69\r\nTo: <{b}>\r\nP-Asserted-Identity: <{a}>\r\n"
+               f"Contact: <sip:user{caller}@{address(caller)}:5060>\r\nContent-Length: 0\r\n\r\n")
+    response = (f"SIP/2.0 200 OK\r\n{common}To: <{b}>;tag=b{called}\r\n"
+                f"Contact: <sip:user{called}@{address(called)}:5060>\r\nContent-Length: 0\r\n\r\n")
     return request, response
 
 

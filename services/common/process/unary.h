@@ -23,6 +23,11 @@ inline void log_failure(const Error& error) {
   }
 }
 
+inline void end_call(grpc::ServerUnaryReactor& reactor, const Result<void>& done) {
+  if (!done) log_failure(done.error());
+  reactor.Finish(done ? grpc::Status::OK : to_status(done.error()));
+}
+
 /// Handles a unary call: admits the caller, does `work(caller)`, a function to Result<void>, on the pool, and
 /// ends the call. A caller that is not admitted gets what `turn_away(caller, error)` makes of it, on the pool
 /// too: the place to put the refusal on record. gRPC's own thread never waits. OVERLOADED where the pool is
@@ -36,11 +41,7 @@ grpc::ServerUnaryReactor* handle_unary(grpc::CallbackServerContext& context, Wor
     if (!admitted) return tl::make_unexpected(Error{turn_away(claimed, admitted.error())});
     return work(*admitted);
   };
-  const bool taken = workers.submit([reactor, answer] {
-    const Result<void> done = answer();
-    if (!done) log_failure(done.error());
-    reactor->Finish(done ? grpc::Status::OK : to_status(done.error()));
-  });
+  const bool taken = workers.submit([reactor, answer] { end_call(*reactor, answer()); });
   if (!taken) reactor->Finish(to_status({"OVERLOADED", {}, 0}));
   return reactor;
 }

@@ -37,11 +37,14 @@ Result<void> TrustSources::load(std::span<const Binding* const> bindings) {
     const Imei* device = device_of(*binding);
     if (device == nullptr) continue;
     devices.push_back(*device);
-    if (!binding->impi) continue;
-    Subscription subscription = subscription_of(*binding->impi);
-    if (!network_imeis_.contains(subscription)) subscriptions.push_back(std::move(subscription));
+    if (binding->impi) subscriptions.push_back(subscription_of(*binding->impi));
   }
+  return load(devices, std::move(subscriptions));
+}
+
+Result<void> TrustSources::load(const std::vector<Imei>& devices, std::vector<Subscription> subscriptions) {
   if (auto loaded = tacs_.load(devices); !loaded) return loaded;
+  std::erase_if(subscriptions, [&](const Subscription& one) { return network_imeis_.contains(one); });
   make_sorted_set(subscriptions);
   auto known = storage::NetworkImeiStore{*transaction_}.of(subscriptions, as_of_);
   if (!known) return tl::make_unexpected(known.error());

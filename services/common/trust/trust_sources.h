@@ -30,6 +30,8 @@ class TrustSources {
 
   /// Reads what there is about these bindings, so that add_to() can tell. Errors: those of storage.
   Result<void> load(std::span<const Binding* const> bindings);
+  /// The same of bindings of these devices and subscriptions.
+  Result<void> load(const std::vector<Imei>& devices, std::vector<Subscription> subscriptions);
   /// Adds to `context` what is known of a binding that was loaded.
   void add_to(TrustContext& context, const Binding& binding) const;
 

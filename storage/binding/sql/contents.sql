@@ -1,5 +1,5 @@
--- What facts say (registration_content) with what it says of the client. The months prune partitions.
+-- What facts say (registration_content). Each is looked for in its month alone.
 SELECT content_id, kind, impi, contact, instance, instance_in_header, reg_id, expires_s, also_listed, ue_address, ue_port,
-       path, pub_gruu, call_id, emergency, profile_id, content, point, feed, notes
-  FROM vouch.registration_content JOIN vouch.client_profile USING (profile_id)
- WHERE content_id = ANY ($1::uuid[]) AND period = ANY ($2::date[])
+       path, pub_gruu, call_id, emergency, profile_id, point, feed, notes
+  FROM unnest($1::uuid[], $2::date[]) AS told (content_id, period)
+  JOIN vouch.registration_content USING (content_id, period)

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "tests/support/postgres/cluster.h"
 
 namespace vouch::storage {
@@ -54,6 +57,27 @@ TEST_F(AuditLogTest, InTheCallersTransactionAnEntrySharesItsFate) {
     ASSERT_TRUE(AuditLog::append(*transaction, entry()));
   }
   EXPECT_EQ(read("SELECT count(*) FROM vouch.audit"), "0");
+}
+
+TEST_F(AuditLogTest, ManyAreNumberedInTheirOrderAllOrNone) {
+  std::vector<AuditEntry> entries(70, entry());
+  for (std::size_t i = 0; i < entries.size(); ++i) entries[i].reason = std::to_string(i);
+  entries[1].liid.reset();
+  entries[2].as_of.reset();
+  auto transaction = correlator_.begin(Access::kReadWrite, kLimit);
+  const auto numbers = AuditLog::append(*transaction, entries);
+  ASSERT_TRUE(numbers) << numbers.error().code << " " << numbers.error().field;
+  ASSERT_TRUE(transaction->commit());
+  std::string expected;
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    expected += std::to_string((*numbers)[i]) + ":" + std::to_string(i) + " ";
+  EXPECT_EQ(read("SELECT string_agg(entry || ':' || reason || ' ', '' ORDER BY entry) FROM vouch.audit"),
+            expected);
+  EXPECT_EQ(read("SELECT count(*) FROM vouch.audit WHERE liid IS NULL OR as_of IS NULL"), "2");
+  entries[69].query = "{";
+  auto next = correlator_.begin(Access::kReadWrite, kLimit);
+  EXPECT_EQ(AuditLog::append(*next, entries).error().code, "BAD_JSON");
+  EXPECT_EQ(read("SELECT count(*) FROM vouch.audit"), "70");
 }
 
 TEST_F(AuditLogTest, HostileOctetsAreKept) {

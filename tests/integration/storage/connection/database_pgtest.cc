@@ -59,6 +59,14 @@ TEST_F(DatabaseTest, CommitsWhatSucceedsAndRollsBackWhatFails) {
   EXPECT_EQ(ask(kCount)->front(), 1);
 }
 
+TEST_F(DatabaseTest, PlansAPreparedStatementOnce) {
+  constexpr Statement plans{
+      "plans", "SELECT generic_plans * 10 + custom_plans FROM pg_prepared_statements WHERE name = 'sleep'"};
+  auto transaction = database_.begin(Access::kReadOnly, 5s);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(transaction->change(kSleep, {cell("0")}));
+  EXPECT_EQ(transaction->query(plans, {}, [](RowReader& row) { return row.number<int>(); })->front(), 30);
+}
+
 TEST_F(DatabaseTest, KeepsItsConnections) {
   EXPECT_EQ(ask(kBackend)->front(), ask(kBackend)->front());
 }

@@ -1,19 +1,22 @@
--- Some thousands of rows in every big table, so that the planner has a choice.
+-- Some thousands of rows in every big table, and in every month of those that have months, so that the planner has a choice.
+SELECT vouch.make_month(month) FROM unnest(ARRAY['2025-12-01', '2026-01-01', '2026-02-01']::date[]) AS month;
+CREATE TEMPORARY TABLE month AS SELECT unnest(ARRAY['2025-11-01', '2025-12-01', '2026-01-01', '2026-02-01']::date[]) AS first;
+
 INSERT INTO vouch.client_profile VALUES ('00000000-0000-0000-0000-000000000001', '{"authentication": "NONE"}');
 
 INSERT INTO vouch.registration_content
   (known_at, device_key, impi_key, contact_key, gruu_key, flow_key, path_key, expires_s, period, content_id, profile_id, emergency,
    impus, kind, contact, ue_port, call_id, point, feed)
-SELECT timestamptz '2026-01-01', n, n, n, n, n, n, 3600, '2026-01-01', md5(n::text)::uuid,
+SELECT first, n, n, n, n, n, n, 3600, first, md5(n::text)::uuid,
        '00000000-0000-0000-0000-000000000001', false, ARRAY['sip:' || n % 4000 || '@example.com'], 'BOUND',
        'sip:' || n || '@10.0.0.1', 5060, 'call-' || n, 'AT_S_CSCF', 'f'
-  FROM generate_series(1, 8000) AS n;
+  FROM generate_series(1, 8000) AS n, month;
 
 INSERT INTO vouch.registration_fact
   (impu, registration_id, contact_index, hop, content_id, observed_at, known_at, cseq, holds_gruu)
 SELECT 'sip:' || n % 4000 || '@example.com', gen_random_uuid(), 0, 3, md5(n::text)::uuid,
-       timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01' + n * interval '1 second', 1, false
-  FROM generate_series(1, 8000) AS n;
+       first + n * interval '1 second', first + n * interval '1 second', 1, false
+  FROM generate_series(1, 8000) AS n, month;
 
 INSERT INTO vouch.binding
   (registered_at, refreshed_at, expires_at, known_at, imei, refreshes, binding_id, verdict_id, digest, emergency, impu, impi, contact)
@@ -23,7 +26,7 @@ SELECT 'epoch', 'epoch', 'epoch', timestamptz '2026-01-01' + n * interval '1 sec
   FROM generate_series(1, 8000) AS n;
 
 INSERT INTO vouch.finder (key, known_at, period, impu)
-SELECT n, timestamptz '2026-01-01', '2026-01-01', 'sip:' || n % 4000 || '@example.com' FROM generate_series(1, 8000) AS n;
+SELECT n, first, first, 'sip:' || n % 4000 || '@example.com' FROM generate_series(1, 8000) AS n, month;
 
 INSERT INTO vouch.binding_removal
 SELECT 'sip:' || n || '@example.com', timestamptz '2026-01-01' FROM generate_series(1, 8000) AS n;
@@ -31,9 +34,9 @@ SELECT 'sip:' || n || '@example.com', timestamptz '2026-01-01' FROM generate_ser
 INSERT INTO vouch.session_fact
   (call_id, fact_id, observed_at, known_at, kind, cseq, status, hop, branch, from_tag, to_tag, source_port,
    destination_port, feed)
-SELECT 'call-' || n / 4, gen_random_uuid(), timestamptz '2026-01-01' + n * interval '1 second',
-       timestamptz '2026-01-01' + n * interval '1 second', 'INVITE', 1, 0, 1, '', '', '', 5060, 5060, 'f'
-  FROM generate_series(1, 20000) AS n;
+SELECT 'call-' || n / 4, gen_random_uuid(), first + n * interval '1 second',
+       first + n * interval '1 second', 'INVITE', 1, 0, 1, '', '', '', 5060, 5060, 'f'
+  FROM generate_series(1, 20000) AS n, month;
 
 INSERT INTO vouch.session_party
 SELECT 'sip:' || n % 1000 || '@example.com', 'call-' || n, timestamptz '2026-01-01' + n * interval '4 seconds'

@@ -4,6 +4,9 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <regex>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -55,10 +58,14 @@ const std::map<std::string_view, Row>& parameters() {
       {"remove_bindings", {"{\"sip:7@example.com\"}", std::string{"{"} + kUuid + "}"}},
       {"update_bindings", binding_row},
       {"add_verdicts", {uuids, "{t}", "{l}", "{1}", "{\"{}\"}"}},
+      {"profiles", {uuids}},
       {"contents", {uuids, "{2026-01-01}"}},
       {"known_contents", {uuids, "{2026-01-01}"}},
-      {"impus_found_by_each", {"IMEI", "{8,10}", kTime, "513"}},
-      {"impus_found_by", {"IMEI", "{8,10}", kTime}},
+      {"impus_by_device", {"{8,10}", kTime, "513"}},
+      {"impus_by_impi", {"{8,10}", kTime, {}}},
+      {"impus_by_uri", {"{8,10}", kTime, "513"}},
+      {"impus_by_flow", {"{8,10}", kTime, {}}},
+      {"impus_by_path", {"{8,10}", kTime, {}}},
       {"note_removals", {"{\"sip:7@example.com\"}", kTime}},
       {"changed_since", {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kTime, kLater}},
       {"knowledge_horizon", {}},
@@ -82,7 +89,7 @@ const std::map<std::string_view, Row>& parameters() {
       {"add_targets", {"L1", "{IMPU}", "{x}"}},
       {"approve_warrant", {"L1", "ben", kTime}},
       {"revoke_warrant", {"L1", "ben", kTime, ""}},
-      {"find_warrant", {"L1"}},
+      {"find_warrants", {"{L1,L2}"}},
       {"list_warrants", {"", "10"}},
       {"add_policy", {"v1", "rules"}},
       {"approve_policy", {"v1", "ben", kTime, "because"}},
@@ -105,7 +112,9 @@ const std::map<std::string_view, Row>& parameters() {
       {"take_catalogue_time", {}},
       {"add_network_imeis", {"{001010000000001}", "{2026-01-01}", "{35693803564380}", "{MME}", kTime}},
       {"network_imeis_of", {"{001010000000001}", kTime}},
-      {"append_audit", {"s", "c", "r", "o", "L1", "{}", kTime, "DONE", "", "{}"}}};
+      {"append_audit",
+       {"{s}", "{c}", "{r}", "{o}", "{L1}", "{\"{}\"}", std::string{"{"} + kTime + "}", "{DONE}", "{\"\"}",
+        "{\"{}\"}"}}};
   return all;
 }
 
@@ -130,12 +139,13 @@ std::string database() {
   return name;
 }
 
-std::string plan_of(const Statement& statement, const char* mode) {
-  const std::string explain = "EXPLAIN (COSTS OFF) " + std::string{statement.text};
-  Database owner{{test::PostgresCluster::instance().conninfo(database())}};
+std::string plan_of(const Statement& statement, const char* mode, const char* options = "COSTS OFF",
+                    const std::string& name = database()) {
+  const std::string explain = std::string{"EXPLAIN ("} + options + ") " + std::string{statement.text};
+  Database owner{{test::PostgresCluster::instance().conninfo(name)}};
   auto transaction = owner.begin(Access::kReadWrite, kLimit);
   if (!transaction->script("mode", std::string{"SET LOCAL plan_cache_mode = "} + mode)) return {};
-  const auto lines = transaction->query({mode, explain}, parameters().at(statement.name),
+  const auto lines = transaction->query({"explain", explain}, parameters().at(statement.name),
                                         [](RowReader& row) { return row.text(); });
   std::string plan;
   if (!lines) return plan;
@@ -144,6 +154,15 @@ std::string plan_of(const Statement& statement, const char* mode) {
 }
 
 class PlanTest : public ::testing::TestWithParam<Statement> {};
+
+/// A plan may be made while a month is new, and stays.
+TEST_P(PlanTest, ReadsNoMonthFromEndToEndThatWasEmptyWhenItWasPlanned) {
+  static const std::string empty = test::PostgresCluster::instance().migrated_database();
+  const std::string plan = plan_of(GetParam(), "force_generic_plan", "COSTS OFF", empty);
+  ASSERT_FALSE(plan.empty());
+  const std::regex month{"Seq Scan on (registration_fact|registration_content|finder|session_fact)_"};
+  EXPECT_FALSE(std::regex_search(plan, month)) << plan;
+}
 
 TEST_P(PlanTest, ReadsNoBigTableFromEndToEnd) {
   const Statement& statement = GetParam();
@@ -161,9 +180,44 @@ TEST_P(PlanTest, ReadsNoBigTableFromEndToEnd) {
   }
 }
 
+/// The partitions that are looked into, of whatever table: months, or "default".
+std::set<std::string> partitions_read(const std::string& plan) {
+  static const std::regex partition{
+      " on (registration_content|registration_fact|finder|session_fact)_(default|[0-9]{6})"};
+  std::set<std::string> read;
+  std::istringstream lines{plan};
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch found;
+    const bool executed = line.find("never executed") == std::string::npos;
+    if (executed && std::regex_search(line, found, partition)) read.insert(found[2]);
+  }
+  return read;
+}
+
+/// Of what these ask for the month is known.
+const std::set<std::string_view> kOfOneMonth{"contents", "known_contents", "known_session_facts"};
+/// These must look into every month: an identity may have shown anything at any time, and what held at one
+/// time follows from all that was said before.
+const std::set<std::string_view> kOfEveryMonth{
+    "facts_of_impus",        "impus_by_device",  "impus_by_impi", "impus_by_uri",
+    "impus_by_flow",         "impus_by_path",    "changed_since", "session_facts_of_call",
+    "facts_of_linked_calls", "call_ids_of_impus"};
+
+TEST_P(PlanTest, LooksIntoNoMonthButThoseAskedFor) {
+  const Statement& statement = GetParam();
+  const std::regex with_months{"vouch\\.(registration_content|registration_fact|finder|session_fact)\\b"};
+  if (!std::regex_search(std::string{statement.text}, with_months)) return;
+  if (kOfEveryMonth.contains(statement.name)) return;
+  ASSERT_TRUE(kOfOneMonth.contains(statement.name)) << "say in this test which months it needs";
+  for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
+    const std::string plan = plan_of(statement, mode, "ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF");
+    EXPECT_EQ(partitions_read(plan), std::set<std::string>{"202601"}) << mode << "\n" << plan;
+  }
+}
+
 TEST(Finders, AnIdentityIsFoundByTheIndexOfItsKindAlone) {
-  const std::string plan = plan_of(binding_sql::kImpusFoundBy, "force_custom_plan");
-  EXPECT_NE(plan.find("registration_content_default_device_key_idx"), std::string::npos) << plan;
+  const std::string plan = plan_of(binding_sql::kImpusByDevice, "force_generic_plan");
+  EXPECT_NE(plan.find("registration_content_202601_device_key_idx"), std::string::npos) << plan;
   EXPECT_EQ(plan.find("flow_key"), std::string::npos) << plan;
 }
 

@@ -8,4 +8,4 @@ SELECT w.liid, w.authority, w.valid_from, w.valid_until, w.deliveries, w.created
        SELECT array_agg(administrator ORDER BY approved_at, administrator) AS administrators,
               array_agg(approved_at::text ORDER BY approved_at, administrator) AS times
          FROM vouch.warrant_approval WHERE liid = w.liid) AS a
- WHERE w.liid = $1
+ WHERE w.liid = ANY ($1::text[])

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "services/answer/desk.h"
+#include "services/common/process/worker_pool.h"
+
+namespace vouch::services {
+
+/// Questions that come in while others are being answered gather, and are answered together: what reading,
+/// recording and committing costs is shared. A question that comes in while nothing is being done does not
+/// wait for others. Bounded. Thread-safe.
+class Gathering {
+ public:
+  /// At most `at_once` groups are answered at a time, on `workers`.
+  Gathering(Desk& desk, WorkerPool& workers, std::size_t at_once, std::chrono::milliseconds limit)
+      : desk_(desk), workers_(workers), at_once_(at_once), limit_(limit) {}
+
+  /// False if too many wait: nothing was decided.
+  [[nodiscard]] bool ask(Matter matter);
+
+ private:
+  bool begin_group();  // with the mutex held
+  void answer_group();
+  std::vector<Matter> take_group();
+
+  Desk& desk_;
+  WorkerPool& workers_;
+  std::size_t at_once_;
+  std::chrono::milliseconds limit_;
+  std::mutex mutex_;
+  std::deque<Matter> waiting_;
+  std::size_t groups_ = 0;  // being answered, or about to be
+};
+
+}  // namespace vouch::services
