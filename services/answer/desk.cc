@@ -83,14 +83,15 @@ Result<std::int64_t> Desk::run(const Question& question, std::chrono::millisecon
   if (!transaction) return tl::make_unexpected(transaction.error());
   const NetworkTime now = clock_();
 
-  const auto put_on_record = [&](storage::AuditEntry entry) -> Result<std::int64_t> {
-    auto number = storage::AuditLog::append(*transaction, entry);
+  const auto put_on_record = [&](const storage::AuditEntry& entry,
+                                 std::span<const storage::ToldSubject> subjects) -> Result<std::int64_t> {
+    auto number = storage::AuditLog::append(*transaction, entry, subjects);
     if (!number) return tl::make_unexpected(number.error());
     if (auto committed = transaction->commit(); !committed) return tl::make_unexpected(committed.error());
     return static_cast<std::int64_t>(*number);
   };
   const auto refuse = [&](const Refused& refused) -> Result<std::int64_t> {
-    if (auto number = put_on_record(record_of(question, "REFUSED", refused.recorded)); !number)
+    if (auto number = put_on_record(record_of(question, "REFUSED", refused.recorded), {}); !number)
       return tl::make_unexpected(not_on_record(number.error()));
     return tl::make_unexpected(refused.told);
   };
@@ -114,8 +115,10 @@ Result<std::int64_t> Desk::run(const Question& question, std::chrono::millisecon
   }
   storage::AuditEntry entry = record_of(question, "ANSWERED", "");
   entry.as_of = as_of;
-  entry.result = "{\"told\":" + std::to_string(*told) + "}";
-  return put_on_record(std::move(entry));
+  entry.result = "{\"told\":" + std::to_string(told->size) + "}";
+  const bool amended = question.amendable && permits(open_case.warrant(), Delivery::kWatch, now);
+  return put_on_record(entry, amended ? std::span<const storage::ToldSubject>{told->subjects}
+                                      : std::span<const storage::ToldSubject>{});
 }
 
 Error Desk::turn_away(const Question& question, const Error& error, std::chrono::milliseconds limit) {

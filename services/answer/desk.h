@@ -8,12 +8,14 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "domain/coverage/coverage.h"
 #include "domain/warrant/scope.h"
 #include "domain/warrant/warrant.h"
 #include "services/answer/world.h"
 #include "services/common/caller/caller.h"
+#include "storage/audit/told_subject.h"
 #include "storage/connection/database.h"
 
 namespace vouch::services {
@@ -27,6 +29,7 @@ struct Question {
   Delivery delivery = Delivery::kQuery;
   std::optional<KnowledgeTime> as_of;  ///< not given: what is known now
   std::string asked;                   ///< the request as JSON
+  bool amendable = true;  ///< not asked as of an earlier time on purpose: late knowledge amends the answer
 };
 
 /// The grounds an answer stands on.
@@ -86,18 +89,21 @@ class Desk {
   Desk(storage::Database& database, Clock clock) : database_(database), clock_(std::move(clock)) {}
 
   /// Answers `question` with `body`, a function from Case& to Result<Answer>; an Answer has `basis` and
-  /// `size()`, the number of things it tells. Errors: WARRANT_NOT_FOUND (unknown, or of an authority the
-  /// caller does not serve: which of the two is only on record), those of permits(), those of the body, those
-  /// of storage.
+  /// `size()`, the number of things it tells, and may have `subjects`, by which it can be given again: late
+  /// knowledge amends such an answer, where the warrant permits watching. Errors: WARRANT_NOT_FOUND (unknown,
+  /// or of an authority the caller does not serve: which of the two is only on record), those of permits(),
+  /// those of the body, those of storage.
   template <class Answer, class Body>
   Result<Answer> answer(const Question& question, std::chrono::milliseconds limit, Body body) {
     Result<Answer> told = tl::make_unexpected(Error{});
-    auto done = run(question, limit, [&](Case& open_case) -> Result<std::size_t> {
+    auto done = run(question, limit, [&](Case& open_case) -> Result<Told> {
       told = body(open_case);
       if (!told) return tl::make_unexpected(told.error());
       told->basis.liid = question.liid;
       told->basis.as_of = open_case.world().as_of();
-      return told->size();
+      Told record{told->size(), {}};
+      if constexpr (requires { told->subjects; }) record.subjects = told->subjects;
+      return record;
     });
     if (!done) return tl::make_unexpected(done.error());
     told->basis.audit_entry = *done;
@@ -111,7 +117,12 @@ class Desk {
   NetworkTime now() const { return clock_(); }
 
  private:
-  using Body = std::function<Result<std::size_t>(Case&)>;
+  /// What goes on record of an answer.
+  struct Told {
+    std::size_t size = 0;
+    std::vector<storage::ToldSubject> subjects;
+  };
+  using Body = std::function<Result<Told>(Case&)>;
   /// Returns the number of the record.
   Result<std::int64_t> run(const Question& question, std::chrono::milliseconds limit, const Body& body);
 

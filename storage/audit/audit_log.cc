@@ -1,6 +1,8 @@
 #include "storage/audit/audit_log.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "storage/audit/statements.h"
 
@@ -25,20 +27,45 @@ Result<Cell> json_cell(const std::string& text, const char* field) {
   return Cell{json.dump()};
 }
 
-}  // namespace
-
-Result<AuditEntryNumber> AuditLog::append(Transaction& transaction, const AuditEntry& entry) {
+Result<Row> cells_of(const AuditEntry& entry) {
   auto query = json_cell(entry.query, "query");
   if (!query) return tl::make_unexpected(query.error());
   auto result = json_cell(entry.result, "result");
   if (!result) return tl::make_unexpected(result.error());
-  const auto numbers = transaction.query(
-      audit_sql::kAppendAudit,
-      {cell(entry.service), cell(entry.caller), cell(entry.role), cell(entry.operation), cell(entry.liid),
-       std::move(*query), cell(entry.as_of), cell(entry.outcome), cell(entry.reason), std::move(*result)},
-      [](RowReader& row) { return row.number<AuditEntryNumber>(); });
+  return Row{cell(entry.service), cell(entry.caller), cell(entry.role),  cell(entry.operation),
+             cell(entry.liid),    std::move(*query),  cell(entry.as_of), cell(entry.outcome),
+             cell(entry.reason),  std::move(*result)};
+}
+
+Result<AuditEntryNumber> append_by(Transaction& transaction, const Statement& statement, const Row& cells) {
+  const auto numbers =
+      transaction.query(statement, cells, [](RowReader& row) { return row.number<AuditEntryNumber>(); });
   if (!numbers) return tl::make_unexpected(numbers.error());
   return numbers->front();
+}
+
+}  // namespace
+
+Result<AuditEntryNumber> AuditLog::append(Transaction& transaction, const AuditEntry& entry) {
+  const auto cells = cells_of(entry);
+  if (!cells) return tl::make_unexpected(cells.error());
+  return append_by(transaction, audit_sql::kAppendAudit, *cells);
+}
+
+Result<AuditEntryNumber> AuditLog::append(Transaction& transaction, const AuditEntry& entry,
+                                          std::span<const ToldSubject> told) {
+  if (told.empty()) return append(transaction, entry);
+  auto cells = cells_of(entry);
+  if (!cells) return tl::make_unexpected(cells.error());
+  std::vector<Row> rows;
+  for (const ToldSubject& subject : told) {
+    const auto* target = std::get_if<Target>(&subject.what);
+    rows.push_back({cell(kind_of(subject)),
+                    cell(target != nullptr ? reveal(*target) : std::get<std::string>(subject.what)),
+                    cell(subject.at)});
+  }
+  for (Cell& column : columns_of(rows, 3)) cells->push_back(std::move(column));
+  return append_by(transaction, audit_sql::kAppendAuditOfAnswer, *cells);
 }
 
 Result<AuditEntryNumber> AuditLog::append(Database& database, std::chrono::milliseconds limit,

@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "domain/common/result.h"
 #include "domain/common/time.h"
 #include "domain/identity/liid.h"
+#include "storage/audit/told_subject.h"
 #include "storage/connection/database.h"
 
 namespace vouch::storage {
@@ -35,6 +37,10 @@ class AuditLog {
  public:
   /// Within the caller's transaction: durable when that commits.
   static Result<AuditEntryNumber> append(Transaction& transaction, const AuditEntry& entry);
+
+  /// The same for an answer given under a warrant: also keeps what it told of, so that it can be amended.
+  static Result<AuditEntryNumber> append(Transaction& transaction, const AuditEntry& entry,
+                                         std::span<const ToldSubject> told);
 
   /// In a transaction of its own: durable before this returns.
   static Result<AuditEntryNumber> append(Database& database, std::chrono::milliseconds limit,
