@@ -25,8 +25,8 @@ GRANT SELECT ON vouch_meta.vouch_migration, vouch_meta.vouch_catalogue
 -- ingest: facts in, bindings kept up. Reads no warrant, answers nobody.
 GRANT SELECT, UPDATE ON vouch.knowledge_clock TO vouch_ingest;
 GRANT SELECT, INSERT ON vouch.client_profile, vouch.verdict, vouch.registration_content, vouch.registration_fact, vouch.finder, vouch.binding_removal,
-  vouch.session_fact, vouch.session_link, vouch.feed_coverage, vouch.feed_life TO vouch_ingest;
-GRANT SELECT, INSERT, UPDATE ON vouch.session_party, vouch.feed TO vouch_ingest;
+  vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed_coverage, vouch.feed_life TO vouch_ingest;
+GRANT SELECT, INSERT, UPDATE ON vouch.feed TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
 GRANT SELECT ON vouch.tac_catalogue, vouch.tac_block, vouch.tac_range TO vouch_ingest;
 GRANT SELECT, INSERT ON vouch.network_imei TO vouch_ingest;
@@ -47,6 +47,9 @@ GRANT SELECT, INSERT ON vouch.policy, vouch.policy_approval, vouch.ruling TO vou
 GRANT UPDATE (in_force_since, bindings, changed) ON vouch.policy TO vouch_correlator;
 GRANT UPDATE (override_reason) ON vouch.policy_approval TO vouch_correlator;
 GRANT UPDATE ON vouch.knowledge_clock TO vouch_correlator;       -- a policy that comes into force is knowledge
+GRANT SELECT, INSERT ON vouch.told_answer, vouch.amendment TO vouch_correlator;
+GRANT UPDATE (acknowledged_by, acknowledged_at) ON vouch.amendment TO vouch_correlator;
+GRANT SELECT, INSERT, UPDATE ON vouch.amendment_pass TO vouch_correlator;
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the number of its own entry
 
 -- exporter: reads what a warrant covers, records everything asked.

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "domain/common/sorted_set.h"
+
 namespace vouch {
 namespace {
 
@@ -13,6 +15,7 @@ using facts::Facts;
 constexpr std::uint16_t kCallGone = 481;
 constexpr std::uint16_t kTimedOut = 408;
 constexpr std::uint16_t kTerminated = 487;
+constexpr std::uint32_t kTimerMin_s = 90;  // RFC 4028 section 4
 
 /// The end of one dialog, or of all.
 struct Ending {
@@ -218,7 +221,14 @@ class Closer {
     });
     if (last == refreshes.end() || !last->second.lasts_s) return;
     last_refresh_ = last->second.at;
-    session_.expires_at = last->second.at.plus_s(*last->second.lasts_s);
+    session_.expires_at = last->second.at.plus_s(allowed(*last->second.lasts_s));
+  }
+
+  /// No session timer may be shorter than the minimum: one that is ends no call early.
+  std::uint32_t allowed(std::uint32_t lasts_s) {
+    if (session_.kind != SessionKind::kCall || lasts_s >= kTimerMin_s) return lasts_s;
+    insert_sorted(session_.notes, std::string{kTimerBelowMinimum});
+    return kTimerMin_s;
   }
 
   Session& session_;

@@ -30,6 +30,9 @@ enum class SessionEnd {
 std::string_view name_of(SessionKind kind);
 std::string_view name_of(SessionEnd end);
 
+/// A note: the session timer was below the minimum of RFC 4028 section 4, which is taken in its place.
+inline constexpr std::string_view kTimerBelowMinimum = "SESSION_TIMER_BELOW_MINIMUM";
+
 /// What one session has to do with another.
 enum class RelationKind {
   kSameCall,    ///< one charging identifier, and nothing shows which side of which it is (RFC 7315)
@@ -74,6 +77,7 @@ struct Session {
   std::vector<std::string> services;        ///< sorted
   std::vector<DialogReference> references;  ///< other dialogs its messages name, sorted
   std::vector<Relation> relations;          ///< sorted; set by join()
+  std::vector<std::string> notes;           ///< stable codes of oddities survived, sorted
   std::vector<std::string> joined;          ///< further Call-IDs of this session, sorted; set by join()
 };
 

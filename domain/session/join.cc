@@ -23,16 +23,27 @@ bool names(const DialogReference& reference, const Session& session) {
   return callers && has_tag(session, reference.from_tag) && has_tag(session, reference.to_tag);
 }
 
-void replace(const Session& successor, Session& replaced) {
-  if (!successor.answered_at || !replaced.answered_at) return;
-  if (replaced.ended_at && *replaced.ended_at < *successor.answered_at) return;
-  if (!replaced.ended_at) {
-    replaced.ended_at = successor.answered_at;
-    for (SessionLeg& leg : replaced.legs) {
-      if (!leg.ended_at) leg.ended_at = replaced.ended_at;
-    }
-  }
+/// Whether `successor`, which names `replaced`, took its place: it was answered, and what it names was not
+/// over when it asked. A dialog that still rings is taken over from whoever called, by the caller's own phone
+/// as the answerer; from the one that rings it is not (RFC 3891 section 3).
+bool took_place(const Session& successor, const DialogReference& reference, const Session& replaced) {
+  if (!successor.answered_at) return false;
+  if (replaced.ended_at && *replaced.ended_at < successor.started_at) return false;
+  const bool early = !replaced.answered_at || *successor.answered_at < *replaced.answered_at;
+  return !early || reference.to_tag == replaced.from_tag;
+}
+
+/// The BYE or CANCEL of what was replaced may pass before the answer of what replaces it: then it is the end,
+/// else the answer is.
+void end_replaced(const Session& successor, Session& replaced) {
   replaced.end = SessionEnd::kTakenOver;
+  if (replaced.ended_at) return;
+  replaced.ended_at = successor.answered_at;
+  for (SessionLeg& leg : replaced.legs) {
+    if (leg.ended_at) continue;
+    leg.ended_at = replaced.ended_at;
+    if (leg.outcome == LegOutcome::kTrying) leg.outcome = LegOutcome::kRangOnly;
+  }
 }
 
 void relate(Session& one, Session& other, RelationKind kind, RelationKind back) {
@@ -53,10 +64,22 @@ void relate_by_references(std::vector<Session>& sessions) {
           continue;
         }
         relate(one, *other->second, RelationKind::kReplaces, RelationKind::kReplacedBy);
-        replace(one, *other->second);
+        if (took_place(one, reference, *other->second)) end_replaced(one, *other->second);
       }
     }
   }
+}
+
+/// A store-and-forward node answers a message before it sends it on: time for a transaction (RFC 3261 section
+/// 17.1.2.2).
+constexpr std::int64_t kTransaction_s = 32;
+
+/// Whether one charging identifier can mean one call: `later` began while `earlier`, or what it led to, went
+/// on.
+bool shares_time(const Session& earlier, const Session& later) {
+  const NetworkTime over = earlier.ended_at.value_or(earlier.expires_at.value_or(NetworkTime::max()));
+  return later.started_at <= over.plus_s(kTransaction_s) &&
+         later.started_at <= earlier.started_at.plus_s(kIcidHolds_s);
 }
 
 /// Whether `outer` came to the B2BUA over this leg and went on as `inner`.
@@ -81,6 +104,7 @@ bool contains_way(const std::vector<SessionLeg>& legs, const Session& inner) {
 bool fuse(Joining& outer, Joining& inner) {
   Session& whole = outer.session;
   const Session& part = inner.session;
+  if (!shares_time(whole, part)) return false;
   if (!contains_way(whole.legs, part) && !contains_way(outer.to_b2bua, part)) return false;
   const auto gone = std::stable_partition(whole.legs.begin(), whole.legs.end(),
                                           [&](const SessionLeg& leg) { return !went_on_as(leg, part); });
@@ -91,6 +115,7 @@ bool fuse(Joining& outer, Joining& inner) {
   insert_all_sorted(whole.joined, part.joined);
   insert_all_sorted(whole.services, part.services);
   insert_all_sorted(whole.references, part.references);
+  insert_all_sorted(whole.notes, part.notes);
   insert_all_sorted(whole.relations, part.relations);
   if (whole.fork == Fork::kNone) whole.fork = part.fork;
   return true;
@@ -128,7 +153,7 @@ std::vector<Session> fuse_across_b2buas(std::vector<Session> sessions) {
 void relate_within(std::vector<Session>& sessions) {
   for (std::size_t i = 0; i < sessions.size(); ++i) {
     for (std::size_t j = i + 1; j < sessions.size(); ++j) {
-      if (sessions[i].call_id != sessions[j].call_id)
+      if (sessions[i].call_id != sessions[j].call_id && shares_time(sessions[i], sessions[j]))
         relate(sessions[i], sessions[j], RelationKind::kSameCall, RelationKind::kSameCall);
     }
   }

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "domain/common/sorted_set.h"
+#include "services/answer/difference.h"
 #include "storage/policy/policy_store.h"
 #include "storage/warrant/warrant_store.h"
+#include "storage/watch/news_reader.h"
 
 namespace vouch::services {
 namespace {
@@ -45,6 +47,102 @@ void add_differences(const Told& before, const Told& now, std::vector<ToldChange
   }
 }
 
+/// A session as it stands under one Call-ID, and what is told of it.
+struct Standing {
+  std::string call_id;
+  std::string from_tag;
+  SessionKind kind = SessionKind::kCall;
+  NetworkTime started_at;
+  ToldSession told;
+
+  bool is_of(const Standing& other) const {
+    return std::tie(call_id, from_tag, kind, started_at) ==
+           std::tie(other.call_id, other.from_tag, other.kind, other.started_at);
+  }
+};
+
+Result<std::vector<Standing>> sessions_told(Case& open_case, const std::string& call_id) {
+  const auto sessions = sessions_of(open_case, call_id);
+  if (!sessions) return tl::make_unexpected(sessions.error());
+  std::vector<Standing> standing;
+  for (const Session& session : *sessions) {
+    auto told = tell_session(open_case, session);
+    if (!told) return tl::make_unexpected(told.error());
+    if (told->legs.empty()) continue;
+    standing.push_back(
+        {session.call_id, session.from_tag, session.kind, session.started_at, std::move(*told)});
+  }
+  return standing;
+}
+
+/// Those of `all` that are not told the same among `others`, as changes of `kind`; each once, however many
+/// Call-IDs lead to it.
+class SessionChanges {
+ public:
+  Result<void> add(Case& before, Case& now, const std::string& call_id) {
+    const auto then = sessions_told(before, call_id);
+    if (!then) return tl::make_unexpected(then.error());
+    const auto told = sessions_told(now, call_id);
+    if (!told) return tl::make_unexpected(told.error());
+    for (const Standing& one : *told) {
+      const Standing* was = find_in(*then, one);
+      if (was == nullptr || !difference::same_session(was->told, one.told)) note(ChangeKind::kChanged, one);
+    }
+    for (const Standing& one : *then) {
+      if (find_in(*told, one) == nullptr) note(ChangeKind::kWithdrawn, one);
+    }
+    return {};
+  }
+  std::vector<ToldSessionChange> take() { return std::move(changes_); }
+
+ private:
+  static const Standing* find_in(const std::vector<Standing>& all, const Standing& one) {
+    const auto place =
+        std::find_if(all.begin(), all.end(), [&](const Standing& other) { return other.is_of(one); });
+    return place == all.end() ? nullptr : &*place;
+  }
+  void note(ChangeKind kind, const Standing& one) {
+    if (find_in(noted_, one) != nullptr) return;
+    noted_.push_back(one);
+    changes_.push_back({kind, one.told});
+  }
+
+  std::vector<Standing> noted_;
+  std::vector<ToldSessionChange> changes_;
+};
+
+/// The calls whose sessions may be told otherwise: those with news, and those since a registration that came
+/// late.
+Result<std::vector<std::string>> calls_touched(Case& open_case, const storage::KnownUntil& since,
+                                               NetworkTime settled) {
+  const auto& targets = open_case.warrant().targets;
+  const KnowledgeTime known = open_case.world().as_of();
+  storage::NewsReader reader{open_case.transaction()};
+  auto calls = reader.calls_changed_since(targets, since, settled);
+  if (!calls) return calls;
+  const auto news = reader.earliest(targets, since.known, known);
+  if (!news) return tl::make_unexpected(news.error());
+  if (news->registration) {
+    const auto later = reader.calls_since(targets, *news->registration, known);
+    if (!later) return later;
+    calls->insert(calls->end(), later->begin(), later->end());
+  }
+  make_sorted_set(*calls);
+  return calls;
+}
+
+Result<void> add_session_changes(Case& before, Case& now, const storage::KnownUntil& since,
+                                 NetworkTime settled, ChangesAnswer& answer) {
+  const auto calls = calls_touched(now, since, settled);
+  if (!calls) return tl::make_unexpected(calls.error());
+  SessionChanges changes;
+  for (const std::string& call_id : *calls) {
+    if (auto added = changes.add(before, now, call_id); !added) return added;
+  }
+  answer.sessions = changes.take();
+  return {};
+}
+
 /// What a case tells of `target` among the identities that were touched.
 Result<Told> tell_touched(Case& open_case, const Target& target, const std::vector<Impu>& touched) {
   if (auto loaded = open_case.world().load_identities(touched); !loaded)
@@ -81,11 +179,13 @@ Result<std::vector<Impu>> touched_since(Case& open_case, const storage::KnownUnt
 
 }  // namespace
 
-Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::KnownUntil>& since) {
+Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::KnownUntil>& since,
+                              const std::optional<storage::KnownUntil>& until) {
   ChangesAnswer answer;
   const KnowledgeTime known = open_case.world().as_of();
   // The clocks of the database and of this process may differ a little: what is known was settled then.
-  const NetworkTime settled = std::max(open_case.now(), NetworkTime::from_us(known.us));
+  const NetworkTime settled =
+      until ? until->settled : std::max(open_case.now(), NetworkTime::from_us(known.us));
   answer.told_until = {known, settled};
   open_case.settle_at(settled);
   if (since) {
@@ -101,11 +201,15 @@ Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::Know
       if (!now) return tl::make_unexpected(now.error());
       add_differences(*then, *now, answer.changes);
     }
+    if (auto added = add_session_changes(before, open_case, *since, settled, answer); !added)
+      return tl::make_unexpected(added.error());
   }
   NetworkTime first = open_case.now();
   for (const ToldChange& change : answer.changes)
     first = std::min(first, change.told.disclosed.registered_at().value_or(open_case.period().since));
-  auto coverage = open_case.coverage(first, open_case.now(), kOfBindings);
+  for (const ToldSessionChange& change : answer.sessions)
+    first = std::min(first, change.told.session.started_at);
+  auto coverage = open_case.coverage(first, open_case.now(), kOfSessions);
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);
   return answer;
@@ -123,6 +227,10 @@ Result<bool> worth_asking(storage::Database& database, const Question& question,
             storage::BindingReader{transaction}.changed_since((*warrant)->targets, since, now);
         if (!touched) return tl::make_unexpected(touched.error());
         if (!touched->empty()) return true;
+        const auto calls =
+            storage::NewsReader{transaction}.calls_changed_since((*warrant)->targets, since, now);
+        if (!calls) return tl::make_unexpected(calls.error());
+        if (!calls->empty()) return true;
         return policy_changed(transaction, since.known, KnowledgeTime::max());
       });
 }

@@ -16,6 +16,7 @@
 #include "domain/warrant/warrant.h"
 #include "services/answer/world.h"
 #include "services/common/caller/caller.h"
+#include "storage/audit/told_subject.h"
 #include "storage/connection/database.h"
 
 namespace vouch::services {
@@ -29,6 +30,7 @@ struct Question {
   Delivery delivery = Delivery::kQuery;
   std::optional<KnowledgeTime> as_of;  ///< not given: what is known now
   std::string asked;                   ///< the request as JSON
+  bool amendable = true;  ///< not asked as of an earlier time on purpose: late knowledge amends the answer
 };
 
 /// The grounds an answer stands on.
@@ -98,12 +100,18 @@ class Case {
 /// Number of a record of what was asked.
 using RecordNumber = std::int64_t;
 
+/// What goes on record of an answer.
+struct Told {
+  std::size_t size = 0;                        ///< how many things
+  std::vector<storage::ToldSubject> subjects;  ///< by which it can be given again
+};
+
 /// A question, and how it is answered.
 struct Matter {
   Question question;
   std::optional<Target> about;  ///< of a lookup: what is read for all that are answered together
-  /// Returns how many things are told, or why none is. Run again where neighbours spoilt the first time.
-  std::function<Result<std::size_t>(Case&)> body;
+  /// Returns what is told, or why nothing is. Run again where neighbours spoilt the first time.
+  std::function<Result<Told>(Case&)> body;
   /// Gives the answer the coverage of what it speaks of, where the body said so: Case::speaks_of().
   std::function<void(Coverage)> cover;
   /// Called once, when it is on record for good, or with the error to tell instead.
@@ -111,18 +119,22 @@ struct Matter {
 };
 
 /// The matter of a question that `body`, a function from Case& to Result<Answer>, answers, and `tell`, a
-/// function of Result<Answer>, tells; an Answer has `basis` and `size()`, the number of things it tells.
+/// function of Result<Answer>, tells; an Answer has `basis` and `size()`, the number of things it tells, and may
+/// have `subjects`, by which it can be given again: late knowledge amends such an answer, where the warrant
+/// permits watching.
 template <class Answer, class Body, class Tell>
 Matter matter_of(Question question, std::optional<Target> about, Body body, Tell tell) {
   const auto told = std::make_shared<Result<Answer>>(tl::make_unexpected(Error{}));
   Matter matter{std::move(question), std::move(about), {}, {}, {}};
   matter.body = [told, liid = matter.question.liid,
-                 body = std::move(body)](Case& open_case) -> Result<std::size_t> {
+                 body = std::move(body)](Case& open_case) -> Result<Told> {
     *told = body(open_case);
     if (!*told) return tl::make_unexpected(told->error());
     (*told)->basis.liid = liid;
     (*told)->basis.as_of = open_case.as_of();
-    return (*told)->size();
+    Told record{(*told)->size(), {}};
+    if constexpr (requires { (*told)->subjects; }) record.subjects = (*told)->subjects;
+    return record;
   };
   matter.cover = [told](Coverage coverage) { (*told)->basis.coverage = std::move(coverage); };
   matter.done = [told, tell = std::move(tell)](const Result<RecordNumber>& number) {

@@ -46,7 +46,8 @@ std::pair<NetworkTime, NetworkTime> spoken_of(const LookupAnswer& answer, const 
 
 }  // namespace
 
-Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional<NetworkTime> at) {
+Result<std::vector<ToldBinding>> looked_up(Case& open_case, const Target& target,
+                                           std::optional<NetworkTime> at) {
   if (auto covered = covers(open_case.warrant(), target); !covered)
     return tl::make_unexpected(covered.error());
   if (at) {
@@ -55,13 +56,15 @@ Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional
   }
   const auto impus = open_case.world().load(target);
   if (!impus) return tl::make_unexpected(impus.error());
-  const Period period = open_case.period();
   const std::vector<Binding> all = open_case.world().bindings_of(*impus);
-  auto told = tell(open_case, target, at ? live_at(*at, all) : latest(target, period, all));
-  if (!told) return tl::make_unexpected(told.error());
+  return tell(open_case, target, at ? live_at(*at, all) : latest(target, open_case.period(), all));
+}
 
-  LookupAnswer answer{{}, std::move(*told)};
-  const auto [since, until] = spoken_of(answer, period, at, open_case.now());
+Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional<NetworkTime> at) {
+  auto told = looked_up(open_case, target, at);
+  if (!told) return tl::make_unexpected(told.error());
+  LookupAnswer answer{{}, std::move(*told), {{target, at}}};
+  const auto [since, until] = spoken_of(answer, open_case.period(), at, open_case.now());
   open_case.speaks_of(since, until, kOfBindings);
   return answer;
 }

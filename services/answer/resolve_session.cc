@@ -10,6 +10,9 @@
 namespace vouch::services {
 namespace {
 
+/// How many calls lead from one to another at most: across a B2BUA, to what another one replaces or names.
+constexpr int kLongestChain = 4;
+
 bool names(const SessionLeg& leg, const Target& target) {
   const auto* impu = std::get_if<Impu>(&target);
   return impu != nullptr &&
@@ -60,14 +63,13 @@ bool goes_on_at(const Session& session, std::optional<NetworkTime> at) {
   return !at || (session.started_at <= *at && (!session.ended_at || *at <= *session.ended_at));
 }
 
-/// A session that goes on is spoken of up to now.
+}  // namespace
+
 NetworkTime spoken_of_until(const Session& session, const Case& open_case) {
   if (session.ended_at) return *session.ended_at;
   if (!session.answered_at) return session.started_at;
   return std::max(session.started_at, std::min(open_case.period().until, open_case.now()));
 }
-
-}  // namespace
 
 Result<std::vector<Session>> sessions_of(Case& open_case, const std::string& call_id) {
   const KnowledgeTime as_of = open_case.world().as_of();
@@ -75,9 +77,12 @@ Result<std::vector<Session>> sessions_of(Case& open_case, const std::string& cal
   auto facts = reader.facts_of(call_id, as_of);
   if (!facts) return tl::make_unexpected(facts.error());
   if (facts->empty()) return std::vector<Session>{};
-  auto linked = reader.facts_linked_to(*facts, as_of);
-  if (!linked) return tl::make_unexpected(linked.error());
-  std::move(linked->begin(), linked->end(), std::back_inserter(*facts));
+  for (int link = 0; link < kLongestChain; ++link) {
+    auto linked = reader.facts_linked_to(*facts, as_of);
+    if (!linked) return tl::make_unexpected(linked.error());
+    if (linked->empty()) break;
+    std::move(linked->begin(), linked->end(), std::back_inserter(*facts));
+  }
 
   const Period& period = open_case.period();
   std::erase_if(*facts, [&](const SessionFact& fact) { return fact.observed_at >= period.until; });
@@ -92,6 +97,10 @@ Result<std::vector<Session>> sessions_of(Case& open_case, const std::string& cal
 }
 
 Result<ToldSession> tell_session(Case& open_case, const Session& session) {
+  return tell_session(open_case, session, open_case.warrant().targets);
+}
+
+Result<ToldSession> tell_session(Case& open_case, const Session& session, std::span<const Target> targets) {
   ToldSession told{session, false, {}, 0};
   told.session.legs.clear();
   const NetworkTime known_until = NetworkTime::from_us(open_case.world().as_of().us);
@@ -103,7 +112,7 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
     if (!impus) return tl::make_unexpected(impus.error());
     const Association association = associate(leg, open_case.world().bindings_of(*impus));
     std::optional<ToldLeg> reached;
-    for (const Target& target : open_case.warrant().targets) {
+    for (const Target& target : targets) {
       auto told_leg = tell_leg(open_case, leg, association, target);
       if (!told_leg) return tl::make_unexpected(told_leg.error());
       if (!reached) reached = std::move(*told_leg);
@@ -119,8 +128,7 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session) {
   return told;
 }
 
-Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
-                                      std::optional<NetworkTime> at) {
+Result<ToldSession> resolved(Case& open_case, const std::string& call_id, std::optional<NetworkTime> at) {
   auto found = sessions_of(open_case, call_id);
   if (!found) return tl::make_unexpected(found.error());
   // One Call-ID may name several sessions, others' among them: the latest that the warrant reaches is meant.
@@ -131,13 +139,22 @@ Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_i
     if (!told) return tl::make_unexpected(told.error());
     if (told->legs.empty()) continue;
     told->session.call_id = call_id;
-    SessionAnswer answer{{}, std::move(*told)};
-    auto coverage = open_case.coverage(session.started_at, spoken_of_until(session, open_case), kOfSessions);
-    if (!coverage) return tl::make_unexpected(coverage.error());
-    answer.basis.coverage = std::move(*coverage);
-    return answer;
+    return told;
   }
   return fail("SESSION_NOT_FOUND", "call_id");
+}
+
+Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
+                                      std::optional<NetworkTime> at) {
+  auto told = resolved(open_case, call_id, at);
+  if (!told) return tl::make_unexpected(told.error());
+  const NetworkTime began = told->session.started_at;
+  const NetworkTime until = spoken_of_until(told->session, open_case);
+  SessionAnswer answer{{}, std::move(*told), {{call_id, began}}};
+  auto coverage = open_case.coverage(began, until, kOfSessions);
+  if (!coverage) return tl::make_unexpected(coverage.error());
+  answer.basis.coverage = std::move(*coverage);
+  return answer;
 }
 
 }  // namespace vouch::services

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct ToldSession {
 struct SessionAnswer {
   Basis basis;
   ToldSession told;
+  std::vector<storage::ToldSubject> subjects;
   std::size_t size() const { return told.legs.size(); }
 };
 
@@ -37,6 +39,9 @@ struct SessionAnswer {
 Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
                                       std::optional<NetworkTime> at);
 
+/// What such an answer tells.
+Result<ToldSession> resolved(Case& open_case, const std::string& call_id, std::optional<NetworkTime> at);
+
 /// The sessions of `call_id`, and of the calls it is joined with across a B2BUA, that began in the case's
 /// period, oldest first; as what was said before its end tells them. Errors: those of storage.
 Result<std::vector<Session>> sessions_of(Case& open_case, const std::string& call_id);
@@ -44,5 +49,10 @@ Result<std::vector<Session>> sessions_of(Case& open_case, const std::string& cal
 /// What the warrant reaches of one session. The legs' bindings are brought into the world. Errors: those of
 /// storage.
 Result<ToldSession> tell_session(Case& open_case, const Session& session);
+/// The same for some of the warrant's targets.
+Result<ToldSession> tell_session(Case& open_case, const Session& session, std::span<const Target> targets);
+
+/// Until when a session is spoken of: its end, or now if it goes on.
+NetworkTime spoken_of_until(const Session& session, const Case& open_case);
 
 }  // namespace vouch::services

@@ -153,15 +153,18 @@ class Sitting {
   }
 
   Result<void> hear(Plea& plea) {
-    const auto told = plea.matter->body(*plea.open_case);
+    auto told = plea.matter->body(*plea.open_case);
     if (!told && is_failure(told.error())) return tl::make_unexpected(told.error());
     if (!told) {
       refuse(plea, {told.error(), told.error().code});
       return {};
     }
-    plea.entry = record_of(plea.matter->question, "ANSWERED", "");
+    const Question& question = plea.matter->question;
+    plea.entry = record_of(question, "ANSWERED", "");
     plea.entry->as_of = plea.open_case->as_of();
-    plea.entry->result = "{\"told\":" + std::to_string(*told) + "}";
+    plea.entry->result = "{\"told\":" + std::to_string(told->size) + "}";
+    if (question.amendable && permits(plea.open_case->warrant(), Delivery::kWatch, now_))
+      plea.entry->told = std::move(told->subjects);
     return {};
   }
 

@@ -39,11 +39,11 @@ Result<void> add_sessions(Case& open_case, ExportAnswer& answer) {
   storage::SessionReader reader{open_case.transaction()};
   const KnowledgeTime as_of = open_case.world().as_of();
   const auto impus = identities_of(answer.bindings, open_case.warrant().targets);
-  const auto call_ids = reader.call_ids_of(impus, period.since, period.until, as_of);
-  if (!call_ids) return tl::make_unexpected(call_ids.error());
+  const auto calls = reader.calls({impus, {}, {}}, period.since, period.until, as_of);
+  if (!calls) return tl::make_unexpected(calls.error());
   std::set<std::tuple<std::string, std::string, NetworkTime>> told_already;  // a joined call has several
-  for (const std::string& call_id : *call_ids) {
-    const auto sessions = sessions_of(open_case, call_id);
+  for (const storage::ListedCall& call : *calls) {
+    const auto sessions = sessions_of(open_case, call.call_id);
     if (!sessions) return tl::make_unexpected(sessions.error());
     for (const Session& session : *sessions) {
       if (!told_already.emplace(session.call_id, session.from_tag, session.started_at).second) continue;

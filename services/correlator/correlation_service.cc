@@ -1,15 +1,20 @@
 #include "services/correlator/correlation_service.h"
 
+#include "services/answer/amendments.h"
+#include "services/answer/list_sessions.h"
 #include "services/answer/lookup.h"
 #include "services/answer/message/answer_message.h"
 #include "services/answer/message/lookup_json.h"
 #include "services/answer/resolve_session.h"
 #include "services/common/convert/convert.h"
 #include "services/common/process/unary.h"
-#include "services/correlator/watch_stream.h"
+#include "services/correlator/session_pages.h"
+#include "services/correlator/watch_cursor.h"
 
 namespace vouch::services {
 namespace {
+
+constexpr int kAcknowledgedMost = 1000;
 
 /// A question, and the network time it is about, where one is given.
 struct Asked {
@@ -25,15 +30,20 @@ Result<Asked> asked_of(const Request& request, std::string operation, const Call
   Asked asked{{"vouch-correlator", std::move(operation), caller, std::move(*liid), Delivery::kQuery,
                std::nullopt, to_json(request)},
               std::nullopt};
-  if (request.has_at()) {
-    const auto at = time_from<NetworkTime>(request.at(), "at");
-    if (!at) return tl::make_unexpected(at.error());
-    asked.at = *at;
+  if constexpr (requires { request.has_at(); }) {
+    if (request.has_at()) {
+      const auto at = time_from<NetworkTime>(request.at(), "at");
+      if (!at) return tl::make_unexpected(at.error());
+      asked.at = *at;
+    }
   }
-  if (request.has_as_of()) {
-    const auto as_of = time_from<KnowledgeTime>(request.as_of(), "as_of");
-    if (!as_of) return tl::make_unexpected(as_of.error());
-    asked.question.as_of = *as_of;
+  if constexpr (requires { request.has_as_of(); }) {
+    if (request.has_as_of()) {
+      const auto as_of = time_from<KnowledgeTime>(request.as_of(), "as_of");
+      if (!as_of) return tl::make_unexpected(as_of.error());
+      asked.question.as_of = *as_of;
+      asked.question.amendable = false;
+    }
   }
   return asked;
 }
@@ -127,6 +137,68 @@ grpc::ServerUnaryReactor* CorrelationServiceImpl::ResolveSession(grpc::CallbackS
                   if (!answer) return tl::make_unexpected(answer.error());
                   *response->mutable_basis() = to_proto(answer->basis);
                   *response->mutable_session() = to_proto(answer->told);
+                  return {};
+                });
+}
+
+grpc::ServerUnaryReactor* CorrelationServiceImpl::ListSessions(grpc::CallbackServerContext* context,
+                                                               const v1::ListSessionsRequest* request,
+                                                               v1::ListSessionsResponse* response) {
+  struct Order {
+    Question question;
+    SessionsPage page;
+  };
+  const auto read = [request](const Caller& caller) -> Result<Order> {
+    auto asked = asked_of(*request, "ListSessions", caller);
+    if (!asked) return tl::make_unexpected(asked.error());
+    auto page = page_from(*request);
+    if (!page) return tl::make_unexpected(page.error());
+    if (page->as_of) asked->question.as_of = page->as_of;
+    return Order{std::move(asked->question), std::move(page->page)};
+  };
+  return handle(*context, "ListSessions", *request, read,
+                [this, request, response](const Order& order) -> Result<void> {
+                  const auto answer = desk_.answer<SessionsAnswer>(
+                      order.question, limit_,
+                      [&](Case& open_case) { return list_sessions(open_case, order.page); });
+                  if (!answer) return tl::make_unexpected(answer.error());
+                  *response->mutable_basis() = to_proto(answer->basis);
+                  for (const ToldSession& told : answer->sessions) *response->add_sessions() = to_proto(told);
+                  if (answer->next)
+                    response->set_next_page_token(page_token(*request, answer->basis.as_of, *answer->next));
+                  return {};
+                });
+}
+
+grpc::ServerUnaryReactor* CorrelationServiceImpl::AcknowledgeAmendments(
+    grpc::CallbackServerContext* context, const v1::AcknowledgeAmendmentsRequest* request,
+    v1::AcknowledgeAmendmentsResponse* response) {
+  struct Order {
+    Question question;
+    std::vector<storage::AmendmentId> ids;
+  };
+  const auto read = [request](const Caller& caller) -> Result<Order> {
+    auto asked = asked_of(*request, "AcknowledgeAmendments", caller);
+    if (!asked) return tl::make_unexpected(asked.error());
+    asked->question.delivery = Delivery::kWatch;
+    Order order{std::move(asked->question), {}};
+    if (request->amendment_ids_size() > kAcknowledgedMost) return fail("BAD_AMENDMENT_ID", "amendment_ids");
+    for (const std::string& text : request->amendment_ids()) {
+      const auto id = amendment_id_from(text);
+      if (!id) return tl::make_unexpected(id.error());
+      order.ids.push_back(*id);
+    }
+    return order;
+  };
+  return handle(*context, "AcknowledgeAmendments", *request, read,
+                [this, response](const Order& order) -> Result<void> {
+                  const auto answer =
+                      desk_.answer<Acknowledged>(order.question, limit_, [&](Case& open_case) {
+                        return acknowledge(open_case, order.question.caller.name, order.ids);
+                      });
+                  if (!answer) return tl::make_unexpected(answer.error());
+                  *response->mutable_basis() = to_proto(answer->basis);
+                  response->set_acknowledged(static_cast<std::uint32_t>(answer->count));
                   return {};
                 });
 }

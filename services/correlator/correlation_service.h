@@ -23,6 +23,12 @@ class CorrelationServiceImpl : public ::vouch::v1::CorrelationService::CallbackS
   grpc::ServerUnaryReactor* ResolveSession(grpc::CallbackServerContext* context,
                                            const ::vouch::v1::ResolveSessionRequest* request,
                                            ::vouch::v1::ResolveSessionResponse* response) override;
+  grpc::ServerUnaryReactor* ListSessions(grpc::CallbackServerContext* context,
+                                         const ::vouch::v1::ListSessionsRequest* request,
+                                         ::vouch::v1::ListSessionsResponse* response) override;
+  grpc::ServerUnaryReactor* AcknowledgeAmendments(
+      grpc::CallbackServerContext* context, const ::vouch::v1::AcknowledgeAmendmentsRequest* request,
+      ::vouch::v1::AcknowledgeAmendmentsResponse* response) override;
   grpc::ServerWriteReactor<::vouch::v1::WatchResponse>* Watch(
       grpc::CallbackServerContext* context, const ::vouch::v1::WatchRequest* request) override;
 

@@ -12,7 +12,7 @@ constexpr std::size_t kMaxStreams = 1000;
 
 struct Opening {
   Question question;
-  std::optional<storage::KnownUntil> since;
+  std::optional<WatchCursor> cursor;
 };
 
 Question question_of(const v1::WatchRequest& request, Caller caller, Liid liid) {
@@ -27,9 +27,9 @@ Result<Opening> opening_of(const Result<Caller>& caller, const v1::WatchRequest&
   Opening opening;
   opening.question = question_of(request, *caller, std::move(*liid));
   if (!request.cursor().empty()) {
-    const auto since = told_of_cursor(request.cursor());
-    if (!since) return tl::make_unexpected(since.error());
-    opening.since = *since;
+    const auto cursor = watch_cursor_from(request.cursor());
+    if (!cursor) return tl::make_unexpected(cursor.error());
+    opening.cursor = *cursor;
   }
   return opening;
 }
@@ -47,7 +47,7 @@ WatchHub::~WatchHub() {
 
 grpc::ServerWriteReactor<v1::WatchResponse>* WatchHub::open(grpc::CallbackServerContext& context,
                                                             const v1::WatchRequest& request) {
-  auto stream = std::make_shared<WatchStream>(database_, desk_, limit_);
+  auto stream = std::make_shared<WatchStream>(context, database_, desk_, limit_);
   const auto opening = opening_of(admit(context, "/vouch.v1.CorrelationService/Watch"), request);
   const std::lock_guard lock(mutex_);
   drop_ended();
@@ -58,7 +58,7 @@ grpc::ServerWriteReactor<v1::WatchResponse>* WatchHub::open(grpc::CallbackServer
     stream->keep(stream);
     stream->end({stopping_ ? "STOPPING" : "OVERLOADED", {}, 0});
   } else {
-    stream->begin(stream, opening->question, opening->since);
+    stream->begin(stream, opening->question, opening->cursor);
     streams_.push_back(stream);
     changed_.notify_one();
   }

@@ -1,10 +1,8 @@
 #include "services/correlator/watch_stream.h"
 
-#include <charconv>
 #include <utility>
 
 #include "services/answer/changes.h"
-#include "services/answer/message/answer_message.h"
 #include "services/common/convert/convert.h"
 #include "services/common/process/unary.h"
 #include "services/common/status/status.h"
@@ -13,41 +11,18 @@ namespace vouch::services {
 namespace {
 
 constexpr auto kHeartbeat = std::chrono::seconds{10};
-constexpr std::string_view kCursorPrefix = "k2-";
-
-std::optional<std::int64_t> number_in(std::string_view digits) {
-  std::int64_t us = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), us);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return us;
-}
-
-v1::ChangeKind to_proto(ChangeKind kind) {
-  return kind == ChangeKind::kWithdrawn ? v1::BINDING_WITHDRAWN : v1::BINDING_CHANGED;
-}
+/// A client that has not read for so long is told that changes were merged meanwhile.
+constexpr auto kBehind = std::chrono::seconds{5};
+constexpr auto kPatience = std::chrono::minutes{10};
 
 }  // namespace
 
-std::string cursor_of(const storage::KnownUntil& told) {
-  return std::string{kCursorPrefix} + std::to_string(told.known.us) + "." + std::to_string(told.settled.us);
-}
-
-Result<storage::KnownUntil> told_of_cursor(const std::string& cursor) {
-  const std::size_t point = cursor.find('.');
-  if (!cursor.starts_with(kCursorPrefix) || point == std::string::npos) return fail("BAD_CURSOR", "cursor");
-  const std::string_view text{cursor};
-  const auto known = number_in(text.substr(kCursorPrefix.size(), point - kCursorPrefix.size()));
-  const auto settled = number_in(text.substr(point + 1));
-  if (!known || !settled) return fail("BAD_CURSOR", "cursor");
-  return storage::KnownUntil{KnowledgeTime::from_us(*known), NetworkTime::from_us(*settled)};
-}
-
 void WatchStream::begin(std::shared_ptr<WatchStream> self, Question question,
-                        std::optional<storage::KnownUntil> since) {
+                        std::optional<WatchCursor> cursor) {
   const std::lock_guard lock(mutex_);
   self_ = std::move(self);
   question_ = std::move(question);
-  since_ = since;
+  cursor_ = cursor;
 }
 
 void WatchStream::keep(std::shared_ptr<WatchStream> self) {
@@ -62,7 +37,15 @@ void WatchStream::end(const Error& error) {
 
 bool WatchStream::claim_poll() {
   const std::lock_guard lock(mutex_);
-  if (over_ || polling_ || !outbox_.empty()) return false;
+  if (over_ || polling_) return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (!outbox_.empty()) {
+    if (!behind_since_) behind_since_ = now;
+    if (now - *behind_since_ >= kPatience) context_.TryCancel();
+    return false;
+  }
+  if (behind_since_ && now - *behind_since_ >= kBehind && cursor_) merged_since_ = cursor_->since.settled;
+  behind_since_.reset();
   polling_ = true;
   return true;
 }
@@ -86,46 +69,59 @@ void WatchStream::poll() {
   finish(to_status(told.error()));
 }
 
+Result<bool> WatchStream::worth_a_look() {
+  if (!begun_ || more_) return true;
+  return worth_asking(database_, question_, cursor_->since, desk_.now(), limit_);
+}
+
+Result<WatchAnswer> WatchStream::look() {
+  const WatchCursor from = cursor_.value_or(WatchCursor{});
+  Question question = question_;
+  // Where a stream broke off in the middle of something, it is told to its end as it was begun.
+  if (from.until) question.as_of = from.until->known;
+  return desk_.answer<WatchAnswer>(question, limit_, [&](Case& open_case) -> Result<WatchAnswer> {
+    auto changed = changes(open_case, cursor_ ? std::optional{from.since} : std::nullopt, from.until);
+    if (!changed) return tl::make_unexpected(changed.error());
+    auto amended = amendments(open_case, amended_);
+    if (!amended) return tl::make_unexpected(amended.error());
+    Basis basis = changed->basis;
+    return WatchAnswer{std::move(basis), std::move(*changed), std::move(*amended)};
+  });
+}
+
 Result<void> WatchStream::tell_changes() {
-  const auto now = std::chrono::steady_clock::now();
-  if (begun_) {
-    const auto worth = worth_asking(database_, question_, *since_, desk_.now(), limit_);
-    if (!worth) return tl::make_unexpected(worth.error());
-    if (!*worth) {
-      if (now - last_sent_ < kHeartbeat) return {};
-      v1::WatchResponse heartbeat;
-      heartbeat.set_cursor(cursor_of(*since_));
-      send(std::move(heartbeat));
-      return {};
-    }
+  const auto worth = worth_a_look();
+  if (!worth) return tl::make_unexpected(worth.error());
+  if (!*worth) {
+    if (std::chrono::steady_clock::now() - last_sent_ < kHeartbeat) return {};
+    v1::WatchResponse heartbeat;
+    heartbeat.set_cursor(text_of(*cursor_));
+    send(std::move(heartbeat));
+    return {};
   }
-  const auto answer = desk_.answer<ChangesAnswer>(
-      question_, limit_, [&](Case& open_case) { return changes(open_case, since_); });
+  const auto answer = look();
   if (!answer) return tl::make_unexpected(answer.error());
-  for (const ToldChange& told : answer->changes) {
-    v1::WatchResponse response;
-    // Until the last change is told, a client that breaks off begins where these began.
-    const bool last = &told == &answer->changes.back();
-    response.set_cursor(cursor_of(last ? answer->told_until : *since_));
-    v1::Change& change = *response.mutable_change();
-    change.set_kind(to_proto(told.kind));
-    *change.mutable_basis() = services::to_proto(answer->basis);
-    *change.mutable_binding() = services::to_proto(told.told.disclosed, told.told.verdict);
-    send(std::move(response));
+  const bool fresh = !cursor_;
+  auto messages = messages_of(*answer, cursor_.value_or(WatchCursor{}));
+  cursor_ = WatchCursor{answer->changes.told_until, {}, 0};
+  if (!answer->amendments.amendments.empty()) amended_ = answer->amendments.amendments.back().amended.id();
+  more_ = answer->amendments.more;
+  if (!begun_ && (fresh || messages.empty())) {
+    v1::WatchResponse& first = *messages.emplace(messages.begin());
+    first.set_cursor(text_of(*cursor_));
   }
-  if (!begun_ && answer->changes.empty()) {
-    v1::WatchResponse first;
-    first.set_cursor(cursor_of(answer->told_until));
-    send(std::move(first));
-  }
-  since_ = answer->told_until;
   begun_ = true;
+  for (v1::WatchResponse& message : messages) send(std::move(message));
   return {};
 }
 
 void WatchStream::send(v1::WatchResponse response) {
   const std::lock_guard lock(mutex_);
   last_sent_ = std::chrono::steady_clock::now();
+  if (merged_since_) {
+    *response.mutable_merged_since() = services::to_proto(*merged_since_);
+    merged_since_.reset();
+  }
   outbox_.push_back(std::move(response));
   write_next();
 }

@@ -9,7 +9,8 @@
 #include <optional>
 #include <string>
 
-#include "services/answer/changes.h"
+#include "services/answer/desk.h"
+#include "services/correlator/watch_messages.h"
 #include "vouch/v1/correlation.pb.h"
 
 namespace vouch::services {
@@ -19,19 +20,20 @@ namespace vouch::services {
 class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
                     public std::enable_shared_from_this<WatchStream> {
  public:
-  WatchStream(storage::Database& database, Desk& desk, std::chrono::milliseconds limit)
-      : database_(database), desk_(desk), limit_(limit) {}
+  WatchStream(grpc::CallbackServerContext& context, storage::Database& database, Desk& desk,
+              std::chrono::milliseconds limit)
+      : context_(context), database_(database), desk_(desk), limit_(limit) {}
 
   /// `self` keeps the stream alive until OnDone: gRPC has it from here on.
   void keep(std::shared_ptr<WatchStream> self);
   /// Takes the call.
-  void begin(std::shared_ptr<WatchStream> self, Question question, std::optional<storage::KnownUntil> since);
-  /// Looks for changes and sends them. On a worker, one at a time. Does nothing while the client is behind:
-  /// what it has not read stays in the database, not in memory.
+  void begin(std::shared_ptr<WatchStream> self, Question question, std::optional<WatchCursor> cursor);
+  /// Looks for changes and sends them. On a worker, one at a time.
   void poll();
   /// Ends the call.
   void end(const Error& error);
-  /// Takes the right to poll; false if it is ended or being polled.
+  /// Takes the right to poll; false if it is ended or being polled, or while the client is behind: what it
+  /// has not read stays in the database, not in memory. A client that is behind for too long is cut off.
   bool claim_poll();
   void release_poll();
   bool is_over();
@@ -42,29 +44,32 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
 
  private:
   Result<void> tell_changes();
+  Result<bool> worth_a_look();
+  Result<WatchAnswer> look();
   void send(::vouch::v1::WatchResponse response);
   void write_next();                        // with the mutex held
   void finish(const grpc::Status& status);  // with the mutex held
 
+  grpc::CallbackServerContext& context_;  // lives until OnDone
   storage::Database& database_;
   Desk& desk_;
   std::chrono::milliseconds limit_;
   std::shared_ptr<WatchStream> self_;
   Question question_;
-  std::optional<storage::KnownUntil> since_;  // changes up to here were told
-  bool begun_ = false;                        // the first record is made
+  std::optional<WatchCursor> cursor_;                         // changes up to here were told
+  storage::AmendmentId amended_{KnowledgeTime::min(), 0, 0};  // amendments up to here were told
+  bool begun_ = false;                                        // the first record is made
+  bool more_ = false;  // the last look left amendments for the next one
   std::chrono::steady_clock::time_point last_sent_;
 
   std::mutex mutex_;
   std::deque<::vouch::v1::WatchResponse> outbox_;
   bool writing_ = false;
   bool polling_ = false;
+  std::optional<std::chrono::steady_clock::time_point> behind_since_;  // nothing was read since then
+  std::optional<NetworkTime> merged_since_;                            // to be announced
   bool over_ = false;
   std::optional<grpc::Status> final_status_;
 };
-
-/// The opaque cursor of how far changes were told, and back. Errors: BAD_CURSOR.
-std::string cursor_of(const storage::KnownUntil& told);
-Result<storage::KnownUntil> told_of_cursor(const std::string& cursor);
 
 }  // namespace vouch::services

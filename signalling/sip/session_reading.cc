@@ -137,7 +137,9 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   SessionFact fact;
   fact.kind = *kind;
   fact.call_id = message.call_id;
-  fact.icid = parameter_in(message.value("p-charging-vector").value_or(""), "icid-value");
+  // Before the P-CSCF it is what a UE wrote, which the network takes away (TS 24.229 clause 5.2.6.3.3).
+  if (feed.point != ObservationPoint::kBeforePcscf)
+    fact.icid = parameter_in(message.value("p-charging-vector").value_or(""), "icid-value");
   fact.cseq = message.cseq;
   fact.status = message.status;
   fact.hop = static_cast<std::uint16_t>(std::min<std::size_t>(message.vias.size(), UINT16_MAX));

@@ -1,6 +1,8 @@
 #include "storage/audit/audit_log.h"
 
 #include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
 
 #include "storage/audit/statements.h"
 
@@ -36,6 +38,23 @@ Result<Row> row_of(const AuditEntry& entry) {
              cell(entry.reason),  std::move(*result)};
 }
 
+/// Columns as append_audit_of_answers.sql takes them behind those of the entries.
+std::vector<Row> told_by(std::span<const AuditEntry> entries) {
+  std::vector<Row> rows;
+  std::size_t place = 0;
+  for (const AuditEntry& entry : entries) {
+    ++place;
+    std::size_t number = 0;
+    for (const ToldSubject& subject : entry.told) {
+      const auto* target = std::get_if<Target>(&subject.what);
+      rows.push_back({cell(place), cell(++number), cell(kind_of(subject)),
+                      cell(target != nullptr ? reveal(*target) : std::get<std::string>(subject.what)),
+                      cell(subject.at)});
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
 Result<std::vector<AuditEntryNumber>> AuditLog::append(Transaction& transaction,
@@ -48,8 +67,14 @@ Result<std::vector<AuditEntryNumber>> AuditLog::append(Transaction& transaction,
     if (!row) return tl::make_unexpected(row.error());
     rows.push_back(std::move(*row));
   }
-  auto numbers = transaction.query(audit_sql::kAppendAudit, columns_of(rows, rows.front().size()),
-                                   [](RowReader& row) { return row.number<AuditEntryNumber>(); });
+  Row columns = columns_of(rows, rows.front().size());
+  const std::vector<Row> told = told_by(entries);
+  if (!told.empty()) {
+    for (Cell& column : columns_of(told, told.front().size())) columns.push_back(std::move(column));
+  }
+  const Statement& statement = told.empty() ? audit_sql::kAppendAudit : audit_sql::kAppendAuditOfAnswers;
+  auto numbers =
+      transaction.query(statement, columns, [](RowReader& row) { return row.number<AuditEntryNumber>(); });
   if (numbers && numbers->size() != entries.size()) return fail("CORRUPT", "append_audit");
   return numbers;
 }

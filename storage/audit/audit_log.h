@@ -10,6 +10,7 @@
 #include "domain/common/result.h"
 #include "domain/common/time.h"
 #include "domain/identity/liid.h"
+#include "storage/audit/told_subject.h"
 #include "storage/connection/database.h"
 
 namespace vouch::storage {
@@ -26,6 +27,8 @@ struct AuditEntry {
   std::string outcome;        ///< ANSWERED, REFUSED, DONE, FAILED
   std::string reason;         ///< reason code of a refusal; empty otherwise
   std::string result = "{}";  ///< how much was told, JSON; never what
+  std::vector<ToldSubject>
+      told;  ///< of an answer given under a warrant: by which it can be given again, to be amended
 };
 
 /// Number of an entry; grows, with gaps where a transaction was rolled back.

@@ -164,4 +164,14 @@ Result<MonthsKept> keep_months(Database& database, std::chrono::year_month now, 
   return kept;
 }
 
+Result<std::uint64_t> forget_told_answers(Database& database, std::chrono::milliseconds limit) {
+  return with_transaction(
+      database, Access::kReadWrite, limit, [](Transaction& transaction) -> Result<std::uint64_t> {
+        const auto gone = transaction.query(months_sql::kForgetToldAnswers, {},
+                                            [](RowReader& row) { return row.number<std::uint64_t>(); });
+        if (!gone) return tl::make_unexpected(gone.error());
+        return gone->front();
+      });
+}
+
 }  // namespace vouch::storage

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,5 +25,9 @@ struct MonthsKept {
 /// call.
 Result<MonthsKept> keep_months(Database& database, std::chrono::year_month now, std::optional<unsigned> keep,
                                std::chrono::milliseconds limit);
+
+/// Forgets which questions were answered under warrants that are over: no answer of theirs is amended any
+/// more. `database` is the owner's. Returns how many were forgotten. Errors: those of Transaction.
+Result<std::uint64_t> forget_told_answers(Database& database, std::chrono::milliseconds limit);
 
 }  // namespace vouch::storage

@@ -1,6 +1,10 @@
 #include "storage/session/session_writer.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/connection/lookup_key.h"
@@ -23,14 +27,28 @@ Result<std::set<SessionFactId>> known_ids(Transaction& transaction, std::span<co
   return known;
 }
 
-void append_parties(std::vector<Row>& rows, const SessionFact& fact) {
+/// The first message of a batch in which a call names an identity; both as keys.
+using Parties = std::map<std::pair<std::string, std::string>, NetworkTime>;
+
+void note_parties(Parties& parties, const SessionFact& fact) {
   std::set<Impu> named{fact.asserted.begin(), fact.asserted.end()};
   for (const auto& one : {fact.from, fact.to, fact.called}) {
     if (one) named.insert(*one);
   }
+  const std::string call_key = lookup_key(fact.call_id);
   for (const Impu& impu : named) {
-    rows.push_back({lookup_key(impu.reveal()), lookup_key(fact.call_id), cell(fact.observed_at)});
+    const auto [place, is_first] =
+        parties.try_emplace({lookup_key(impu.reveal()), call_key}, fact.observed_at);
+    place->second = std::min(place->second, fact.observed_at);
   }
+}
+
+Result<void> add_parties(Transaction& transaction, const Parties& parties, KnowledgeTime known_at) {
+  static const CopyTarget target{"vouch.session_party", {"impu", "known_at", "call_id", "observed_at"}};
+  std::vector<Row> rows;
+  for (const auto& [party, observed_at] : parties)
+    rows.push_back({party.first, cell(known_at), party.second, cell(observed_at)});
+  return transaction.copy(target, rows);
 }
 
 void append_links(std::vector<Row>& rows, const SessionFact& fact) {
@@ -46,21 +64,19 @@ Result<std::size_t> add_session_facts(Transaction& transaction, std::span<const 
   auto known = known_ids(transaction, facts);
   if (!known) return tl::make_unexpected(known.error());
   std::vector<Row> rows;
-  std::vector<Row> parties;
+  Parties parties;
   std::vector<Row> links;
   for (const SessionFact& fact : facts) {
     if (!known->insert(fact.id).second) continue;
     rows.push_back(session_fact_row(fact, known_at));
-    append_parties(parties, fact);
+    note_parties(parties, fact);
     append_links(links, fact);
   }
   if (auto copied = transaction.copy(session_fact_target(), rows); !copied) {
     return tl::make_unexpected(copied.error());
   }
-  if (!parties.empty()) {
-    const auto kept = transaction.change(session_sql::kUpsertSessionParties, columns_of(parties, 3));
-    if (!kept) return tl::make_unexpected(kept.error());
-  }
+  if (auto added = add_parties(transaction, parties, known_at); !added)
+    return tl::make_unexpected(added.error());
   if (!links.empty()) {
     auto columns = columns_of(links, 2);
     columns.push_back(cell(known_at));

@@ -1,7 +1,9 @@
 #include "tests/scenarios/scenario.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <regex>
 #include <sstream>
 
 namespace vouch::scenarios {
@@ -47,6 +49,20 @@ Peer peer_in(const std::string& word) {
   return {word.substr(0, at), word.substr(at + 1)};
 }
 
+/// Whether a rule can be looked up: every document with the place in it.
+bool names_clause(const std::string& text) {
+  static const std::string document =
+      R"((RFC \d+ (section|appendix)|TS \d+\.\d+ (clause|annex)) [A-Z]?[\d.]*[\dA-Z]( step \d+)?)";
+  static const std::regex clauses{document + "(, " + document + ")*"};
+  return std::regex_match(text, clauses);
+}
+
+Scenario with_network() {
+  Scenario scenario;
+  scenario.stations["net"] = {{"10.9.9.9", 5060}, "", false};
+  return scenario;
+}
+
 class Reader {
  public:
   Result<Scenario> read(std::string_view text) {
@@ -56,8 +72,13 @@ class Reader {
       if (auto done = take(line); !done) return tl::make_unexpected(done.error());
     }
     if (scenario_.title.empty()) return bad("the file has no 'Scenario:'");
-    if (scenario_.clause.empty()) return bad("the file has no 'Clause:'");
+    if (!names_clause(scenario_.clause))
+      return bad("the file has no 'Clause:' like RFC 3261 section 9.1, TS 24.229 clause 5.4.3.3");
     if (scenario_.expected.empty()) return bad("the file has no 'expect'");
+    const bool late = std::any_of(scenario_.events.begin(), scenario_.events.end(),
+                                  [](const Event& event) { return event.options.contains("late"); });
+    if (late == scenario_.expected_first.empty())
+      return bad("what is 'late' needs an 'expect first', and only that");
     return std::move(scenario_);
   }
 
@@ -70,12 +91,12 @@ class Reader {
     if (line.starts_with("|")) return take_text(line);
     const std::string plain = single_spaced(line);
     if (plain.empty() || plain.starts_with("#")) return {};
-    if (expecting_) {
-      scenario_.expected.push_back(plain);
+    if (plain == "expect" || plain == "expect first") {
+      expecting_ = plain == "expect" ? &scenario_.expected : &scenario_.expected_first;
       return {};
     }
-    if (plain == "expect") {
-      expecting_ = true;
+    if (expecting_ != nullptr) {
+      expecting_->push_back(plain);
       return {};
     }
     for (const auto& [key, field] :
@@ -87,6 +108,12 @@ class Reader {
     const Words words = words_of(plain);
     if (words[0] == "now" && words.size() == 2) {
       scenario_.now = number_in(words[1]);
+      return {};
+    }
+    if (words[0] == "feed" && words.size() == 2) {
+      const auto point = observation_point_from(words[1]);
+      if (!point) return bad("no observation point of that name");
+      scenario_.point = *point;
       return {};
     }
     if (words[0] == "phone" || words[0] == "node") return take_station(words);
@@ -142,9 +169,9 @@ class Reader {
     return {};
   }
 
-  Scenario scenario_{{}, {}, {{"net", {{"10.9.9.9", 5060}, "", false}}}, {}, {}, {}};
+  Scenario scenario_ = with_network();
   int number_ = 0;
-  bool expecting_ = false;
+  std::vector<std::string>* expecting_ = nullptr;
 };
 
 }  // namespace
@@ -156,6 +183,13 @@ NetworkTime at_seconds(double seconds) {
 
 Result<Scenario> read_scenario(std::string_view text) {
   return Reader{}.read(text);
+}
+
+Scenario before_late(Scenario scenario) {
+  for (Event& event : scenario.events) {
+    if (event.options.contains("late")) event.options["unseen"];
+  }
+  return scenario;
 }
 
 std::string single_spaced(std::string_view line) {

@@ -8,6 +8,7 @@
 
 #include "domain/common/result.h"
 #include "domain/common/time.h"
+#include "domain/registration/registration.h"
 #include "signalling/framing/observed_message.h"
 
 namespace vouch::scenarios {
@@ -45,13 +46,18 @@ struct Scenario {
   std::string clause;
   std::map<std::string, Station> stations;
   std::vector<Event> events;
-  std::optional<double> now;  ///< when it is told: what has run out by then is over
+  ObservationPoint point = ObservationPoint::kAtScscf;  ///< where the feed sees it
+  std::optional<double> now;                            ///< when it is told: what has run out by then is over
+  std::vector<std::string> expected_first;  ///< while what is marked `late` is not known; empty if nothing is
   std::vector<std::string> expected;
 };
 
 /// Reads a scenario file (README.md tells the format). Errors: BAD_LINE with the number of the line in
 /// `offset` and what is wrong in `field`.
 Result<Scenario> read_scenario(std::string_view text);
+
+/// The scenario as long as what comes late has not come.
+Scenario before_late(Scenario scenario);
 
 /// A line with single spaces, without those at its ends.
 std::string single_spaced(std::string_view line);

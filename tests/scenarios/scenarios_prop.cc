@@ -52,7 +52,7 @@ Lines any_play() {
 
 Scenario scenario_of(const Lines& lines) {
   std::string text =
-      "Scenario: any\nClause: any\n"
+      "Scenario: any\nClause: RFC 3261 section 16\n"
       "phone A urn:gsma:imei:35693803-564380-0 10.0.0.1:5060\n"
       "phone B urn:gsma:imei:86728703-952237-0 10.0.0.2:5060\n"
       "phone C urn:gsma:imei:35918407-650132-0 10.0.0.3:5060\n"

@@ -52,6 +52,14 @@ TEST_P(Scenarios, AreToldAsExpected) {
   EXPECT_EQ(joined(told), joined(scenario_.expected)) << scenario_.title << " (" << scenario_.clause << ")";
 }
 
+/// What came late changes what was told, and nothing else does.
+TEST_P(Scenarios, AreToldAsFarAsKnownAtFirst) {
+  if (scenario_.expected_first.empty()) return;
+  const auto facts = observe(before_late(scenario_));
+  ASSERT_TRUE(facts);
+  EXPECT_EQ(joined(tell(scenario_, *facts)), joined(scenario_.expected_first));
+}
+
 /// Whatever order the same facts come in, and however often, they tell the same.
 TEST_P(Scenarios, AreToldTheSameInAnyOrderAndRepetition) {
   const auto before = tell(scenario_, facts_);
@@ -74,6 +82,18 @@ std::string test_name(const testing::TestParamInfo<std::string>& one) {
   std::string name = one.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
+}
+
+std::string refusal_of(const std::string& clause) {
+  const auto scenario = read_scenario("Scenario: any\n" + clause + "expect\nno session\n");
+  return scenario ? "" : scenario.error().field;
+}
+
+TEST(ScenarioFile, NamesTheClauseOfItsRule) {
+  EXPECT_EQ(refusal_of("Clause: RFC 3261 section 16.6 step 11, TS 24.229 clause 5.4.1.2.2F\n"), "");
+  for (const char* clause : {"", "Clause: common sense\n", "Clause: RFC 3261\n",
+                             "Clause: TS 24.229 section 5\n", "Clause: RFC 3261 section 9, and more\n"})
+    EXPECT_NE(refusal_of(clause), "") << clause;
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, Scenarios, testing::ValuesIn(names_of_cases()), test_name);

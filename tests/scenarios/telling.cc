@@ -104,6 +104,7 @@ std::string told(const Session& session) {
   if (session.expires_at && !session.ended_at) text += " expires " + seconds_of(*session.expires_at);
   if (session.fork != Fork::kNone) text += " fork " + std::string{name_of(session.fork)};
   if (!session.disposition.empty()) text += " asked for " + session.disposition;
+  for (const std::string& note : session.notes) text += " note " + note;
   for (const Relation& relation : session.relations)
     text += " " + std::string{name_of(relation.kind)} + " " + relation.call_id;
   return text;
@@ -124,7 +125,7 @@ std::vector<Binding> bindings_of(const std::vector<RegistrationFact>& facts) {
 Result<Facts> observe(const Scenario& scenario) {
   auto messages = play(scenario);
   if (!messages) return tl::make_unexpected(messages.error());
-  signalling::Pipeline pipeline{"scenario", ObservationPoint::kAtScscf};
+  signalling::Pipeline pipeline{"scenario", scenario.point};
   std::uint64_t sequence = 0;
   for (signalling::ObservedMessage& message : *messages) pipeline.take(std::move(message), ++sequence);
   pipeline.finish();

@@ -77,6 +77,8 @@ def test_wrong_usage_points_to_the_help_of_the_command():
     ("feed", "list", "--nonsense"), ("feed", "rejected", "--limit", "many"), ("warrant", "create", "--liid", "X"),
     ("warrant", "create", "--liid", "X", "--authority", "Y", "--imei", "35632811407291", "--to", "yesterday"),
     ("lookup", "--liid", "X"), ("lookup", "--liid", "X", "--imei", "1", "--impu", "tel:+1"), ("session", "--liid", "X"), ("watch",),
+    ("sessions", "--liid", "X"), ("sessions", "--liid", "X", "--icid", "i", "--call-id", "c"), ("sessions", "--liid", "X", "--icid", "i", "--page-size", "0"),
+    ("acknowledge", "--liid", "X"),
     ("export", "create"), ("export", "verify"), ("import",), ("inspect",), ("instance-id",), ("dev",), ("dev", "sideways"),
     ("feed", "list", "--config", "/nowhere.toml"), ("export", "verify", "/dev/null", "--config", "/nowhere.toml"), ("import", "x.pcap", "--observation-point", "nowhere"),
 ], ids=" ".join)

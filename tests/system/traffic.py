@@ -42,16 +42,17 @@ def register(number, cseq=1, expires=3600, extra=""):
     return request, response
 
 
-def call(caller, called):
-    """The INVITE from one registered phone to another and its 200, at the caller's S-CSCF, as a pair of texts."""
-    a, b = f"sip:user{caller}@ims.example.com", f"sip:user{called}@ims.example.com"
-    common = (f"Via: SIP/2.0/UDP 10.9.9.9:5060;branch=z9hG4bKpc{caller}\r\n"
-              f"Via: SIP/2.0/UDP {address(caller)}:5060;branch=z9hG4bKuc{caller}\r\n"
-              f"From: <{a}>;tag=a{caller}\r\nCall-ID: call{caller}@ue.example.com\r\nCSeq: 1 INVITE\r\n")
-    request = (f"INVITE {b} SIP/2.0\r\n{common}Max-Forwards: 69\r\nTo: <{b}>\r\nP-Asserted-Identity: <{a}>\r\n"
+def call(caller, callee, name=None, icid="i1", status="200 OK"):
+    """The INVITE of one phone to another as it leaves the S-CSCF, and the answer, as a pair of texts."""
+    name = name or f"call{caller}"
+    contact = f"Contact: <sip:user{callee}@{address(callee)}:5060>\r\n" if status.startswith("200") else ""
+    common = (f"Via: SIP/2.0/UDP 10.9.9.9:5060;branch=z9hG4bKs{name}\r\nVia: SIP/2.0/UDP {address(caller)}:5060;branch=z9hG4bKu{name}\r\n"
+              f"From: <sip:user{caller}@ims.example.com>;tag=f{name}\r\nCall-ID: {name}@ue.example.com\r\nCSeq: 1 INVITE\r\n"
+              f"P-Charging-Vector: icid-value={icid}\r\n")
+    request = (f"INVITE sip:user{callee}@{address(callee)}:5060 SIP/2.0\r\n{common}To: <sip:user{callee}@ims.example.com>\r\nMax-Forwards: 68\r\n"
+               f"P-Asserted-Identity: <sip:user{caller}@ims.example.com>\r\nP-Called-Party-ID: <sip:user{callee}@ims.example.com>\r\n"
                f"Contact: <sip:user{caller}@{address(caller)}:5060>\r\nContent-Length: 0\r\n\r\n")
-    response = (f"SIP/2.0 200 OK\r\n{common}To: <{b}>;tag=b{called}\r\n"
-                f"Contact: <sip:user{called}@{address(called)}:5060>\r\nContent-Length: 0\r\n\r\n")
+    response = (f"SIP/2.0 {status}\r\n{common}To: <sip:user{callee}@ims.example.com>;tag=t{name}\r\n{contact}Content-Length: 0\r\n\r\n")
     return request, response
 
 

@@ -145,6 +145,8 @@ v1::Session to_proto(const ToldSession& told) {
   if (told.session.expires_at) *message.mutable_expires_at() = to_proto(*told.session.expires_at);
   message.set_fork(to_proto(told.session.fork));
   for (const std::string& service : told.session.services) message.add_services(service);
+  message.set_request_disposition(told.session.disposition);
+  for (const std::string& note : told.session.notes) message.add_notes(note);
   return message;
 }
 

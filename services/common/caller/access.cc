@@ -23,6 +23,8 @@ constexpr std::array kTable{
     Row{"/vouch.v1.FeedService/ListRejected", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.CorrelationService/Lookup", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.CorrelationService/ResolveSession", {Role::kMediation, Role::kMediation}},
+    Row{"/vouch.v1.CorrelationService/ListSessions", {Role::kMediation, Role::kMediation}},
+    Row{"/vouch.v1.CorrelationService/AcknowledgeAmendments", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.CorrelationService/Watch", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.WarrantService/CreateWarrant", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.WarrantService/ApproveWarrant", {Role::kAdministrator, Role::kAdministrator}},

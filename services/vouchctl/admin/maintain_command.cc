@@ -29,9 +29,12 @@ Exit maintain(const Shell& shell, std::optional<unsigned> keep_months) {
       std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
   const auto kept = storage::keep_months(database, today.year() / today.month(), keep_months, kLimit);
   if (!kept) return complain(kept.error());
+  const auto forgotten = storage::forget_told_answers(database, kLimit);
+  if (!forgotten) return complain(forgotten.error());
   print("made", kept->made);
   print("dropped", kept->dropped);
-  if (kept->made.empty() && kept->dropped.empty()) std::cout << "nothing to do\n";
+  if (*forgotten > 0) std::cout << "forgot " << *forgotten << " answers under warrants that are over\n";
+  if (kept->made.empty() && kept->dropped.empty() && *forgotten == 0) std::cout << "nothing to do\n";
   return Exit::kOk;
 }
 

@@ -2,10 +2,10 @@
 #include <memory>
 
 #include "services/vouchctl/mediation/binding_table.h"
+#include "services/vouchctl/mediation/session_table.h"
 #include "services/vouchctl/shell/commands.h"
 #include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
-#include "services/vouchctl/shell/table.h"
 #include "services/vouchctl/shell/times.h"
 #include "vouch/v1/correlation.grpc.pb.h"
 
@@ -20,44 +20,6 @@ struct SessionOptions {
   std::string at;
   std::string as_of;
 };
-
-std::string candidates_text(const v1::Association& association) {
-  std::string text;
-  for (const auto& binding : association.candidates()) text += device_text(binding) + "\n";
-  if (association.withheld_candidates() > 0) {
-    text += std::to_string(association.withheld_candidates()) + " withheld\n";
-  }
-  return text.empty() ? association.why() : text;
-}
-
-std::string leg_identities(const v1::Leg& leg) {
-  std::string text;
-  for (const std::string& identity : leg.identities()) text += printable(identity) + "\n";
-  return text + (leg.identity_asserted() ? "(asserted)" : "(claimed)");
-}
-
-void print_table(const v1::ResolveSessionResponse& response) {
-  const v1::Session& session = response.session();
-  std::cout << "Session " << printable(session.call_id()) << " from " << shown(session.started_at());
-  if (session.has_answered_at()) std::cout << ", answered " << shown(session.answered_at());
-  if (session.has_ended_at()) {
-    std::cout << ", ended " << shown(session.ended_at()) << " (" << v1::SessionEnd_Name(session.end()) << ")";
-  }
-  std::cout << '\n';
-  Table table{{"LEG", "IDENTITY", "DEVICE", "MATCHED BY", "CLIENT, TRUST"}};
-  for (const v1::Leg& leg : session.legs()) {
-    const bool has_match = leg.association().match() != v1::MATCH_KIND_UNSPECIFIED;
-    table.add({v1::LegRole_Name(leg.role()) + "\n" + v1::LegOutcome_Name(leg.outcome()), leg_identities(leg),
-               candidates_text(leg.association()),
-               v1::AssociationOutcome_Name(leg.association().outcome()) +
-                   (has_match ? "\n" + v1::MatchKind_Name(leg.association().match()) : "") +
-                   (leg.association().contradicted() ? "\n! contradicted" : ""),
-               leg.has_session_verdict() ? verdict_text(leg.session_verdict()) : "-"});
-  }
-  table.print(std::cout);
-  if (session.withheld_legs() > 0) std::cout << session.withheld_legs() << " leg(s) outside the warrant\n";
-  print_basis(std::cout, response.basis());
-}
 
 Exit resolve(const Shell& shell, const SessionOptions& options) {
   v1::ResolveSessionRequest request;
@@ -84,7 +46,8 @@ Exit resolve(const Shell& shell, const SessionOptions& options) {
   if (shell.json()) {
     print_json(response);
   } else {
-    print_table(response);
+    print_session(std::cout, response.session());
+    print_basis(std::cout, response.basis());
   }
   return Exit::kOk;
 }

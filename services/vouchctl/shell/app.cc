@@ -79,8 +79,8 @@ int run_vouchctl(int argc, char** argv) {
   app.failure_message(complaint_about_usage);
   app.fallthrough(false);
   for (const auto& add : {add_instance_id, add_inspect, add_import, add_feed, add_warrant, add_policy,
-                          add_tac, add_network_imei, add_lookup, add_session, add_explain, add_watch,
-                          add_export, add_migrate, add_maintain, add_dev}) {
+                          add_tac, add_network_imei, add_lookup, add_session, add_sessions, add_explain,
+                          add_watch, add_acknowledge, add_export, add_migrate, add_maintain, add_dev}) {
     add(app, shell);
   }
   try {

@@ -14,6 +14,7 @@ using Row = std::pair<std::string_view, std::string_view>;
 constexpr std::array kOptions{
     Row{"address", "--listen"},
     Row{"allowed_senders", "--sender"},
+    Row{"amendment_ids", "AMENDMENT"},
     Row{"as_of", "--as-of"},
     Row{"at", "--at"},
     Row{"auth_key_file", "--auth-key-file"},
@@ -26,6 +27,7 @@ constexpr std::array kOptions{
     Row{"directory", "--directory"},
     Row{"element", "--element"},
     Row{"hello.feed", "--feed-prefix"},
+    Row{"icid", "--icid"},
     Row{"imei", "--imei"},
     Row{"impi", "--impi"},
     Row{"impu", "--impu"},
@@ -36,6 +38,7 @@ constexpr std::array kOptions{
     Row{"next_hop", "--next-hop"},
     Row{"observation_point", "--observation-point"},
     Row{"override_reason", "--override-reason"},
+    Row{"page_token", "--page"},
     Row{"point", "--observation-point"},
     Row{"port", "--listen"},
     Row{"reason", "--reason"},

@@ -24,8 +24,12 @@ class StoredSessionsTest : public test::IngestTest {
   }
   std::vector<std::string> calls_of(const Impu& impu, NetworkTime since, NetworkTime until,
                                     KnowledgeTime as_of = KnowledgeTime::max()) {
-    return ask<SessionReader>(
-        [&](auto& reader) { return reader.call_ids_of(std::vector{impu}, since, until, as_of); });
+    const auto listed = ask<SessionReader>([&](auto& reader) {
+      return reader.calls({{impu}, {}, {}}, since, until, as_of);
+    });
+    std::vector<std::string> call_ids;
+    for (const ListedCall& call : listed) call_ids.push_back(call.call_id);
+    return call_ids;
   }
   std::size_t added_ = 0;
   const std::vector<SessionFact> call_ = Call().invite(1).answer(1).bye().facts();
@@ -128,6 +132,90 @@ TEST_F(StoredSessionsTest, ACallThatNamesAnothersDialogIsFoundFromBothSides) {
   EXPECT_EQ(linked(one)[0].references, other[0].references);
   ASSERT_EQ(linked(other).size(), 1U);
   EXPECT_EQ(linked(other)[0].call_id, one[0].call_id);
+}
+
+/// Calls of alice, an hour apart, each told in a batch of its own.
+class ListedCallsTest : public StoredSessionsTest {
+ protected:
+  static std::vector<SessionFact> call(int number, const std::string& icid = "") {
+    auto facts = Call().invite(1).answer(1).bye().facts();
+    for (SessionFact& fact : facts) {
+      fact.call_id = "call-" + std::to_string(number);
+      fact.id.octets[0] = static_cast<std::uint8_t>(number);
+      fact.observed_at = fact.observed_at.plus_s(number * 3600);
+      fact.icid = icid;
+    }
+    return facts;
+  }
+  std::vector<ListedCall> list(const CallsOf& of, const CallPage& page = {},
+                               KnowledgeTime as_of = KnowledgeTime::max()) {
+    return ask<SessionReader>(
+        [&](auto& reader) { return reader.calls(of, NetworkTime::min(), NetworkTime::max(), as_of, page); });
+  }
+  const CallsOf alices_{{impu("alice")}, {}, {}};
+};
+
+TEST_F(ListedCallsTest, PagesFollowEachOtherWithoutGapOrRepetition) {
+  for (int number = 5; number > 0; --number) store(call(number));
+  std::vector<std::string> seen;
+  CallPage page{{}, 2, {}};
+  for (auto found = list(alices_, page); !found.empty(); found = list(alices_, page)) {
+    for (const ListedCall& one : found) seen.push_back(one.call_id);
+    page.after = found.back().place;
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"call-1", "call-2", "call-3", "call-4", "call-5"}));
+}
+
+TEST_F(ListedCallsTest, WhatComesInBetweenChangesNoListingAsOfBefore) {
+  store(call(2));
+  const KnowledgeTime pinned = store(call(4));
+  const auto first = list(alices_, {{}, 1, {}}, pinned);
+  store(call(1));
+  auto early = call(4);
+  for (SessionFact& fact : early) {
+    fact.observed_at = fact.observed_at.plus_s(-3 * 3600);
+    fact.id.octets[1] = 9;
+  }
+  store(early);  // by what is known now, call-4 would have stood before the first page's end
+  const auto second = list(alices_, {first.back().place, 1, {}}, pinned);
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(second[0].call_id, "call-4");
+}
+
+TEST_F(ListedCallsTest, CallsThatBeganAtOneMomentAreEachListedOnce) {
+  auto other = call(1);
+  for (SessionFact& fact : other) {
+    fact.call_id = "call-9";
+    fact.id.octets[0] = 9;
+  }
+  store(call(1));
+  store(other);
+  const auto first = list(alices_, {{}, 1, {}});
+  const auto second = list(alices_, {first.back().place, 1, {}});
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_NE(first[0].call_id, second[0].call_id);
+  EXPECT_TRUE(list(alices_, {second.back().place, 1, {}}).empty());
+}
+
+TEST_F(ListedCallsTest, AChargingIdentifierAndACallIdLeadToTheirCalls) {
+  store(call(1, "icid-1"));
+  store(call(2, "icid-2"));
+  ASSERT_EQ(list({{}, {"icid-2"}, {}}).size(), 1U);
+  EXPECT_EQ(list({{}, {"icid-2"}, {}})[0].call_id, "call-2");
+  ASSERT_EQ(list({{}, {}, {"call-1"}}).size(), 1U);
+  EXPECT_TRUE(list(alices_, {{}, {}, {{"call-3"}}}).empty());
+  EXPECT_EQ(list(alices_, {{}, {}, {{"call-2", "call-3"}}}).size(), 1U);
+}
+
+TEST_F(ListedCallsTest, AChargingIdentifierOfAnotherWeekLeadsNowhere) {
+  const auto one = call(1, "icid-1");
+  store(one);
+  store(call(24 * 7, "icid-1"));
+  store(call(2, "icid-1"));
+  const auto linked =
+      ask<SessionReader>([&](auto& reader) { return reader.facts_linked_to(one, KnowledgeTime::max()); });
+  ASSERT_FALSE(linked.empty());
+  for (const SessionFact& fact : linked) EXPECT_EQ(fact.call_id, "call-2");
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ SELECT 'call-' || n / 4, gen_random_uuid(), first + n * interval '1 second',
   FROM generate_series(1, 20000) AS n, month;
 
 INSERT INTO vouch.session_party
-SELECT 'sip:' || n % 1000 || '@example.com', 'call-' || n, timestamptz '2026-01-01' + n * interval '4 seconds'
+SELECT 'sip:' || n % 1000 || '@example.com', timestamptz '2026-01-01' + n * interval '4 seconds', 'call-' || n,
+       timestamptz '2026-01-01' + n * interval '4 seconds'
   FROM generate_series(1, 5000) AS n;
 
 INSERT INTO vouch.session_link
@@ -48,10 +49,17 @@ SELECT 'link-' || n % 1000, 'call-' || n, timestamptz '2026-01-01' FROM generate
 INSERT INTO vouch.audit (service, caller, role, operation, query, outcome, reason, result)
 SELECT 's', 'c', 'r', 'o', '{}', 'DONE', '', '{}' FROM generate_series(1, 5000);
 
+INSERT INTO vouch.told_answer
+SELECT 'L' || n % 50, n, 1, timestamptz '2026-01-01' + n * interval '1 second', 'SESSION', 'call-' || n, NULL
+  FROM generate_series(1, 5000) AS n;
+
+INSERT INTO vouch.amendment
+SELECT 'L' || n % 50, n, 1, timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01' FROM generate_series(1, 5000) AS n;
+
 INSERT INTO vouch.feed_coverage
 SELECT 'f' || n % 5, timestamptz '2026-01-01' + n * interval '1 minute', timestamptz '2026-01-01' + (n + 1) * interval '1 minute',
        'ALIVE', timestamptz '2026-01-01' + n * interval '1 minute'
   FROM generate_series(1, 5000) AS n;
 
-ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_content, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.session_link, vouch.audit, vouch.feed_coverage,
+ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_content, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.session_link, vouch.audit, vouch.told_answer, vouch.amendment, vouch.feed_coverage,
   vouch.client_profile;

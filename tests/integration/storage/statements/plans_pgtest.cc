@@ -20,6 +20,7 @@
 #include "storage/session/statements.h"
 #include "storage/tac/statements.h"
 #include "storage/warrant/statements.h"
+#include "storage/watch/statements.h"
 #include "tests/support/postgres/cluster.h"
 
 namespace vouch::storage {
@@ -71,11 +72,12 @@ const std::map<std::string_view, Row>& parameters() {
       {"knowledge_horizon", {}},
       {"take_knowledge_time", {}},
       {"known_session_facts", {"{call-7}", "{2026-01-01}", std::string{"{"} + kUuid + "}"}},
-      {"upsert_session_parties", {"{\"sip:7@example.com\"}", "{call-7}", "{2026-01-01}"}},
       {"session_facts_of_call", {"call-7", kTime}},
       {"add_session_links", {"{link-7}", "{call-7}", kTime}},
-      {"facts_of_linked_calls", {"{link-7}", "{call-8}", "call-7", kLater}},
-      {"call_ids_of_impus", {"{\"sip:7@example.com\"}", kTime, kLater, kLater}},
+      {"facts_of_linked_calls", {"{link-7}", "{call-8}", "{call-7}", kLater, "{link-8}", kTime, kLater}},
+      {"calls",
+       {"{\"sip:7@example.com\"}", kTime, kLater, kLater, "{link-7}", "{call-7}", "-infinity", "", "20",
+        Cell{}}},
       {"upsert_feeds", {"{f}", "{GRPC}", "{AT_S_CSCF}", "{1}", "{1}", "{1}", "{1}", kTime}},
       {"add_coverage", {"{f1}", "{2026-01-01}", "{2026-01-02}", "{ALIVE}", "{0}", kTime}},
       {"add_lives",
@@ -112,6 +114,19 @@ const std::map<std::string_view, Row>& parameters() {
       {"take_catalogue_time", {}},
       {"add_network_imeis", {"{001010000000001}", "{2026-01-01}", "{35693803564380}", "{MME}", kTime}},
       {"network_imeis_of", {"{001010000000001}", kTime}},
+      {"calls_changed_since", {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kTime, kLater}},
+      {"calls_since", {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kLater}},
+      {"earliest_news", {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kLater}},
+      {"begin_pass", {"L1", kTime}},
+      {"take_pass", {"L1"}},
+      {"note_pass", {"L1", kTime, kLater, "7", "1"}},
+      {"told_answers_after", {"L7", kTime, "7", "1", "32"}},
+      {"add_amendment", {"L1", "1", "1", kTime, kTime}},
+      {"untaken_amendments", {"L7", kTime, "7", "1", "32"}},
+      {"acknowledge_amendments", {"L7", "{7}", "{1}", "{2026-01-01}", "mdf", kTime}},
+      {"append_audit_of_answers",
+       {"{s}", "{c}", "{r}", "{o}", "{L1}", "{\"{}\"}", std::string{"{"} + kTime + "}", "{DONE}", "{\"\"}",
+        "{\"{}\"}", "{1}", "{1}", "{SESSION}", "{call-7}", "{NULL}"}},
       {"append_audit",
        {"{s}", "{c}", "{r}", "{o}", "{L1}", "{\"{}\"}", std::string{"{"} + kTime + "}", "{DONE}", "{\"\"}",
         "{\"{}\"}"}}};
@@ -122,7 +137,7 @@ std::vector<Statement> statements() {
   std::vector<Statement> all;
   for (const auto& leaf :
        {binding_sql::all(), session_sql::all(), feed_sql::all(), ingest_sql::all(), warrant_sql::all(),
-        audit_sql::all(), policy_sql::all(), tac_sql::all(), network_imei_sql::all()}) {
+        audit_sql::all(), policy_sql::all(), tac_sql::all(), network_imei_sql::all(), watch_sql::all()}) {
     all.insert(all.end(), leaf.begin(), leaf.end());
   }
   return all;
@@ -173,8 +188,9 @@ TEST_P(PlanTest, ReadsNoBigTableFromEndToEnd) {
   for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
     const std::string plan = plan_of(statement, mode);
     ASSERT_FALSE(plan.empty());
-    for (const char* table : {"registration_fact", "registration_content", "finder", "binding",
-                              "session_fact", "session_party", "session_link", "audit"}) {
+    for (const char* table :
+         {"registration_fact", "registration_content", "finder", "binding", "session_fact", "session_party",
+          "session_link", "audit", "told_answer", "amendment"}) {
       EXPECT_EQ(plan.find(std::string{"Seq Scan on "} + table), std::string::npos) << mode << "\n" << plan;
     }
   }

@@ -52,6 +52,16 @@ TEST(Join, CallsOfDifferentIdentifiersAreStrangers) {
   EXPECT_TRUE(joined[0].relations.empty());
 }
 
+TEST(Join, OneIdentifierADayLaterIsAnothersCall) {
+  auto facts = two_sides("10.9.9.20", "10.9.9.20");
+  for (SessionFact& fact : facts) {
+    if (fact.call_id == "call-2") fact.observed_at = fact.observed_at.plus_s(kIcidHolds_s);
+  }
+  const auto joined = joined_sessions(facts);
+  ASSERT_EQ(joined.size(), 2U);
+  EXPECT_TRUE(joined[0].relations.empty());
+}
+
 TEST(Join, WhoeverReplacesACallEndsItThoughNoByeWasSeen) {
   auto facts = Call().invite(1).answer(1).facts();
   auto successor = Call().invite(1).answer(1).facts();

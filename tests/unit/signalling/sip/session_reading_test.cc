@@ -27,12 +27,13 @@ Message in_dialog(const Message& request) {
   return request.with("To", "<tel:+4930-22>;tag=t1");
 }
 
-std::optional<SessionFact> fact_of(const Message& message) {
+std::optional<SessionFact> fact_of(const Message& message,
+                                   ObservationPoint point = ObservationPoint::kAtScscf) {
   ObservedMessage seen;
   seen.observed_at = NetworkTime::from_us(5);
   seen.source = {"10.8.8.8", 5060};
   seen.destination = {"10.5.5.5", 5061};
-  return read_session_fact(parsed(message), seen, {"lab/feed", ObservationPoint::kAtScscf});
+  return read_session_fact(parsed(message), seen, {"lab/feed", point});
 }
 
 std::optional<SessionFactKind> kind_of(const Message& message) {
@@ -188,6 +189,12 @@ TEST(SessionFactId, IsTheSameForARepetitionAndAnotherForAnyOtherMessage) {
   EXPECT_NE(id(an_answer(invite, "200 OK")),
             id(an_answer(invite, "200 OK").with("To", "<tel:+4930-22>;tag=t2")))
       << "another fork answered";
+}
+
+TEST(SessionFact, AChargingIdentifierBeforeThePcscfIsWhatAUeWrote) {
+  const Message message = a_request("INVITE").with("P-Charging-Vector", "icid-value=i1");
+  EXPECT_EQ(fact_of(message, ObservationPoint::kBehindPcscf)->icid, "i1");
+  EXPECT_EQ(fact_of(message, ObservationPoint::kBeforePcscf)->icid, "");
 }
 
 }  // namespace

@@ -1,0 +1,94 @@
+#include "services/answer/list_sessions.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace vouch::services {
+namespace {
+
+/// One listing: what leads to its calls, and whom its sessions must concern.
+struct Listing {
+  storage::CallsOf calls;
+  std::vector<Target> targets;
+  std::string icid;  ///< that a session must have; any if empty
+  Period period;
+};
+
+Result<Listing> listing_of(Case& open_case, const SessionsPage& page) {
+  const Period whole = open_case.period();
+  const auto period =
+      covers(open_case.warrant(), {page.since.value_or(whole.since), page.until.value_or(whole.until)});
+  if (!period) return tl::make_unexpected(period.error());
+  Listing listing{{}, open_case.warrant().targets, "", *period};
+  if (const auto* one = std::get_if<OfCallId>(&page.of)) listing.calls.call_ids = {one->call_id};
+  if (const auto* one = std::get_if<OfChargingId>(&page.of)) listing.calls.icids = {listing.icid = one->icid};
+  const auto* target = std::get_if<Target>(&page.of);
+  if (target == nullptr) return listing;
+  if (auto covered = covers(open_case.warrant(), *target); !covered)
+    return tl::make_unexpected(covered.error());
+  auto impus = open_case.world().load(*target);
+  if (!impus) return tl::make_unexpected(impus.error());
+  listing.calls.impus = std::move(*impus);
+  listing.targets = {*target};
+  return listing;
+}
+
+bool went_on_in(const Period& period, const Session& session, const Case& open_case) {
+  return session.started_at < period.until && period.since <= spoken_of_until(session, open_case);
+}
+
+/// Whether `session`, which several calls lead to, is told where `call` stands: at the first of them.
+Result<bool> is_told_at(Case& open_case, const Listing& listing, const Session& session,
+                        const storage::ListedCall& call) {
+  if (session.joined.empty()) return true;
+  storage::CallPage all_of_it;
+  all_of_it.call_ids = session.joined;
+  all_of_it.call_ids->push_back(session.call_id);
+  const auto listed = storage::SessionReader{open_case.transaction()}.calls(
+      listing.calls, listing.period.since, listing.period.until, open_case.world().as_of(), all_of_it);
+  if (!listed) return tl::make_unexpected(listed.error());
+  return !listed->empty() && listed->front().place == call.place;
+}
+
+Result<void> add_sessions_of(Case& open_case, const Listing& listing, const storage::ListedCall& call,
+                             std::vector<ToldSession>& told) {
+  const auto found = sessions_of(open_case, call.call_id);
+  if (!found) return tl::make_unexpected(found.error());
+  for (const Session& session : *found) {
+    if (!went_on_in(listing.period, session, open_case)) continue;
+    if (!listing.icid.empty() && session.icid != listing.icid) continue;
+    const auto here = is_told_at(open_case, listing, session, call);
+    if (!here) return tl::make_unexpected(here.error());
+    if (!*here) continue;
+    auto one = tell_session(open_case, session, listing.targets);
+    if (!one) return tl::make_unexpected(one.error());
+    if (!one->legs.empty()) told.push_back(std::move(*one));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) {
+  const auto listing = listing_of(open_case, page);
+  if (!listing) return tl::make_unexpected(listing.error());
+  const auto calls = storage::SessionReader{open_case.transaction()}.calls(
+      listing->calls, listing->period.since, listing->period.until, open_case.world().as_of(),
+      {page.after, page.calls, std::nullopt});
+  if (!calls) return tl::make_unexpected(calls.error());
+  SessionsAnswer answer;
+  for (const storage::ListedCall& call : *calls) {
+    if (auto added = add_sessions_of(open_case, *listing, call, answer.sessions); !added)
+      return tl::make_unexpected(added.error());
+  }
+  for (const ToldSession& told : answer.sessions)
+    answer.subjects.push_back({told.session.call_id, told.session.started_at});
+  if (calls->size() == page.calls) answer.next = calls->back().place;
+  const NetworkTime until = std::min(listing->period.until, open_case.now());
+  auto coverage = open_case.coverage(std::min(listing->period.since, until), until, kOfSessions);
+  if (!coverage) return tl::make_unexpected(coverage.error());
+  answer.basis.coverage = std::move(*coverage);
+  return answer;
+}
+
+}  // namespace vouch::services

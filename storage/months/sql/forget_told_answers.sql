@@ -1,0 +1,1 @@
+SELECT vouch.forget_told_answers()

@@ -1,0 +1,183 @@
+#include "services/answer/amendments.h"
+
+#include "tests/integration/services/answer/answer_fixture.h"
+
+namespace vouch::services {
+namespace {
+
+using test::Call;
+using test::impu;
+using test::kPhoneImei;
+using test::Register;
+
+/// Answers given to a mediation function, and what it is told of them afterwards.
+class AmendmentsTest : public test::AnswerTest {
+ protected:
+  void call(const std::vector<SessionFact>& facts) {
+    auto batch = begin();
+    ASSERT_TRUE(batch.add_session_facts(facts));
+    ASSERT_TRUE(batch.commit());
+  }
+  static Call a_call() { return Call().invite(1).asserted("alice").answer(1); }
+
+  SessionAnswer session(std::optional<KnowledgeTime> as_of = {}, bool amendable = true) {
+    Question asked = question(Delivery::kQuery, as_of);
+    asked.amendable = amendable;
+    return answer<SessionAnswer>(
+        asked, [](Case& open_case) { return resolve_session(open_case, "call-1", std::nullopt); });
+  }
+  LookupAnswer looked_up_alice() {
+    return answer<LookupAnswer>(question(), [](Case& open_case) {
+      return services::lookup(open_case, Target{impu("alice")}, std::nullopt);
+    });
+  }
+  struct Looked {
+    Basis basis;
+    AmendmentsAnswer told;
+    std::size_t size() const { return told.amendments.size(); }
+  };
+  AmendmentsAnswer amended(const storage::AmendmentId& after = {KnowledgeTime::min(), 0, 0}) {
+    return answer<Looked>(question(Delivery::kWatch),
+                          [&](Case& open_case) -> Result<Looked> {
+                            auto told = amendments(open_case, after);
+                            if (!told) return tl::make_unexpected(told.error());
+                            return Looked{{}, std::move(*told)};
+                          })
+        .told;
+  }
+  std::size_t acknowledged(const storage::AmendmentId& id) {
+    return answer<Acknowledged>(
+               question(Delivery::kWatch),
+               [&](Case& open_case) { return acknowledge(open_case, "mdf", std::vector{id}); })
+        .count;
+  }
+  /// Somebody whom nobody asks about is heard: knowledge goes on.
+  void time_passes() {
+    ingest({Register("other")
+                .impu("zoe")
+                .impi("zoe")
+                .contact("sip:zoe@10.8.8.8")
+                .address("10.8.8.8")
+                .device(test::kOtherPhone)});
+  }
+};
+
+TEST_F(AmendmentsTest, ARegistrationThatComesLateAmendsTheAnswerAboutTheSession) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  const auto given = session();
+  ASSERT_EQ(given.told.legs.size(), 1U);
+  EXPECT_EQ(given.told.legs[0].association.outcome, AssociationOutcome::kNoBinding);
+  EXPECT_TRUE(amended().amendments.empty());
+
+  ingest({Register("one").at(-10).expires(100'000)});
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].amended.told.entry, given.basis.audit_entry);
+  EXPECT_EQ(told[0].reasons, std::vector{AmendmentReason::kRegistrationCameLate});
+  ASSERT_TRUE(told[0].session_told && told[0].session_now);
+  EXPECT_EQ(told[0].session_told->legs.at(0).association.outcome, AssociationOutcome::kNoBinding);
+  ASSERT_EQ(told[0].session_now->legs.at(0).candidates.size(), 1U);
+  EXPECT_EQ(told[0].session_now->legs[0].candidates[0].disclosed.binding.instance->imei, kPhoneImei);
+}
+
+TEST_F(AmendmentsTest, ItIsToldUntilItIsAcknowledged) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  session();
+  ingest({Register("one").at(-10).expires(100'000)});
+  const auto first = amended().amendments;
+  ASSERT_EQ(first.size(), 1U);
+  const auto id = first[0].amended.id();
+  EXPECT_TRUE(amended(id).amendments.empty()) << "once a stream";
+  ASSERT_EQ(amended().amendments.size(), 1U) << "another stream is told too";
+  EXPECT_EQ(amended().amendments[0].amended.id(), id);
+  EXPECT_EQ(acknowledged(id), 1U);
+  EXPECT_TRUE(amended().amendments.empty());
+  EXPECT_EQ(acknowledged(id), 0U) << "it was acknowledged before";
+}
+
+TEST_F(AmendmentsTest, ACorrectedRegistrationAmendsTheLookup) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").hop(1).expires(100'000)});
+  const auto given = looked_up_alice();
+  ASSERT_EQ(given.bindings.size(), 1U);
+  ingest({Register("one").hop(3).device(test::kOtherPhone).expires(100'000)});
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].reasons, std::vector{AmendmentReason::kRegistrationCorrected});
+  ASSERT_EQ(told[0].bindings_told.size(), 1U);
+  ASSERT_EQ(told[0].bindings_now.size(), 1U);
+  EXPECT_EQ(told[0].bindings_told[0].disclosed.binding.instance->imei, kPhoneImei);
+  EXPECT_NE(told[0].bindings_now[0].disclosed.binding.instance->imei, kPhoneImei);
+}
+
+TEST_F(AmendmentsTest, AMessageThatComesLateAmends) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  const auto facts = a_call().facts();
+  call({facts[0], facts[1]});
+  session();
+  call(facts);
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].reasons, std::vector{AmendmentReason::kSessionMessageCameLate});
+}
+
+TEST_F(AmendmentsTest, WhatGoesOnAfterTheAnswerAmendsNothing) {
+  warrant({Target{impu("alice")}});
+  const auto lasts = static_cast<std::uint32_t>(seconds_until(now_) + 3600);
+  ingest({Register("one").expires(lasts)});
+  call(a_call().facts());
+  session();
+  looked_up_alice();
+  const std::int64_t later = seconds_until(wall_clock()) + 60;
+  ingest({Register("two").at(later).expires(lasts)});
+  ingest({Register("out").at(later + 1).removed()});
+  EXPECT_TRUE(amended().amendments.empty());
+}
+
+TEST_F(AmendmentsTest, AnAnswerAmendedTwiceIsToldTwiceAgainstWhatStoodBefore) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  session();
+  ingest({Register("one").at(-10).expires(100'000)});
+  const auto first = amended().amendments;
+  ASSERT_EQ(first.size(), 1U);
+  ingest({Register("gone").at(-5).removed()});
+  const auto second = amended(first[0].amended.id()).amendments;
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(second[0].session_told->legs.at(0).association.outcome, AssociationOutcome::kMatched);
+  EXPECT_EQ(second[0].session_now->legs.at(0).association.outcome, AssociationOutcome::kNoBinding);
+}
+
+TEST_F(AmendmentsTest, AnAnswerAsOfAnEarlierTimeIsNeverAmended) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  session(KnowledgeTime::max(), false);
+  ingest({Register("one").at(-10).expires(100'000)});
+  EXPECT_TRUE(amended().amendments.empty());
+}
+
+TEST_F(AmendmentsTest, ManyAnswersAreLookedThroughAPartAtATime) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  constexpr std::size_t kMany = 70;
+  for (std::size_t i = 0; i < kMany; ++i) session();
+  ingest({Register("one").at(-10).expires(100'000)});
+  std::size_t told = 0;
+  storage::AmendmentId after{KnowledgeTime::min(), 0, 0};
+  for (bool more = true; more;) {
+    const auto part = amended(after);
+    ASSERT_LE(part.amendments.size(), 32U);
+    told += part.amendments.size();
+    if (!part.amendments.empty()) after = part.amendments.back().amended.id();
+    more = part.more;
+  }
+  EXPECT_EQ(told, kMany);
+  time_passes();
+  EXPECT_TRUE(amended(after).amendments.empty());
+}
+
+}  // namespace
+}  // namespace vouch::services

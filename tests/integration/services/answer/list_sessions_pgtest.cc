@@ -1,0 +1,136 @@
+#include "services/answer/list_sessions.h"
+
+#include "tests/integration/services/answer/answer_fixture.h"
+
+namespace vouch::services {
+namespace {
+
+using test::at_s;
+using test::Call;
+using test::impu;
+using test::kPhoneImei;
+using test::Register;
+
+/// Alice's phone, and calls from it to bob.
+class ListSessionsTest : public test::AnswerTest {
+ protected:
+  KnowledgeTime store(const std::vector<SessionFact>& facts) {
+    auto batch = begin();
+    EXPECT_TRUE(batch.add_session_facts(facts));
+    EXPECT_TRUE(batch.commit());
+    return batch.known_at();
+  }
+  static std::vector<SessionFact> call(int number, const std::string& icid = "") {
+    auto facts = Call().invite(1).asserted("alice").answer(1).bye().facts();
+    for (SessionFact& fact : facts) {
+      fact.call_id = "call-" + std::to_string(number);
+      fact.id.octets[0] = static_cast<std::uint8_t>(number);
+      fact.observed_at = fact.observed_at.plus_s(number * 100);
+      if (fact.hop > 1) fact.icid = icid;
+    }
+    return facts;
+  }
+  SessionsAnswer list(const SessionsPage& page, std::optional<KnowledgeTime> as_of = {}) {
+    return answer<SessionsAnswer>(question(Delivery::kQuery, as_of),
+                                  [&](Case& open_case) { return list_sessions(open_case, page); });
+  }
+  static std::vector<std::string> call_ids(const SessionsAnswer& answer) {
+    std::vector<std::string> ids;
+    for (const ToldSession& told : answer.sessions) ids.push_back(told.session.call_id);
+    return ids;
+  }
+  std::string refusal_of(const SessionsPage& page) {
+    const auto told = desk_.answer<SessionsAnswer>(
+        question(), test::kLimit, [&](Case& open_case) { return list_sessions(open_case, page); });
+    return told ? "" : told.error().code;
+  }
+  const SessionsPage alices_{Target{impu("alice")}, {}, {}, 50, {}};
+};
+
+TEST_F(ListSessionsTest, TheSessionsOfATargetComeInPagesAsOfTheFirst) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(0).expires(100'000)});
+  for (const int number : {3, 1, 4}) store(call(number));
+  SessionsPage page = alices_;
+  page.calls = 2;
+  const auto first = list(page);
+  EXPECT_EQ(call_ids(first), (std::vector<std::string>{"call-1", "call-3"}));
+  ASSERT_TRUE(first.next);
+  store(call(2));
+  page.after = *first.next;
+  const auto second = list(page, first.basis.as_of);
+  EXPECT_EQ(call_ids(second), std::vector<std::string>{"call-4"});
+  EXPECT_FALSE(second.next);
+  EXPECT_EQ(call_ids(list(alices_)), (std::vector<std::string>{"call-1", "call-2", "call-3", "call-4"}));
+}
+
+TEST_F(ListSessionsTest, ADeviceLeadsToTheSessionsItTookPartIn) {
+  warrant({kPhoneImei});
+  ingest({Register("one").at(0).expires(250)});
+  store(call(1));
+  store(call(5));
+  SessionsPage page{Target{kPhoneImei}, {}, {}, 50, {}};
+  const auto told = list(page);
+  ASSERT_EQ(call_ids(told), std::vector<std::string>{"call-1"})
+      << "by the other it was not registered any more";
+  EXPECT_EQ(told.sessions[0].withheld_legs, 1U) << "bob is nobody's target";
+}
+
+TEST_F(ListSessionsTest, OnlyWhatWentOnInTheTimeAskedFor) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(0).expires(100'000)});
+  for (const int number : {1, 2, 3}) store(call(number));
+  SessionsPage page = alices_;
+  page.since = at_s(150);
+  page.until = at_s(300);
+  EXPECT_EQ(call_ids(list(page)), std::vector<std::string>{"call-2"}) << "until is not part of it";
+}
+
+TEST_F(ListSessionsTest, AChargingIdentifierAndACallIdLeadToWhatTheWarrantReaches) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(0).expires(100'000)});
+  store(call(1, "icid-1"));
+  auto others = call(2, "icid-1");
+  for (SessionFact& fact : others) {
+    fact.from = impu("carol");
+    if (!fact.asserted.empty()) fact.asserted = {impu("carol")};
+    fact.contact = ContactUri{"sip:carol@10.7.7.7:5060"};
+    if (fact.hop == 1) fact.source_address = "10.7.7.7";
+  }
+  store(others);
+  EXPECT_EQ(call_ids(list({OfChargingId{"icid-1"}, {}, {}, 50, {}})), std::vector<std::string>{"call-1"});
+  EXPECT_EQ(call_ids(list({OfCallId{"call-1"}, {}, {}, 50, {}})), std::vector<std::string>{"call-1"});
+  EXPECT_TRUE(list({OfCallId{"call-2"}, {}, {}, 50, {}}).sessions.empty());
+}
+
+TEST_F(ListSessionsTest, ACallAcrossAB2buaIsListedOnce) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(0).expires(100'000)});
+  auto outer = call(1, "icid-1");
+  outer[0].destination_address = "10.9.9.20";
+  auto inner = Call().invite(1).answer(1).facts();
+  for (SessionFact& fact : inner) {
+    fact.call_id = "call-9";
+    fact.id.octets[0] = 9;
+    fact.icid = "icid-1";
+    fact.source_address = "10.9.9.20";
+    fact.observed_at = fact.observed_at.plus_s(102);
+  }
+  store(outer);
+  store(inner);
+  SessionsPage page = alices_;
+  page.calls = 1;
+  const auto first = list(page);
+  EXPECT_EQ(call_ids(first), std::vector<std::string>{"call-1"});
+  page.after = *first.next;
+  EXPECT_TRUE(list(page, first.basis.as_of).sessions.empty());
+}
+
+TEST_F(ListSessionsTest, ATargetOrATimeThatTheWarrantDoesNotCoverIsRefused) {
+  warrant({Target{impu("alice")}}, at_s(100));
+  EXPECT_EQ(refusal_of({Target{impu("bob")}, {}, {}, 50, {}}), "TARGET_NOT_COVERED");
+  EXPECT_EQ(refusal_of({Target{impu("alice")}, at_s(0), at_s(100), 50, {}}), "OUTSIDE_PERIOD");
+}
+
+}  // namespace
+}  // namespace vouch::services

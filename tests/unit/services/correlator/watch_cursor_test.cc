@@ -1,0 +1,30 @@
+#include "services/correlator/watch_cursor.h"
+
+#include <gtest/gtest.h>
+
+namespace vouch::services {
+namespace {
+
+constexpr storage::KnownUntil kSince{KnowledgeTime{100}, NetworkTime{200}};
+constexpr storage::KnownUntil kUntil{KnowledgeTime{300}, NetworkTime{400}};
+
+TEST(WatchCursor, SaysHowFarAStreamHasToldEvenInTheMiddleOfALook) {
+  for (const WatchCursor& cursor : {WatchCursor{kSince, {}, 0}, WatchCursor{kSince, kUntil, 7}})
+    EXPECT_EQ(*watch_cursor_from(text_of(cursor)), cursor);
+}
+
+TEST(WatchCursor, RefusesWhatIsNone) {
+  for (const char* text : {"k3-", "k3-1", "k3-1.2.3", "k3-1.2.3.4.-5", "k3-1.2.", "k3-1.2.3.4.5.6", "k2-1.2",
+                           "k3-x.2", "k3-99999999999999999999.2"})
+    EXPECT_EQ(watch_cursor_from(text).error().code, "BAD_CURSOR") << text;
+}
+
+TEST(AmendmentId, IsReadBack) {
+  const storage::AmendmentId id{KnowledgeTime{1'790'000'000'000'000}, 4711, 2};
+  EXPECT_EQ(*amendment_id_from(text_of(id)), id);
+  for (const char* text : {"", "a1-1.2", "a1-1.2.3.4", "k3-1.2", "a1-1.2.99999999999"})
+    EXPECT_EQ(amendment_id_from(text).error().code, "BAD_AMENDMENT_ID") << text;
+}
+
+}  // namespace
+}  // namespace vouch::services
