@@ -119,15 +119,14 @@ struct Matter {
 };
 
 /// The matter of a question that `body`, a function from Case& to Result<Answer>, answers, and `tell`, a
-/// function of Result<Answer>, tells; an Answer has `basis` and `size()`, the number of things it tells, and may
-/// have `subjects`, by which it can be given again: late knowledge amends such an answer, where the warrant
-/// permits watching.
+/// function of Result<Answer>, tells; an Answer has `basis` and `size()`, the number of things it tells, and
+/// may have `subjects`, by which it can be given again: late knowledge amends such an answer, where the
+/// warrant permits watching.
 template <class Answer, class Body, class Tell>
 Matter matter_of(Question question, std::optional<Target> about, Body body, Tell tell) {
   const auto told = std::make_shared<Result<Answer>>(tl::make_unexpected(Error{}));
   Matter matter{std::move(question), std::move(about), {}, {}, {}};
-  matter.body = [told, liid = matter.question.liid,
-                 body = std::move(body)](Case& open_case) -> Result<Told> {
+  matter.body = [told, liid = matter.question.liid, body = std::move(body)](Case& open_case) -> Result<Told> {
     *told = body(open_case);
     if (!*told) return tl::make_unexpected(told->error());
     (*told)->basis.liid = liid;
