@@ -30,6 +30,7 @@ GRANT SELECT, INSERT, UPDATE ON vouch.feed TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
 GRANT SELECT ON vouch.tac_catalogue, vouch.tac_block, vouch.tac_range TO vouch_ingest;
 GRANT SELECT, INSERT ON vouch.network_imei TO vouch_ingest;
+GRANT SELECT, INSERT, UPDATE ON vouch.reevaluation TO vouch_ingest;  -- judges anew what stands
 GRANT SELECT, INSERT ON vouch.policy TO vouch_ingest;         -- puts the first one in force
 GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, removed and drained
 
@@ -43,6 +44,8 @@ GRANT UPDATE (revoked_by, revoked_at, revoke_reason) ON vouch.warrant TO vouch_c
 GRANT SELECT ON vouch.verdict, vouch.network_imei TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.tac_catalogue, vouch.tac_block, vouch.tac_range TO vouch_correlator;
 GRANT UPDATE (version, known_at, entries) ON vouch.tac_catalogue TO vouch_correlator;
+GRANT EXECUTE ON FUNCTION vouch.drop_broken_imports(timestamptz) TO vouch_correlator;
+GRANT SELECT, INSERT, UPDATE ON vouch.reevaluation TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.policy, vouch.policy_approval, vouch.ruling TO vouch_correlator;
 GRANT UPDATE (in_force_since, bindings, changed) ON vouch.policy TO vouch_correlator;
 GRANT UPDATE (override_reason) ON vouch.policy_approval TO vouch_correlator;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -57,6 +58,20 @@ struct ClientProfile {
 /// UE's own Via branch, which every hop carries (RFC 3261 section 8.1.1.7).
 using RegistrationId = OpaqueId<struct RegistrationIdTag>;
 
+/// Names the messages a fact was read from, a REGISTER and its 2xx or one report: the first 16 octets of
+/// SHA-256 over a line of hexadecimal digits for each, its own SHA-256, in that order. So anybody who has the
+/// messages makes it with `sha256sum REGISTER 2xx | cut -c1-64 | sha256sum`.
+struct MessagesDigest {
+  std::array<std::uint8_t, 16> octets{};  ///< all zero: not known, as of what was stored by earlier releases
+
+  bool is_known() const { return octets != std::array<std::uint8_t, 16>{}; }
+  /// Which octets told a fact is no part of what it says: told by others again, it is the same.
+  friend bool operator==(const MessagesDigest&, const MessagesDigest&) { return true; }
+  friend std::strong_ordering operator<=>(const MessagesDigest&, const MessagesDigest&) {
+    return std::strong_ordering::equal;
+  }
+};
+
 /// What a fact says of a contact. The first three are what an accepted REGISTER did; the others what the
 /// registrar reported of its state later (RFC 3680 section 5.1, third-party REGISTER of TS 24.229 clause
 /// 5.4.1.7).
@@ -99,6 +114,7 @@ struct Registration {
   std::string feed;  ///< name of the feed that told
   std::vector<std::string>
       notes;  ///< stable codes of oddities survived, sorted, e.g. "CONTACT_NOT_IN_RESPONSE"
+  MessagesDigest messages;
   friend auto operator<=>(const Registration&, const Registration&) = default;
 };
 

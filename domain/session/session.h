@@ -51,6 +51,10 @@ struct DialogReference {
   friend auto operator<=>(const DialogReference&, const DialogReference&) = default;
 };
 
+/// What stands before a service that the UE asks for itself (P-Preferred-Service, RFC 6050 section 4.2): the
+/// network need not grant it.
+constexpr std::string_view kPreferredService = "p-preferred-service=";
+
 /// Names one message of a session at one hop.
 using SessionFactId = OpaqueId<struct SessionFactIdTag>;
 
@@ -85,8 +89,8 @@ struct SessionFact {
   std::uint16_t source_port = 0;
   std::string destination_address;
   std::uint16_t destination_port = 0;
-  std::vector<std::string> services;  ///< sorted ICSIs and IARIs of P-Asserted-Service, P-Preferred-Service,
-                                      ///< Accept-Contact and Contact
+  std::vector<std::string> services;  ///< sorted ICSIs and IARIs of P-Asserted-Service, Accept-Contact and
+                                      ///< Contact; those of P-Preferred-Service behind kPreferredService
   std::string feed;
   std::optional<std::uint32_t> lasts_s;     ///< of a 2xx: how long the session lasts if nothing refreshes it,
                                             ///< Session-Expires (RFC 4028) or Expires of SUBSCRIBE

@@ -8,33 +8,55 @@
 
 namespace vouch {
 
-std::vector<Evidence> collect_evidence(const Binding& binding, const TrustContext& context) {
-  constexpr std::array facts{
-      evidence::authentication,
-      evidence::security_association,
-      evidence::observation_point,
-      evidence::services,
-      evidence::access,
-      evidence::user_agent,
-      evidence::instance,
-      evidence::check_digit,
-      evidence::placeholder_imei,
-      evidence::reporting_body,
-      evidence::software_version,
-      evidence::tac,
-      evidence::network_imei,
-      evidence::gruu,
-      evidence::outbound,
-      evidence::shared_device,
-      evidence::history,
-      evidence::overwriting,
-      evidence::emergency,
-  };
-  std::vector<Evidence> all;
+namespace {
+
+constexpr std::array kOfProfiles{evidence::authentication,
+                                 evidence::security_association,
+                                 evidence::observation_point,
+                                 evidence::services,
+                                 evidence::access,
+                                 evidence::user_agent};
+
+template <class Facts>
+void add_evidence(const Facts& facts, const Binding& binding, const TrustContext& context,
+                  std::vector<Evidence>& all) {
   for (const auto& fact : facts) {
     auto found = fact(binding, context);
     std::move(found.begin(), found.end(), std::back_inserter(all));
   }
+}
+
+}  // namespace
+
+std::vector<Evidence> evidence_of_profiles(const std::vector<SeenProfile>& profiles) {
+  Binding binding;
+  binding.profiles = profiles;
+  std::vector<Evidence> all;
+  add_evidence(kOfProfiles, binding, {}, all);
+  return all;
+}
+
+bool is_shown_by_profiles(std::string_view code) {
+  constexpr std::array beginnings{"AUTH_",     "AKA_",      "DIGEST_OVER_", "INTEGRITY_PROTECTED_",
+                                  "SECURITY_", "OBSERVED_", "SERVICE_",     "SERVICES_",
+                                  "ACCESS_",   "USER_AGENT"};
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view beginning) { return code.starts_with(beginning); });
+}
+
+std::vector<Evidence> collect_evidence(const Binding& binding, const TrustContext& context) {
+  constexpr std::array facts{
+      evidence::instance,         evidence::check_digit,
+      evidence::placeholder_imei, evidence::reporting_body,
+      evidence::software_version, evidence::tac,
+      evidence::network_imei,     evidence::gruu,
+      evidence::outbound,         evidence::shared_device,
+      evidence::history,          evidence::overwriting,
+      evidence::emergency,
+  };
+  std::vector<Evidence> all;
+  add_evidence(kOfProfiles, binding, context, all);
+  add_evidence(facts, binding, context, all);
   return all;
 }
 

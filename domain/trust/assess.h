@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "domain/trust/evidence/evidence.h"
@@ -11,6 +12,12 @@ namespace vouch {
 
 /// Everything that speaks for or against the IMEI of `binding`.
 std::vector<Evidence> collect_evidence(const Binding& binding, const TrustContext& context);
+
+/// The part of it that the client profiles alone show: how it registered, for what, over which access, with
+/// which software. Anybody who has the messages can read it from them again.
+std::vector<Evidence> evidence_of_profiles(const std::vector<SeenProfile>& profiles);
+/// Whether evidence of that code is shown by client profiles alone.
+bool is_shown_by_profiles(std::string_view code);
 
 /// The verdict on `binding` under `policy`.
 Verdict assess(const Binding& binding, const TrustContext& context, const Policy& policy);

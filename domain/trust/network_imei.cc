@@ -43,6 +43,16 @@ Subscription subscription_of(const Impi& impi) {
   return Subscription{std::string{derived ? text.substr(0, at) : text}};
 }
 
+std::vector<Impi> impis_of(const Subscription& subscription) {
+  const std::string text{subscription.reveal()};
+  if (!is_imsi(text)) return {Impi{text}};
+  std::vector<Impi> impis;
+  for (const std::string& mnc : {"0" + text.substr(3, 2), text.substr(3, 3)})
+    impis.emplace_back(text + "@ims.mnc" + mnc + ".mcc" + text.substr(0, 3) + ".3gppnetwork.org");
+  make_sorted_set(impis);
+  return impis;
+}
+
 Result<Imei> imei_of_network(std::string_view text) {
   for (const std::string_view prefix : {"imei-", "imeisv-"}) {
     if (!text.starts_with(prefix)) continue;

@@ -35,6 +35,10 @@ Result<Subscription> subscription_of_imsi(std::string_view digits);
 /// 3gppnetwork.org) is that IMSI's subscription, any other its own.
 Subscription subscription_of(const Impi& impi);
 
+/// The private identities whose subscription it may be: of an IMSI those derived from it, with an MNC of two
+/// digits and of three.
+std::vector<Impi> impis_of(const Subscription& subscription);
+
 /// One IMEI that the access side knew with a subscription.
 struct NetworkImei {
   Subscription subscription;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "domain/session/session.h"
+
 namespace vouch {
 namespace {
 
@@ -25,6 +27,11 @@ constexpr auto kMeanings = std::to_array<ServiceMeaning>({
 std::vector<Evidence> session_services(const std::vector<std::string>& services, NetworkTime instant) {
   std::vector<Evidence> found;
   for (const std::string& service : services) {
+    if (service.starts_with(kPreferredService)) {
+      found.push_back(evidence_of("SESSION_SERVICE_PREFERRED", service.substr(kPreferredService.size()),
+                                  instant, instant));
+      continue;
+    }
     for (const ServiceMeaning& meaning : kMeanings) {
       if (service.find(meaning.part) == std::string::npos) continue;
       found.push_back(evidence_of(meaning.code, service, instant, instant));

@@ -5,8 +5,11 @@
 #include <utility>
 
 #include "domain/common/sorted_set.h"
+#include "domain/trust/network_imei.h"
 #include "services/answer/difference.h"
+#include "storage/network_imei/network_imei_store.h"
 #include "storage/policy/policy_store.h"
+#include "storage/tac/tac_store.h"
 #include "storage/warrant/warrant_store.h"
 #include "storage/watch/news_reader.h"
 
@@ -150,14 +153,42 @@ Result<Told> tell_touched(Case& open_case, const Target& target, const std::vect
   return tell(open_case, target, open_case.world().bindings_of(touched));
 }
 
-/// Whether another policy judges at `now` than at `then`: that may change the verdict on everything.
-Result<bool> policy_changed(storage::Transaction& transaction, KnowledgeTime then, KnowledgeTime now) {
+/// Whether another policy or another catalogue of device types judges at `now` than at `then`: that may
+/// change the verdict on everything.
+Result<bool> judged_otherwise(storage::Transaction& transaction, KnowledgeTime then, KnowledgeTime now) {
   storage::PolicyStore policies{transaction};
   const auto before = policies.in_force(then);
   if (!before) return tl::make_unexpected(before.error());
   const auto after = policies.in_force(now);
   if (!after) return tl::make_unexpected(after.error());
-  return *before && *after && (*before)->version != (*after)->version;
+  if (*before && *after && (*before)->version != (*after)->version) return true;
+  storage::TacStore catalogues{transaction};
+  const auto known = catalogues.at(then);
+  if (!known) return tl::make_unexpected(known.error());
+  const auto asked = catalogues.at(now);
+  if (!asked) return tl::make_unexpected(asked.error());
+  return *known != *asked;
+}
+
+/// Whether the access side told something of the subscriptions behind `targets`.
+Result<bool> access_side_told(storage::Transaction& transaction, std::span<const Target> targets,
+                              KnowledgeTime then, KnowledgeTime now) {
+  storage::NetworkImeiStore imeis{transaction};
+  const auto any = imeis.told_since(then, now);
+  if (!any || !*any) return any;
+  const auto impis = storage::BindingReader{transaction}.impis_of(targets);
+  if (!impis) return tl::make_unexpected(impis.error());
+  std::vector<Subscription> subscriptions;
+  for (const Impi& impi : *impis) subscriptions.push_back(subscription_of(impi));
+  return imeis.told_since(subscriptions, then, now);
+}
+
+/// Whether what bindings are judged by is another at `now` than at `then`.
+Result<bool> sources_changed(storage::Transaction& transaction, std::span<const Target> targets,
+                             KnowledgeTime then, KnowledgeTime now) {
+  const auto otherwise = judged_otherwise(transaction, then, now);
+  if (!otherwise || *otherwise) return otherwise;
+  return access_side_told(transaction, targets, then, now);
 }
 
 /// The identities of the warrant's targets of which something may have changed.
@@ -166,7 +197,8 @@ Result<std::vector<Impu>> touched_since(Case& open_case, const storage::KnownUnt
   const auto& targets = open_case.warrant().targets;
   auto touched = storage::BindingReader{open_case.transaction()}.changed_since(targets, since, settled);
   if (!touched) return touched;
-  const auto judged_anew = policy_changed(open_case.transaction(), since.known, open_case.world().as_of());
+  const auto judged_anew =
+      sources_changed(open_case.transaction(), targets, since.known, open_case.world().as_of());
   if (!judged_anew) return tl::make_unexpected(judged_anew.error());
   if (!*judged_anew) return touched;
   for (const Target& target : targets) {
@@ -231,7 +263,7 @@ Result<bool> worth_asking(storage::Database& database, const Question& question,
             storage::NewsReader{transaction}.calls_changed_since((*warrant)->targets, since, now);
         if (!calls) return tl::make_unexpected(calls.error());
         if (!calls->empty()) return true;
-        return policy_changed(transaction, since.known, KnowledgeTime::max());
+        return sources_changed(transaction, (*warrant)->targets, since.known, KnowledgeTime::max());
       });
 }
 

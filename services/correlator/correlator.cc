@@ -30,7 +30,9 @@ class Correlator : public Served {
         watches_(database_, desk_, workers_, limit_),
         correlation_(desk_, lookups_, watches_, workers_, limit_),
         warrants_(database_, workers_, limit_),
-        policies_(database_, desk_, workers_, limit_, static_cast<std::uint64_t>(config.safety_stop_percent)),
+        policies_(database_, desk_, workers_, limit_,
+                  {static_cast<std::uint64_t>(config.safety_stop_percent),
+                   static_cast<std::uint64_t>(config.bindings_per_second)}),
         tacs_(database_, workers_, limit_),
         explanations_(desk_, workers_, limit_) {}
 

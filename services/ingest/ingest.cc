@@ -10,6 +10,7 @@
 #include "services/ingest/live/live_feeds.h"
 #include "services/ingest/network_imei/imei_service.h"
 #include "services/ingest/open_feeds.h"
+#include "services/ingest/reevaluation/reevaluator.h"
 #include "services/ingest/sink/sink.h"
 #include "services/ingest/store/batch_store.h"
 
@@ -73,11 +74,13 @@ class Ingest : public Served {
         stream_workers_(static_cast<std::size_t>(config.connections), kQueueLimit),
         imeis_(database_, stream_workers_, limit_),
         streams_({database_, open_feeds_, *sink_, *state_.quarantine, stream_workers_, limit_}),
+        reevaluator_(std::make_unique<Reevaluator>(database_, store_, limit_)),
         feeds_({database_, *live_, *sink_, *state_.spool, *state_.quarantine, administrators_, limit_}) {}
 
   /// What still works for a feed works for the sink, and what the sink ends is told to the feeds: so neither
   /// pool nor feeds may be gone before.
   ~Ingest() override {
+    reevaluator_.reset();
     administrators_.stop();
     live_.reset();
     stream_workers_.stop();
@@ -108,6 +111,7 @@ class Ingest : public Served {
   WorkerPool stream_workers_;  ///< a stream's beginning waits for the database: not with the feeds
   ImeiServiceImpl imeis_;
   IngestServiceImpl streams_;
+  std::unique_ptr<Reevaluator> reevaluator_;
   FeedServiceImpl feeds_;
 };
 

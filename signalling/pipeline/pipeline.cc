@@ -10,6 +10,7 @@
 #include "signalling/isc/third_party_register.h"
 #include "signalling/reginfo/notify_versions.h"
 #include "signalling/reginfo/reginfo_reading.h"
+#include "signalling/sip/derived_id.h"
 #include "signalling/sip/register_reading.h"
 #include "signalling/sip/session_reading.h"
 
@@ -65,12 +66,19 @@ struct Pipeline::State {
     refuse(sequence, where, Problem{error.code, place, sentence_for(error.code)});
   }
 
-  void report(RegistrationFact&& fact) {
+  void report(RegistrationFact&& fact, const std::string& digest_line) {
     ++counters.reports;
+    fact.registration.messages = {digest_of_lines(digest_line)};
     output.reports.push_back(std::move(fact));
   }
 
-  void take_notify(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
+  void accept(AcceptedRegistration&& accepted, const std::string& digest_lines) {
+    accepted.registration.messages = {digest_of_lines(digest_lines)};
+    output.registrations.push_back(std::move(accepted));
+  }
+
+  void take_notify(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence,
+                   const std::string& digest_line) {
     ++counters.notifies;
     // Any UE can send a NOTIFY; only where the S-CSCF alone sends is it the registrar's word.
     if (feed.point != ObservationPoint::kOnIsc) return;
@@ -79,11 +87,12 @@ struct Pipeline::State {
     const bool gap = reading.version && !versions.follows(reading.subscription, *reading.version);
     for (RegistrationFact& fact : reading.facts) {
       if (gap && !reading.full) insert_sorted(fact.registration.notes, std::string{"REGINFO_VERSION_GAP"});
-      report(std::move(fact));
+      report(std::move(fact), digest_line);
     }
   }
 
-  void take_third_party(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
+  void take_third_party(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence,
+                        const std::string& digest_line) {
     if (!message.is_request) return;  // an application server's answer binds nothing
     ++counters.third_party_registers;
     // Elsewhere it tells nothing, and who wrote it is not known: nothing of it is kept.
@@ -94,25 +103,27 @@ struct Pipeline::State {
       if (problem.code == "REGISTER_NOT_EMBEDDED") ++counters.registers_not_embedded;
       refuse(sequence, seen.where, problem);
     }
-    if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
+    if (reading.accepted) accept(std::move(*reading.accepted), digest_line);
     for (RegistrationFact& fact : reading.reports) {
       // Where the S-CSCF's own count tells the place, the REGISTER it embedded has no say in it.
       if (place) fact.registration.call_id.clear(), fact.registration.cseq = 0;
-      report(std::move(fact));
+      report(std::move(fact), digest_line);
     }
   }
 
-  void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence) {
+  void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence,
+                     std::string digest_line) {
     message.body.clear();
     const bool is_request = message.is_request;
-    SeenRegister taken{std::move(message), seen.source, seen.observed_at, sequence};
+    SeenRegister taken{std::move(message), seen.source, seen.observed_at, sequence, std::move(digest_line)};
     const auto pair =
         is_request ? pairing.take_request(std::move(taken)) : pairing.take_final(std::move(taken));
     if (!pair) return;
     RegisterReading reading = read_registration(pair->request.message, pair->request.source,
                                                 pair->success.message, pair->success.observed_at, feed);
     for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
-    if (reading.accepted) output.registrations.push_back(std::move(*reading.accepted));
+    if (reading.accepted)
+      accept(std::move(*reading.accepted), pair->request.digest_line + pair->success.digest_line);
   }
 
   void count(const SipMessage& message) {
@@ -147,11 +158,13 @@ void Pipeline::read(ObservedMessage&& message, std::uint64_t sequence) {
   State& state = *state_;
   state.last_sequence = std::max(state.last_sequence, sequence);
   ++state.counters.messages;
+  std::string digest = digest_line(message.octets);
   auto parsed = parse_sip(std::exchange(message.octets, {}));
   if (!parsed) return state.refuse(sequence, message.where, parsed.error());
   state.count(*parsed);
   if (parsed->method == "REGISTER") {
-    if (is_third_party(*parsed, state.feed)) return state.take_third_party(*parsed, message, sequence);
+    if (is_third_party(*parsed, state.feed))
+      return state.take_third_party(*parsed, message, sequence, digest);
     // Here nothing is paired: no response comes by, and what waited for one would hold everything up.
     if (state.feed.point == ObservationPoint::kOnIsc) {
       if (!parsed->is_request) return;
@@ -160,9 +173,9 @@ void Pipeline::read(ObservedMessage&& message, std::uint64_t sequence) {
           Problem{"NOT_THIRD_PARTY", "header From", "On ISC the S-CSCF registers, not the user."});
     }
     if (parsed->is_request || parsed->status >= 200)
-      state.take_register(std::move(*parsed), message, sequence);
+      state.take_register(std::move(*parsed), message, sequence, std::move(digest));
   } else if (is_reg_notify(*parsed)) {
-    state.take_notify(*parsed, message, sequence);
+    state.take_notify(*parsed, message, sequence, digest);
   } else if (auto fact = read_session_fact(*parsed, message, state.feed)) {
     state.output.sessions.push_back(std::move(*fact));
   }

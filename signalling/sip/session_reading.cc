@@ -97,10 +97,10 @@ void add_urns(const std::vector<std::string>& tags, std::vector<std::string>& se
 
 std::vector<std::string> services_of(const SipMessage& message) {
   std::vector<std::string> services;
-  for (const auto* header : {"p-asserted-service", "p-preferred-service"}) {
-    for (const std::string& element : message.elements(header))
-      services.push_back(bounded(ascii::lower(element)));
-  }
+  for (const std::string& element : message.elements("p-asserted-service"))
+    services.push_back(bounded(ascii::lower(element)));
+  for (const std::string& element : message.elements("p-preferred-service"))
+    services.push_back(bounded(std::string{kPreferredService} + ascii::lower(element)));
   // A feature predicate looks like a contact with nothing but parameters (RFC 3841 section 9).
   for (const std::string& element : message.elements("accept-contact")) {
     if (const auto address =

@@ -47,6 +47,13 @@ const Statement& statement_for(FinderKind kind) {
       break;
   }
   return binding_sql::kImpusByPath;
+/// What the statements on targets find them by.
+Row keys_of(std::span<const Target> targets) {
+  return {array_of<Imei>(targets,
+                         [](const Imei& imei) { return cell(finder_key(FinderKind::kImei, imei.reveal())); }),
+          array_of<Impu>(targets, [](const Impu& impu) { return cell(impu); }),
+          array_of<Impi>(
+              targets, [](const Impi& impi) { return cell(finder_key(FinderKind::kImpi, impi.reveal())); })};
 }
 
 }  // namespace
@@ -176,15 +183,15 @@ Result<std::vector<Impu>> BindingReader::impus_by_path(std::string_view path, Kn
 
 Result<std::vector<Impu>> BindingReader::changed_since(std::span<const Target> targets,
                                                        const KnownUntil& since, NetworkTime now) {
-  return transaction_.query(
-      binding_sql::kChangedSince,
-      {array_of<Imei>(targets,
-                      [](const Imei& imei) { return cell(finder_key(FinderKind::kImei, imei.reveal())); }),
-       array_of<Impu>(targets, [](const Impu& impu) { return cell(impu); }),
-       array_of<Impi>(targets,
-                      [](const Impi& impi) { return cell(finder_key(FinderKind::kImpi, impi.reveal())); }),
-       cell(since.known), cell(since.settled), cell(now)},
-      [](RowReader& row) { return row.identity<Impu>(); });
+  Row parameters = keys_of(targets);
+  for (Cell own : {cell(since.known), cell(since.settled), cell(now)}) parameters.push_back(std::move(own));
+  return transaction_.query(binding_sql::kChangedSince, parameters,
+                            [](RowReader& row) { return row.identity<Impu>(); });
+}
+
+Result<std::vector<Impi>> BindingReader::impis_of(std::span<const Target> targets) {
+  return transaction_.query(binding_sql::kImpisOfTargets, keys_of(targets),
+                            [](RowReader& row) { return row.identity<Impi>(); });
 }
 
 }  // namespace vouch::storage

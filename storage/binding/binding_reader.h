@@ -62,6 +62,9 @@ class BindingReader {
   Result<std::vector<Impu>> changed_since(std::span<const Target> targets, const KnownUntil& since,
                                           NetworkTime now);
 
+  /// The private identities with which those are registered that ever belonged to one of `targets`.
+  Result<std::vector<Impi>> impis_of(std::span<const Target> targets);
+
   /// For each of `imeis` or `contacts`, at most `most` of the IMPUs it finds; sorted, distinct.
   Result<std::vector<std::vector<Impu>>> sharers_of(std::span<const Imei> imeis, KnowledgeTime as_of,
                                                     std::size_t most);

@@ -161,6 +161,7 @@ bool RegistrationContents::complete(RegistrationFact& fact, const std::string& c
   whole.registration.hop = fact.registration.hop;
   whole.registration.observed_at = fact.registration.observed_at;
   whole.registration.cseq = fact.registration.cseq;
+  whole.registration.messages = fact.registration.messages;
   whole.registration.cell = std::move(fact.registration.cell);
   whole.contact.index = fact.contact.index;
   whole.contact.temp_gruus = std::move(fact.contact.temp_gruus);

@@ -7,9 +7,10 @@
 namespace vouch::storage {
 
 const CopyTarget& registration_fact_target() {
-  static const CopyTarget target{"vouch.registration_fact",
-                                 {"impu", "content_id", "registration_id", "contact_index", "hop",
-                                  "observed_at", "cseq", "cell", "holds_gruu", "temp_gruus", "known_at"}};
+  static const CopyTarget target{
+      "vouch.registration_fact",
+      {"impu", "content_id", "registration_id", "contact_index", "hop", "observed_at", "cseq", "cell",
+       "holds_gruu", "temp_gruus", "known_at", "messages"}};
   return target;
 }
 
@@ -26,7 +27,8 @@ Row registration_fact_row(const RegistrationFact& fact, const ContentId& content
           cell_or_null(registration.cell),
           cell(!contact.pub_gruu.empty()),
           array_cell_or_null(contact.temp_gruus),
-          cell(known_at)};
+          cell(known_at),
+          registration.messages.is_known() ? cell(registration.messages.octets) : Cell{}};
 }
 
 void RegistrationFactRows::read(RowReader& row) {
@@ -43,6 +45,7 @@ void RegistrationFactRows::read(RowReader& row) {
   registration.cell = row.text_or_empty();
   told.holds_gruu = row.boolean();
   contact.temp_gruus = row.texts();
+  registration.messages.octets = row.maybe_uuid().value_or(registration.messages.octets);
   periods_.emplace(told.content_id, period_of(registration.observed_at));
   told_.push_back(std::move(told));
 }

@@ -52,6 +52,12 @@ std::array<std::uint8_t, 16> RowReader::uuid() {
   return required(parse_uuid(required(next())));
 }
 
+std::optional<std::array<std::uint8_t, 16>> RowReader::maybe_uuid() {
+  const auto column = next();
+  if (!column) return std::nullopt;
+  return required(parse_uuid(*column));
+}
+
 std::optional<std::int64_t> RowReader::maybe_time_us() {
   const auto column = next();
   if (!column) return std::nullopt;

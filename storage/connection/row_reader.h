@@ -35,6 +35,7 @@ class RowReader {
   bool boolean();
   std::optional<bool> maybe_boolean();
   std::array<std::uint8_t, 16> uuid();
+  std::optional<std::array<std::uint8_t, 16>> maybe_uuid();
 
   template <std::integral T>
   T number() {

@@ -32,4 +32,21 @@ Result<std::vector<NetworkImei>> NetworkImeiStore::of(std::span<const Subscripti
   return found;
 }
 
+Result<bool> NetworkImeiStore::told_since(KnowledgeTime then, KnowledgeTime now) {
+  return holds(network_imei_sql::kIsAnyKnown, {cell(then), cell(now)});
+}
+
+Result<bool> NetworkImeiStore::told_since(std::span<const Subscription> subscriptions, KnowledgeTime then,
+                                          KnowledgeTime now) {
+  if (subscriptions.empty()) return false;
+  return holds(network_imei_sql::kIsKnownOf, {array_cell(subscriptions), cell(then), cell(now)});
+}
+
+Result<bool> NetworkImeiStore::holds(const Statement& statement, const Row& parameters) {
+  bool found = false;
+  auto read = transaction_.each_row(statement, parameters, [&](RowReader& row) { found = row.boolean(); });
+  if (!read) return tl::make_unexpected(read.error());
+  return found;
+}
+
 }  // namespace vouch::storage

@@ -19,8 +19,13 @@ class NetworkImeiStore {
   Result<std::size_t> add(std::span<const NetworkImei> seen, KnowledgeTime known_at);
   /// What was seen with these subscriptions, as known at `as_of`.
   Result<std::vector<NetworkImei>> of(std::span<const Subscription> subscriptions, KnowledgeTime as_of);
+  /// Whether anything became known after `then`, up to `now`; of anybody, or of these subscriptions.
+  Result<bool> told_since(KnowledgeTime then, KnowledgeTime now);
+  Result<bool> told_since(std::span<const Subscription> subscriptions, KnowledgeTime then, KnowledgeTime now);
 
  private:
+  Result<bool> holds(const Statement& statement, const Row& parameters);
+
   Transaction& transaction_;
 };
 

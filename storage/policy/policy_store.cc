@@ -129,11 +129,17 @@ Result<std::optional<PolicyStore::VerdictId>> PolicyStore::rule_on_next(const Po
   return last;
 }
 
-Result<void> PolicyStore::each_in_use(std::string_view in_force,
+Result<std::uint64_t> PolicyStore::binding_pages() {
+  const auto pages = transaction_.query(policy_sql::kBindingPages, {},
+                                        [](RowReader& row) { return row.number<std::uint64_t>(); });
+  if (!pages) return tl::make_unexpected(pages.error());
+  return pages->front();
+}
+
+Result<void> PolicyStore::each_in_use(std::string_view in_force, std::uint64_t first, std::uint64_t end,
                                       const std::function<void(const VerdictInUse&)>& use) {
-  // The one statement that reads a big table from end to end.
-  if (auto set = transaction_.script("seqscan", "SET LOCAL enable_seqscan = on"); !set) return set;
-  return transaction_.each_row(policy_sql::kVerdictsInUse, {cell(in_force)},
+  const auto place = [](std::uint64_t page) { return cell("(" + std::to_string(page) + ",0)"); };
+  return transaction_.each_row(policy_sql::kVerdictsInUse, {cell(in_force), place(first), place(end)},
                                [&](RowReader& row) { use(read_in_use(row)); });
 }
 

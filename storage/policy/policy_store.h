@@ -76,9 +76,12 @@ class PolicyStore {
   Result<std::optional<VerdictId>> rule_on_next(const Policy& policy, const VerdictId& after,
                                                 std::size_t most);
 
-  /// Calls `use` for every distinct verdict that bindings have. Reads every binding once, none of it into
-  /// memory.
-  Result<void> each_in_use(std::string_view in_force, const std::function<void(const VerdictInUse&)>& use);
+  /// How many pages bindings take on disk.
+  Result<std::uint64_t> binding_pages();
+  /// Calls `use` for every distinct verdict that bindings have which stand on pages from `first` up to `end`.
+  /// Reads each of them once, none into memory.
+  Result<void> each_in_use(std::string_view in_force, std::uint64_t first, std::uint64_t end,
+                           const std::function<void(const VerdictInUse&)>& use);
 
  private:
   Transaction& transaction_;

@@ -47,6 +47,12 @@ Result<void> TacStore::finish(const CatalogueId& id) {
   return {};
 }
 
+Result<void> TacStore::drop_broken_imports(NetworkTime begun_before) {
+  const auto dropped = transaction_.change(tac_sql::kDropBrokenImports, {cell(begun_before)});
+  if (!dropped) return tl::make_unexpected(dropped.error());
+  return {};
+}
+
 Result<std::vector<CatalogueRecord>> TacStore::list() {
   return transaction_.query(tac_sql::kCatalogues, {}, [](RowReader& row) {
     CatalogueRecord catalogue;

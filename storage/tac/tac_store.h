@@ -47,6 +47,10 @@ class TacStore {
   /// From now on it is the one that is asked. Errors: CONFLICT (it is finished, or there is none).
   Result<void> finish(const CatalogueId& id);
 
+  /// Removes what imports left that were begun before `begun_before` and never finished. Nobody can go on
+  /// with them then.
+  Result<void> drop_broken_imports(NetworkTime begun_before);
+
   /// Those that are finished, the newest first.
   Result<std::vector<CatalogueRecord>> list();
   /// The one that is asked as known at `as_of`, and its version; nothing before the first.

@@ -1,7 +1,9 @@
 """Why a verdict is what it is, told in sentences, and decided again offline."""
+import hashlib
 import json
 import pathlib
 import stat
+import subprocess
 
 import pytest
 
@@ -58,22 +60,84 @@ def test_a_bundle_is_decided_again_offline_to_the_same(told, binding, subject, t
     assert again.returncode != 0 and "NOT_WRITABLE" in again.stderr, "what is there is never written over"
 
 
-def test_a_bundle_that_was_altered_says_where_it_differs(told, binding, tmp_path):
+def messages_of(call_id):
+    """REGISTERs of the recording with their 2xx, each hop apart: the octets as ingest took them."""
+    lines = subprocess.run(
+        ["tshark", "-r", str(DEMO / "ims-demo.pcap"), "-Y", f'sip.Call-ID == "{call_id}"', "-T", "fields", "-e", "sip.CSeq", "-e",
+         "udp.srcport", "-e", "udp.dstport", "-e", "sip.Status-Code", "-e", "udp.payload"], capture_output=True, text=True, check=True).stdout
+    requests, pairs = {}, []
+    for cseq, source, destination, status, payload in (line.split("\t") for line in lines.splitlines()):
+        octets = bytes.fromhex(payload.replace(":", ""))
+        if not status:
+            requests[cseq, source, destination] = octets
+        elif status.startswith("2"):
+            pairs.append((requests[cseq, destination, source], octets))
+    return pairs
+
+
+def digest_of(pair):
+    """As docs/trust.md has it."""
+    lines = "".join(hashlib.sha256(octets).hexdigest() + "\n" for octets in pair)
+    return hashlib.sha256(lines.encode()).hexdigest()[:32]
+
+
+def test_facts_name_the_messages_they_were_read_from(told, binding):
+    facts = told.json("explain", "--liid", "PHONE", "--binding", binding["bindingId"])["verdicts"][0]["facts"]
+    made = {digest_of(pair) for call_id in {f["callId"] for f in facts} for pair in messages_of(call_id)}
+    assert facts and {f["messagesDigest"] for f in facts} <= made
+    assert len({(f["registrationId"], f["hop"]) for f in facts}) == len(facts), "one for each REGISTER and hop"
+
+
+def drop_evidence(told, code):
+    evidence = told["binding"]["verdict"]["evidence"]
+    evidence[:] = [one for one in evidence if one["code"] != code]
+
+
+ALTERED = {
+    "evidence left out": (lambda told: drop_evidence(told, "AUTH_AKA"),
+                          "the trust level was told as TRUSTED, and is TRUST_LEVEL_UNDETERMINED", "the facts show AUTH_AKA, which was not told"),
+    "evidence that decided nothing left out": (lambda told: drop_evidence(told, "USER_AGENT"), "the facts show USER_AGENT, which was not told"),
+    "evidence made up": (lambda told: told["binding"]["verdict"]["evidence"].append(
+        {"code": "SERVICE_SMSIP", "value": "+g.3gpp.made-up", "seenIn": "Contact +g.3gpp.smsip, TS 24.341 clause 5.3.1.2",
+         "direction": "SUPPORTS"}), "SERVICE_SMSIP was told, and the facts do not show it"),
+    "a direction": (lambda told: told["binding"]["verdict"]["evidence"][0].update(direction="CONTRADICTS"), "the direction of "),
+    "a place": (lambda told: told["binding"]["verdict"]["evidence"][0].update(seenIn="hearsay"), "was seen was told as hearsay"),
+    "a value": (lambda told: next(e for e in told["binding"]["verdict"]["evidence"] if e["code"] == "AUTH_AKA").update(value="AKAv2-MD5"),
+                "AUTH_AKA was told, and the facts do not show it"),
+    "a fact": (lambda told: [fact.update(authentication="DIGEST") for fact in told["facts"]], "the facts show AUTH_DIGEST, which was not told"),
+    "the conclusion": (lambda told: told["binding"]["verdict"].update(trustLevel="UNTRUSTED"), "the trust level was told as UNTRUSTED, and is TRUSTED"),
+    "the rule": (lambda told: told["binding"]["verdict"].update(rule="password"), "the rule was told as password"),
+    "the reason": (lambda told: told["binding"]["verdict"].update(reason="Because."), "the reason was told as Because."),
+    "a digest": (lambda told: told["facts"][0].update(messagesDigest="0" * 32), "something of it was altered"),
+    "whose it is": (lambda told: told["binding"].update(impu="sip:somebody@else.example"), "something of it was altered"),
+}
+
+
+@pytest.mark.parametrize("part", ALTERED)
+def test_a_bundle_that_was_altered_says_where_it_differs(told, binding, tmp_path, part):
     file = tmp_path / "verdict.json"
     told.ok("explain", "--liid", "PHONE", "--binding", binding["bindingId"], "--bundle", str(file))
     bundle = json.loads(file.read_text())
-    evidence = bundle["told"]["verdicts"][0]["binding"]["verdict"]["evidence"]
-    evidence[:] = [one for one in evidence if one["code"] != "AUTH_AKA"]
+    alter, *differences = ALTERED[part]
+    alter(bundle["told"]["verdicts"][0])
     file.write_text(json.dumps(bundle))
     done = told.run("explain", "--replay", str(file))
     assert done.returncode == 1
-    assert "the trust level was told as TRUSTED, and is TRUST_LEVEL_UNDETERMINED" in done.stdout
+    for difference in (*differences, "something of it was altered"):
+        assert difference in done.stdout, done.stdout
 
+
+def test_a_policy_that_was_altered_or_what_is_no_bundle_is_refused(told, binding, tmp_path):
+    file = tmp_path / "verdict.json"
+    told.ok("explain", "--liid", "PHONE", "--binding", binding["bindingId"], "--bundle", str(file))
+    bundle = json.loads(file.read_text())
     bundle["told"]["policyContent"] += "\n# lenient\n"
     file.write_text(json.dumps(bundle))
     assert "POLICY_ALTERED" in told.run("explain", "--replay", str(file)).stderr
-    file.write_text("{}")
-    assert "NO_BUNDLE" in told.run("explain", "--replay", str(file)).stderr
+    for text in ("{}", "", "Dear Sir,", '{"format": "vouch-explain-1"}'):
+        file.write_text(text)
+        refused = told.run("explain", "--replay", str(file))
+        assert refused.returncode != 0 and "NO_BUNDLE" in refused.stderr
 
 
 def test_what_the_warrant_does_not_reach_is_not_there_and_every_question_is_on_record(told, binding):

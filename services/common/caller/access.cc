@@ -35,6 +35,7 @@ constexpr std::array kTable{
     Row{"/vouch.v1.PolicyService/DryRunPolicy", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.PolicyService/ListPolicyExamples", {Role::kMediation, Role::kMediation}},
     Row{"/vouch.v1.PolicyService/GetPolicy", {Role::kAdministrator, Role::kAdministrator}},
+    Row{"/vouch.v1.PolicyService/ListReevaluations", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.PolicyService/ListPolicies", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.TacService/BeginTacImport", {Role::kAdministrator, Role::kAdministrator}},
     Row{"/vouch.v1.TacService/AddTacEntries", {Role::kAdministrator, Role::kAdministrator}},

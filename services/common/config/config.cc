@@ -141,6 +141,7 @@ Result<ServiceConfig> load_service_config(Process process, const std::filesystem
   config.hep_connections_per_sender =
       checked->number("feeds", "hep_connections_per_sender", config.hep_connections_per_sender);
   config.safety_stop_percent = checked->number("policy", "safety_stop_percent", config.safety_stop_percent);
+  config.bindings_per_second = checked->number("policy", "bindings_per_second", config.bindings_per_second);
   config.signing = {checked->path("signing", "certificate"), checked->path("signing", "key")};
   return config;
 }

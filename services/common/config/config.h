@@ -26,9 +26,10 @@ struct ServiceConfig {
   std::int64_t connections = 4;
   std::int64_t statement_timeout_ms = 5000;
   std::string log_level = "info";
-  std::int64_t safety_stop_percent = 10;  ///< vouch-correlator only
-  KeyPair signing;                        ///< vouch-exporter only
-  std::filesystem::path state;            ///< vouch-ingest only: folder for what it keeps on the local disk
+  std::int64_t safety_stop_percent = 10;       ///< vouch-correlator only
+  std::int64_t bindings_per_second = 250'000;  ///< likewise
+  KeyPair signing;                             ///< vouch-exporter only
+  std::filesystem::path state;  ///< vouch-ingest only: folder for what it keeps on the local disk
   std::int64_t spool_megabytes = 1024;
   std::int64_t feed_megabytes = 64;
   std::int64_t hep_connections = 1024;

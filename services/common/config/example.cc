@@ -50,6 +50,11 @@ std::vector<Key> service_keys(Process process) {
                     "A policy that would change the verdict on more than this share of bindings is refused "
                     "without a reason on record.",
                     "10", false, 1, 100});
+    keys.push_back(
+        {"policy", "bindings_per_second",
+         "How many bindings are read in a second, at most, to tell what a policy changes: ingest has "
+         "the rest of the machine.",
+         "250000", false, 1000, 100'000'000});
   }
   if (process == Process::kExporter) {
     keys.push_back({"signing", "certificate", "PEM file of the certificate that packages are signed with.",

@@ -241,6 +241,15 @@ const Message kPolicyStopped{
     "The policy in force stays.",
     "Look at what it would change (vouchctl policy dry-run); if that is meant, apply it with "
     "--override-reason."};
+const Message kReevaluationStuck{
+    "VOUCH102",
+    Severity::kError,
+    "Judging bindings anew in the background does not get on.",
+    "A defect, or data that cannot be read back; the code says which.",
+    "Answers are right; the verdicts in vouch.binding_view stay behind what a catalogue of device types or "
+    "the "
+    "access side told. It tries again every few seconds.",
+    "See how far it is (vouchctl policy progress); report it with these fields."};
 
 }  // namespace message
 
@@ -258,7 +267,7 @@ constexpr std::array kAll{
     &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
     &message::kFeedUnreadable,   &message::kQuarantineTrouble,  &message::kLossNotTold,
     &message::kSetNotFollowed,   &message::kNotEmbedded,        &message::kPolicyInForce,
-    &message::kPolicyStopped};
+    &message::kPolicyStopped,      &message::kReevaluationStuck};
 
 }  // namespace
 

@@ -54,6 +54,7 @@ extern const Message kSetNotFollowed;
 extern const Message kCallFailed;
 extern const Message kPolicyInForce;
 extern const Message kPolicyStopped;
+extern const Message kReevaluationStuck;
 }  // namespace message
 
 /// All of them, by id.

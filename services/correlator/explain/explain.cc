@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/binding/facts_behind.h"
+
 namespace vouch::services {
 namespace {
 
@@ -26,6 +28,24 @@ Result<std::vector<ToldBinding>> told_of(Case& open_case, const BindingId& id) {
   return all;
 }
 
+/// Adds what the verdicts' bindings were read from. What was cut out of a binding cannot be told again by its
+/// facts.
+Result<void> add_facts(Case& open_case, ExplainAnswer& answer) {
+  storage::BindingReader reader{open_case.transaction()};
+  for (ExplainedVerdict& explained : answer.verdicts) {
+    const Binding& disclosed = explained.told.disclosed.binding;
+    auto known = reader.facts_of({&disclosed.impu, 1}, open_case.world().as_of());
+    if (!known) return tl::make_unexpected(known.error());
+    for (const Binding& whole : open_case.world().bindings_of({&disclosed.impu, 1})) {
+      if (whole.id == disclosed.id) explained.facts = facts_behind(whole, *known);
+    }
+    std::erase_if(explained.facts, [&](const RegistrationFact& fact) {
+      return !open_case.period().holds(fact.registration.observed_at);
+    });
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ExplainAnswer> explain_binding(Case& open_case, const BindingId& id) {
@@ -37,8 +57,9 @@ Result<ExplainAnswer> explain_binding(Case& open_case, const BindingId& id) {
   NetworkTime first = open_case.now();
   for (ToldBinding& one : *told) {
     first = std::min(first, one.disclosed.registered_at().value_or(open_case.period().since));
-    answer->verdicts.push_back({std::move(one), std::nullopt, std::nullopt});
+    answer->verdicts.push_back({std::move(one), std::nullopt, std::nullopt, {}});
   }
+  if (auto added = add_facts(open_case, *answer); !added) return tl::make_unexpected(added.error());
   auto coverage = open_case.coverage(first, open_case.now(), kOfBindings);
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer->basis.coverage = std::move(*coverage);
@@ -54,8 +75,9 @@ Result<ExplainAnswer> explain_session(Case& open_case, const std::string& call_i
   for (ToldLeg& leg : session->told.legs) {
     if (!leg.session_verdict || leg.candidates.empty()) continue;
     answer->verdicts.push_back(
-        {std::move(leg.candidates.front()), std::move(leg.session_verdict), leg.leg.role});
+        {std::move(leg.candidates.front()), std::move(leg.session_verdict), leg.leg.role, {}});
   }
+  if (auto added = add_facts(open_case, *answer); !added) return tl::make_unexpected(added.error());
   answer->basis = std::move(session->basis);
   return answer;
 }

@@ -14,6 +14,7 @@ struct ExplainedVerdict {
   ToldBinding told;
   std::optional<Verdict> session;  ///< of a session made on it
   std::optional<LegRole> leg;
+  std::vector<RegistrationFact> facts;  ///< that the binding was read from, those of the warrant's period
 };
 
 struct ExplainAnswer {

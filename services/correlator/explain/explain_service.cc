@@ -46,6 +46,36 @@ Result<ExplainOrder> order_from(const v1::ExplainRequest& request, const Caller&
   return order;
 }
 
+std::string hex(const std::array<std::uint8_t, 16>& octets) {
+  std::string digits = format_uuid(octets);
+  std::erase(digits, '-');
+  return digits;
+}
+
+v1::SourceFact source_fact_of(const Registration& seen) {
+  v1::SourceFact message;
+  message.set_registration_id(format_uuid(seen.id.octets));
+  *message.mutable_observed_at() = services::to_proto(seen.observed_at);
+  message.set_call_id(seen.call_id);
+  message.set_cseq(seen.cseq);
+  message.set_hop(seen.hop);
+  message.set_feed(seen.feed);
+  message.set_observation_point(std::string{name_of(seen.point)});
+  if (seen.messages.is_known()) message.set_messages_digest(hex(seen.messages.octets));
+  const ClientProfile& profile = seen.profile;
+  message.set_authentication(std::string{name_of(profile.authentication)});
+  message.set_algorithm(profile.algorithm);
+  message.set_integrity_protected(profile.integrity_protected);
+  message.set_behind_p_cscf(profile.behind_pcscf);
+  message.set_security_mechanism(profile.security_mechanism);
+  message.set_security_offer(profile.security_offer);
+  for (const std::string& tag : profile.feature_tags) message.add_feature_tags(tag);
+  message.set_access_type(profile.access_type);
+  message.set_access_network_provided(profile.access_network_provided);
+  message.set_user_agent(profile.user_agent);
+  return message;
+}
+
 void put(const ExplainAnswer& answer, v1::ExplainResponse& response) {
   *response.mutable_basis() = to_proto(answer.basis);
   response.set_policy_version(answer.policy.version);
@@ -55,6 +85,7 @@ void put(const ExplainAnswer& answer, v1::ExplainResponse& response) {
     *one.mutable_binding() = to_proto(explained.told.disclosed, explained.told.verdict);
     if (explained.session) *one.mutable_session_verdict() = to_proto(*explained.session);
     if (explained.leg) one.set_leg(*explained.leg == LegRole::kOriginating ? "ORIGINATING" : "TERMINATING");
+    for (const RegistrationFact& fact : explained.facts) *one.add_facts() = source_fact_of(fact.registration);
   }
 }
 

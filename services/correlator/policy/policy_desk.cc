@@ -5,6 +5,7 @@
 #include "services/common/log/log.h"
 #include "services/common/policy/policy_file.h"
 #include "services/common/trust/parsed_policy.h"
+#include "services/correlator/policy/effect_walk.h"
 #include "services/correlator/recorded_act.h"
 
 namespace vouch::services {
@@ -14,10 +15,9 @@ using storage::PolicyRecord;
 using storage::PolicyStore;
 using storage::PolicyText;
 
-/// Reading every binding once may take this long.
-constexpr std::chrono::minutes kLongest{10};
 /// So many verdicts are judged in one transaction.
 constexpr std::size_t kVerdictsAtOnce = 1000;
+constexpr std::size_t kReevaluationsTold = 20;
 
 /// A policy that may be used. Errors: POLICY_NOT_IN_ORDER.
 Result<Policy> usable(const std::string& content) {
@@ -77,23 +77,23 @@ Result<PolicyText> PolicyDesk::text_of(const Order& order) {
                                    });
 }
 
-Result<PolicyEffect> PolicyDesk::effect_of(const PolicyText& text, const Policy& policy) {
-  return storage::with_transaction(
-      database_, storage::Access::kReadOnly, kLongest,
-      [&](storage::Transaction& transaction) -> Result<PolicyEffect> {
-        PolicyStore store{transaction};
-        const auto now = present(store);
-        if (!now) return tl::make_unexpected(now.error());
-        PolicyEffect effect;
-        effect.policy.version = text.version;
-        effect.policy.content = text.content;
-        effect.in_force = now->version;
-        auto read = store.each_in_use(now->version, [&](const storage::VerdictInUse& used) {
-          effect.comparison.add(used.stands, rule_on(policy, used.grounds), used.bindings);
-        });
-        if (!read) return tl::make_unexpected(read.error());
-        return effect;
-      });
+Result<PolicyEffect> PolicyDesk::effect_of(const Caller& caller, storage::ReevaluationCause cause,
+                                           const PolicyText& text, const Policy& policy) {
+  const auto now = storage::with_transaction(database_, storage::Access::kReadOnly, limit_,
+                                             [](storage::Transaction& transaction) {
+                                               PolicyStore store{transaction};
+                                               return present(store);
+                                             });
+  if (!now) return tl::make_unexpected(now.error());
+  auto comparison =
+      EffectWalk{database_, limit_, terms_.bindings_per_second}.compare(caller, cause, policy, now->version);
+  if (!comparison) return tl::make_unexpected(comparison.error());
+  PolicyEffect effect;
+  effect.policy.version = text.version;
+  effect.policy.content = text.content;
+  effect.in_force = now->version;
+  effect.comparison = std::move(*comparison);
+  return effect;
 }
 
 Result<PolicyRecord> PolicyDesk::stand_behind(const Caller& caller, const PolicyText& policy,
@@ -172,10 +172,10 @@ Result<PolicyEffect> PolicyDesk::apply(const Caller& caller, const Order& order,
   if (!text) return turned_away(text.error());
   const auto policy = parsed_policy(text->content);
   if (!policy) return turned_away({"CORRUPT", "policy", 0});
-  auto effect = effect_of(*text, *policy);
+  auto effect = effect_of(caller, storage::ReevaluationCause::kPolicy, *text, *policy);
   if (!effect) return turned_away(effect.error());
 
-  const bool stopped = stops(effect->comparison, safety_stop_percent_);
+  const bool stopped = stops(effect->comparison, terms_.safety_stop_percent);
   auto standing = stand_behind(caller, *text, order, stopped, now, asked);
   if (!standing) {
     if (standing.error().code == "SAFETY_STOP")
@@ -202,8 +202,9 @@ Result<PolicyEffect> PolicyDesk::apply(const Caller& caller, const Order& order,
 Result<PolicyEffect> PolicyDesk::dry_run(const Caller& caller, const std::string& content,
                                          const std::string& asked) {
   const auto policy = usable(content);
-  auto effect = policy ? effect_of({policy->version, content}, *policy)
-                       : Result<PolicyEffect>{tl::make_unexpected(policy.error())};
+  auto effect =
+      policy ? effect_of(caller, storage::ReevaluationCause::kDryRun, {policy->version, content}, *policy)
+             : Result<PolicyEffect>{tl::make_unexpected(policy.error())};
   if (!effect) return tl::make_unexpected(turn_away(caller, "DryRunPolicy", asked, effect.error()));
   return recorded(database_, limit_, record_of(caller, "DryRunPolicy", std::nullopt, asked),
                   [&](storage::Transaction&) { return effect; });
@@ -229,6 +230,14 @@ Result<PolicyRecord> PolicyDesk::get(const Caller& caller, const std::string& ve
 Result<std::vector<PolicyRecord>> PolicyDesk::list(const Caller& caller, const std::string& asked) {
   return recorded(database_, limit_, record_of(caller, "ListPolicies", std::nullopt, asked),
                   [](storage::Transaction& transaction) { return PolicyStore{transaction}.list(); });
+}
+
+Result<std::vector<storage::Reevaluation>> PolicyDesk::progress(const Caller& caller,
+                                                                const std::string& asked) {
+  return recorded(database_, limit_, record_of(caller, "ListReevaluations", std::nullopt, asked),
+                  [](storage::Transaction& transaction) {
+                    return storage::ReevaluationStore{transaction}.list(kReevaluationsTold);
+                  });
 }
 
 Error PolicyDesk::turn_away(const Caller& caller, const std::string& operation, const std::string& asked,

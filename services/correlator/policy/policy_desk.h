@@ -8,6 +8,7 @@
 #include "services/common/caller/caller.h"
 #include "storage/connection/database.h"
 #include "storage/policy/policy_store.h"
+#include "storage/reevaluation/reevaluation_store.h"
 
 namespace vouch::services {
 
@@ -21,8 +22,12 @@ struct PolicyEffect {
 /// Keeps the policies for administrators; every act is on record. Thread-safe.
 class PolicyDesk {
  public:
-  PolicyDesk(storage::Database& database, std::chrono::milliseconds limit, std::uint64_t safety_stop_percent)
-      : database_(database), limit_(limit), safety_stop_percent_(safety_stop_percent) {}
+  struct Terms {
+    std::uint64_t safety_stop_percent = 10;       ///< of all bindings; one that changes more needs a reason
+    std::uint64_t bindings_per_second = 250'000;  ///< read at most, to tell what a policy changes
+  };
+  PolicyDesk(storage::Database& database, std::chrono::milliseconds limit, const Terms& terms)
+      : database_(database), limit_(limit), terms_(terms) {}
 
   /// Stands behind a policy: `content`, or else one on record by `version`. The second administrator's call
   /// judges everything anew and puts it in force. Errors: POLICY_NOT_IN_ORDER, NO_SUCH_POLICY,
@@ -45,21 +50,25 @@ class PolicyDesk {
   Error turn_away(const Caller& caller, const std::string& operation, const std::string& asked,
                   const Error& error);
 
-  std::uint64_t safety_stop_percent() const { return safety_stop_percent_; }
+  /// What was judged anew and is being judged, the latest first.
+  Result<std::vector<storage::Reevaluation>> progress(const Caller& caller, const std::string& asked);
+
+  std::uint64_t safety_stop_percent() const { return terms_.safety_stop_percent; }
 
  private:
   Result<storage::PolicyRecord> stand_behind(const Caller& caller, const storage::PolicyText& policy,
                                              const Order& order, bool stopped, NetworkTime now,
                                              const std::string& asked);
   Result<storage::PolicyText> text_of(const Order& order);
-  Result<PolicyEffect> effect_of(const storage::PolicyText& text, const Policy& policy);
+  Result<PolicyEffect> effect_of(const Caller& caller, storage::ReevaluationCause cause,
+                                 const storage::PolicyText& text, const Policy& policy);
   Result<void> judge_anew(const Policy& policy);
   Result<void> put_in_force(const Caller& caller, const PolicyEffect& effect, const Policy& policy,
                             const std::string& asked);
 
   storage::Database& database_;
   std::chrono::milliseconds limit_;
-  std::uint64_t safety_stop_percent_;
+  Terms terms_;
 };
 
 }  // namespace vouch::services

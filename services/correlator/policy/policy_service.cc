@@ -38,6 +38,36 @@ v1::Policy to_proto(const storage::PolicyRecord& policy, v1::Policy::Status stat
   return message;
 }
 
+/// One that went through everything at once got on every second, or it is no more.
+constexpr std::int64_t kSilentForGood_s = 60;
+
+v1::Reevaluation::Status status_of(const storage::Reevaluation& one, NetworkTime now) {
+  if (one.failed) return v1::Reevaluation::BROKEN_OFF;
+  if (one.ended_at) return v1::Reevaluation::DONE;
+  if (!one.begun_at || !one.progress_at) return v1::Reevaluation::WAITING;
+  const bool goes_on_by_itself = one.cause == storage::ReevaluationCause::kTacCatalogue ||
+                                 one.cause == storage::ReevaluationCause::kNetworkImei;
+  return !goes_on_by_itself && one.progress_at->plus_s(kSilentForGood_s) < now ? v1::Reevaluation::BROKEN_OFF
+                                                                               : v1::Reevaluation::RUNNING;
+}
+
+v1::Reevaluation to_proto(const storage::Reevaluation& one, NetworkTime now) {
+  v1::Reevaluation message;
+  v1::Reevaluation::Cause cause{};
+  v1::Reevaluation::Cause_Parse(std::string{name_of(one.cause)}, &cause);
+  message.set_cause(cause);
+  message.set_subject(one.subject);
+  message.set_asked_by(one.asked_by);
+  *message.mutable_asked_at() = services::to_proto(one.asked_at);
+  if (one.begun_at) *message.mutable_begun_at() = services::to_proto(*one.begun_at);
+  if (one.progress_at) *message.mutable_progress_at() = services::to_proto(*one.progress_at);
+  message.set_status(status_of(one, now));
+  message.set_total(one.total);
+  message.set_done(one.done);
+  message.set_changed(one.changed);
+  return message;
+}
+
 template <class Response>
 void add_changes(const Comparison& comparison, Response& response) {
   std::vector<std::pair<std::uint64_t, std::pair<Ruling, Ruling>>> ordered;
@@ -163,6 +193,20 @@ grpc::ServerUnaryReactor* PolicyServiceImpl::ListPolicies(grpc::CallbackServerCo
                     *response->add_policies() = to_proto(policy, status_of(policy, newest));
                     if (policy.in_force_since) newest = false;
                   }
+                  return {};
+                });
+}
+
+grpc::ServerUnaryReactor* PolicyServiceImpl::ListReevaluations(grpc::CallbackServerContext* context,
+                                                               const v1::ListReevaluationsRequest* request,
+                                                               v1::ListReevaluationsResponse* response) {
+  return handle(*context, "ListReevaluations", *request,
+                [this, response](const Caller& caller, const std::string& asked) -> Result<void> {
+                  const auto all = policies_.progress(caller, asked);
+                  if (!all) return tl::make_unexpected(all.error());
+                  const NetworkTime now = NetworkTime::from_us(now_us());
+                  for (const storage::Reevaluation& one : *all)
+                    *response->add_reevaluations() = to_proto(one, now);
                   return {};
                 });
 }

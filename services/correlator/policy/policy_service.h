@@ -14,8 +14,8 @@ namespace vouch::services {
 class PolicyServiceImpl : public ::vouch::v1::PolicyService::CallbackService {
  public:
   PolicyServiceImpl(storage::Database& database, Desk& desk, WorkerPool& workers,
-                    std::chrono::milliseconds limit, std::uint64_t safety_stop_percent)
-      : policies_(database, limit, safety_stop_percent), desk_(desk), workers_(workers), limit_(limit) {}
+                    std::chrono::milliseconds limit, const PolicyDesk::Terms& terms)
+      : policies_(database, limit, terms), desk_(desk), workers_(workers), limit_(limit) {}
 
   grpc::ServerUnaryReactor* ApplyPolicy(grpc::CallbackServerContext* context,
                                         const ::vouch::v1::ApplyPolicyRequest* request,
@@ -32,6 +32,9 @@ class PolicyServiceImpl : public ::vouch::v1::PolicyService::CallbackService {
   grpc::ServerUnaryReactor* ListPolicies(grpc::CallbackServerContext* context,
                                          const ::vouch::v1::ListPoliciesRequest* request,
                                          ::vouch::v1::ListPoliciesResponse* response) override;
+  grpc::ServerUnaryReactor* ListReevaluations(grpc::CallbackServerContext* context,
+                                              const ::vouch::v1::ListReevaluationsRequest* request,
+                                              ::vouch::v1::ListReevaluationsResponse* response) override;
 
  private:
   /// Handles an administrator's call: `act(caller, request as JSON)`. Who may not act is turned away on

@@ -10,6 +10,7 @@
 #include "services/common/convert/convert.h"
 #include "services/common/process/unary.h"
 #include "services/correlator/recorded_act.h"
+#include "storage/reevaluation/reevaluation_store.h"
 #include "storage/tac/tac_store.h"
 
 namespace vouch::services {
@@ -22,6 +23,8 @@ using storage::TacStore;
 
 /// What finishing takes: comparing two catalogues reads what differs.
 constexpr std::chrono::minutes kLongest{5};
+/// An import that was begun so long ago and is not finished was broken off: ten million types take a minute.
+constexpr std::int64_t kBrokenOffAfter_s = 60 * 60;
 
 Result<CatalogueId> catalogue_from(const std::string& import_id) {
   const auto octets = parse_uuid(import_id);
@@ -69,8 +72,11 @@ v1::TacCatalogue to_proto(const storage::CatalogueRecord& catalogue) {
   return message;
 }
 
-/// The catalogue just finished, and how it differs from the one before.
-Result<v1::TacCatalogue> described(TacStore& store, const CatalogueId& id) {
+/// Finishes a catalogue, has the bindings judged anew of whose devices it says something else than the one
+/// before, and tells how they differ.
+Result<v1::TacCatalogue> finished(storage::Transaction& transaction, const CatalogueId& id) {
+  TacStore store{transaction};
+  if (auto done = store.finish(id); !done) return tl::make_unexpected(done.error());
   const auto all = store.list();
   if (!all) return tl::make_unexpected(all.error());
   const auto own = std::find_if(all->begin(), all->end(), [&](const auto& one) { return one.id == id; });
@@ -82,6 +88,9 @@ Result<v1::TacCatalogue> described(TacStore& store, const CatalogueId& id) {
   message.set_added(difference->added);
   message.set_removed(difference->removed);
   message.set_changed(difference->changed);
+  auto asked = storage::ReevaluationStore{transaction}.ask_for_catalogue(
+      *own, before == all->end() ? std::nullopt : std::optional{before->id}, NetworkTime::from_us(now_us()));
+  if (!asked) return tl::make_unexpected(asked.error());
   return message;
 }
 
@@ -115,9 +124,11 @@ grpc::ServerUnaryReactor* TacServiceImpl::BeginTacImport(grpc::CallbackServerCon
                   const auto id = new_catalogue_id();
                   if (!id) return tl::make_unexpected(id.error());
                   response->set_import_id(format_uuid(id->octets));
-                  return TacStore{transaction}.begin(*id,
-                                                     {request->source(), request->licence(), caller.name},
-                                                     NetworkTime::from_us(now_us()));
+                  const NetworkTime now = NetworkTime::from_us(now_us());
+                  TacStore store{transaction};
+                  if (auto dropped = store.drop_broken_imports(now.plus_s(-kBrokenOffAfter_s)); !dropped)
+                    return dropped;
+                  return store.begin(*id, {request->source(), request->licence(), caller.name}, now);
                 });
 }
 
@@ -147,9 +158,7 @@ grpc::ServerUnaryReactor* TacServiceImpl::FinishTacImport(grpc::CallbackServerCo
                 [request, response](const Caller&, storage::Transaction& transaction) -> Result<void> {
                   const auto id = catalogue_from(request->import_id());
                   if (!id) return tl::make_unexpected(id.error());
-                  TacStore store{transaction};
-                  if (auto finished = store.finish(*id); !finished) return finished;
-                  auto told = described(store, *id);
+                  auto told = finished(transaction, *id);
                   if (!told) return tl::make_unexpected(told.error());
                   *response = std::move(*told);
                   return {};

@@ -17,7 +17,7 @@ ImeiServiceImpl::ReportImeis(grpc::CallbackServerContext* context) {
   } else if (stopping_) {
     stream->end({"STOPPING", {}, 0});
   } else {
-    stream->begin();
+    stream->begin(caller->name);
   }
   return stream.get();
 }

@@ -1,10 +1,12 @@
 #include "services/ingest/network_imei/imei_stream.h"
 
+#include "services/common/convert/convert.h"
 #include "services/common/process/unary.h"
 #include "services/common/status/status.h"
 #include "services/ingest/network_imei/imei_messages.h"
 #include "storage/ingest/ingest_transaction.h"
 #include "storage/network_imei/network_imei_store.h"
+#include "storage/reevaluation/reevaluation_store.h"
 
 namespace vouch::services {
 
@@ -39,6 +41,11 @@ Result<void> ImeiStream::store() {
   const auto added =
       storage::NetworkImeiStore{transaction->transaction()}.add(reported.readable, transaction->known_at());
   if (!added) return tl::make_unexpected(added.error());
+  if (*added > 0) {
+    auto asked = storage::ReevaluationStore{transaction->transaction()}.ask_for_imeis(
+        *added, transaction->known_before(), caller_, NetworkTime::from_us(now_us()));
+    if (!asked) return asked;
+  }
   if (auto committed = transaction->commit(); !committed) return committed;
   response_.set_stored(*added);
   response_.set_known(reported.readable.size() - *added);

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "services/common/process/worker_pool.h"
 #include "storage/connection/database.h"
@@ -26,7 +28,10 @@ class ImeiStream
   /// gRPC has the stream from here on, until OnDone.
   void keep() { self_ = shared_from_this(); }
   /// Admitted: begins to read.
-  void begin() { StartRead(&request_); }
+  void begin(std::string caller) {
+    caller_ = std::move(caller);
+    StartRead(&request_);
+  }
   /// Ends the call before it began.
   void end(const Error& error);
 
@@ -42,6 +47,7 @@ class ImeiStream
   WorkerPool& workers_;
   std::chrono::milliseconds limit_;
   std::function<void()> farewell_;
+  std::string caller_;
   ::vouch::v1::ReportImeisRequest request_;
   ::vouch::v1::ReportImeisResponse response_;
   std::shared_ptr<ImeiStream> self_;

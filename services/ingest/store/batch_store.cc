@@ -75,10 +75,11 @@ Result<void> write_all(storage::IngestTransaction& transaction, Batches batches,
 }  // namespace
 
 struct BatchStore::Planned {
-  std::vector<const Batch*> batches;
+  Planner planner;
   Plan plan;
   Claims claims;                               ///< of that plan; does not change once others can see it
   KnowledgeTime known = KnowledgeTime::min();  ///< all that was known when it was planned
+  bool holds = true;                           ///< nothing it rests on changed before it was written
 };
 
 BatchStore::BatchStore(storage::Database& database, std::chrono::milliseconds limit)
@@ -95,10 +96,10 @@ BatchStore::InOrder BatchStore::under_way_beside(const Claims& claims) {
   return under_way_;
 }
 
-Result<BatchWrite> BatchStore::plan(Batches batches) {
+Result<std::shared_ptr<BatchStore::Planned>> BatchStore::plan_with(Planner planner, Claims claims) {
+  const std::lock_guard planning(planning_);
   auto planned = std::make_shared<Planned>();
-  planned->batches.assign(batches.begin(), batches.end());
-  const Claims claims = claims_of(batches);
+  planned->planner = std::move(planner);
   planned->claims = claims;
   InOrder beside;
   do {
@@ -108,7 +109,7 @@ Result<BatchWrite> BatchStore::plan(Batches batches) {
     storage::BindingReader reader{*transaction};
     const auto known = reader.knowledge_horizon();
     if (!known) return tl::make_unexpected(known.error());
-    auto plan = plan_of(reader, {*transaction, KnowledgeTime::max()}, batches, claims);
+    auto plan = planned->planner(reader, {*transaction, KnowledgeTime::max()}, claims);
     if (!plan) return tl::make_unexpected(plan.error());
     planned->claims = std::move(plan->claims);
     planned->plan = std::move(*plan);
@@ -116,13 +117,43 @@ Result<BatchWrite> BatchStore::plan(Batches batches) {
     // What turned out to matter may have been changed beside the reading: then it is read again.
   } while (std::any_of(beside.begin(), beside.end(),
                        [&](const auto& one) { return one->claims.meet(planned->claims); }));
-  {
-    const std::lock_guard lock(mutex_);
-    under_way_.push_back(planned);
-  }
-  // It is under way for as long as somebody may still write it.
-  const std::shared_ptr<void> end{nullptr, [this, planned](void*) { no_longer_under_way(planned); }};
-  return [this, planned, end] { return write(*planned); };
+  const std::lock_guard lock(mutex_);
+  under_way_.push_back(planned);
+  return planned;
+}
+
+std::shared_ptr<void> BatchStore::while_under_way(const std::shared_ptr<Planned>& planned) {
+  return {nullptr, [this, planned](void*) { no_longer_under_way(planned); }};
+}
+
+Result<BatchWrite> BatchStore::plan(Batches batches) {
+  const std::vector<const Batch*> own(batches.begin(), batches.end());
+  const Planner planner = [own](storage::BindingReader reader, TrustSources sources, Claims claims) {
+    return plan_of(reader, std::move(sources), own, std::move(claims));
+  };
+  const auto planned = plan_with(planner, claims_of(batches));
+  if (!planned) return tl::make_unexpected(planned.error());
+  return [this, one = *planned, own, end = while_under_way(*planned)] { return write(*one, own); };
+}
+
+Result<std::size_t> BatchStore::judge_anew(const std::vector<Impu>& impus, const Note& note) {
+  const Planner planner = [&impus](storage::BindingReader reader, TrustSources sources, Claims claims) {
+    return reevaluation_of(reader, std::move(sources), impus, std::move(claims));
+  };
+  const auto planned = plan_with(planner, {});
+  if (!planned) return tl::make_unexpected(planned.error());
+  const auto end = while_under_way(*planned);
+  auto transaction = begin_write(**planned);
+  if (!transaction) return tl::make_unexpected(transaction.error());
+  const Plan& plan = (*planned)->plan;
+  const auto replaced = transaction->replace_bindings(plan.standing, plan.records);
+  if (!replaced) return tl::make_unexpected(replaced.error());
+  const std::size_t changed = replaced->added + replaced->changed + replaced->removed;
+  if (auto noted = note(transaction->transaction(), changed); !noted)
+    return tl::make_unexpected(noted.error());
+  if (auto committed = commit(*transaction, **planned); !committed)
+    return tl::make_unexpected(committed.error());
+  return changed;
 }
 
 void BatchStore::no_longer_under_way(const std::shared_ptr<Planned>& planned) {
@@ -133,29 +164,41 @@ void BatchStore::no_longer_under_way(const std::shared_ptr<Planned>& planned) {
   ended_.notify_all();
 }
 
-Result<std::vector<Stored>> BatchStore::write(Planned& planned) {
+/// Takes the knowledge time; what no longer holds is planned anew.
+Result<storage::IngestTransaction> BatchStore::begin_write(Planned& planned) {
   auto transaction = storage::IngestTransaction::begin(database_, limit_);
+  if (!transaction) return transaction;
+  planned.holds = still_holds(planned, transaction->known_before());
+  if (planned.holds) return transaction;
+  auto plan = planned.planner(transaction->reader(), {transaction->transaction(), KnowledgeTime::max()},
+                              planned.claims);
+  if (!plan) return tl::make_unexpected(plan.error());
+  planned.plan = std::move(*plan);
+  return transaction;
+}
+
+Result<std::vector<Stored>> BatchStore::write(Planned& planned, Batches batches) {
+  auto transaction = begin_write(planned);
   if (!transaction) return tl::make_unexpected(transaction.error());
-  const bool holds = still_holds(planned, transaction->known_before());
-  if (!holds) {
-    auto plan = plan_of(transaction->reader(), {transaction->transaction(), KnowledgeTime::max()},
-                        planned.batches, planned.claims);
-    if (!plan) return tl::make_unexpected(plan.error());
-    planned.plan = std::move(*plan);
-  }
   if (auto stands = ensure_policy(*transaction); !stands) return tl::make_unexpected(stands.error());
-  if (auto done = write_all(*transaction, planned.batches, planned.plan); !done)
+  if (auto done = write_all(*transaction, batches, planned.plan); !done)
     return tl::make_unexpected(done.error());
-  if (auto committed = transaction->commit(); !committed) return tl::make_unexpected(committed.error());
+  if (auto committed = commit(*transaction, planned); !committed)
+    return tl::make_unexpected(committed.error());
   policy_stands_ = true;
+  return planned.plan.stored;
+}
+
+Result<void> BatchStore::commit(storage::IngestTransaction& transaction, const Planned& planned) {
+  if (auto committed = transaction.commit(); !committed) return committed;
   // A write that was planned anew may change more than it claimed: then whoever was planned beside it is,
   // too. One that does not ends the matter, or a single writer elsewhere would have all that follow planned
   // twice.
-  if (!holds && !planned.claims.cover(planned.plan.claims)) return planned.plan.stored;
+  if (!planned.holds && !planned.claims.cover(planned.plan.claims)) return {};
   const std::lock_guard lock(mutex_);
-  own_writes_.push_back({transaction->known_before(), transaction->known_at()});
+  own_writes_.push_back({transaction.known_before(), transaction.known_at()});
   if (own_writes_.size() > kOwnWritesKept) own_writes_.pop_front();
-  return planned.plan.stored;
+  return {};
 }
 
 Result<void> BatchStore::ensure_policy(storage::IngestTransaction& transaction) {

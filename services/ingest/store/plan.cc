@@ -107,6 +107,16 @@ Result<void> add_device_sharers(Reading& reading, Neighbourhood& around) {
   return {};
 }
 
+/// Judges those at hand with all in view that share a device with them.
+Result<void> judge_around(Reading& reading, Neighbourhood around, TrustSources& sources, Plan& plan) {
+  if (auto shared = add_device_sharers(reading, around); !shared) return shared;
+  plan.standing = std::move(around.standing);
+  auto records = judge(std::move(around), sources);
+  if (!records) return tl::make_unexpected(records.error());
+  plan.records = std::move(*records);
+  return {};
+}
+
 Facts facts_told_by(const Batch& batch) {
   Facts facts = batch.output.reports;
   for (const AcceptedRegistration& accepted : batch.output.registrations) {
@@ -167,11 +177,23 @@ Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batche
   Neighbourhood around = fold(std::move(offered), plan);
   count_facts(plan.growing, batches, plan.stored);
   if (plan.growing.empty()) return plan;
-  if (auto shared = add_device_sharers(reading, around); !shared) return tl::make_unexpected(shared.error());
-  plan.standing = std::move(around.standing);
-  auto records = judge(std::move(around), sources);
-  if (!records) return tl::make_unexpected(records.error());
-  plan.records = std::move(*records);
+  if (auto judged = judge_around(reading, std::move(around), sources, plan); !judged)
+    return tl::make_unexpected(judged.error());
+  return plan;
+}
+
+Result<Plan> reevaluation_of(storage::BindingReader reader, TrustSources sources,
+                             const std::vector<Impu>& impus, Claims claims) {
+  Plan plan;
+  plan.claims = std::move(claims);
+  Reading reading{reader, plan.claims};
+  auto known = reading.facts_of(impus);
+  if (!known) return tl::make_unexpected(known.error());
+  Neighbourhood around;
+  for (const auto& [impu, facts] : *known) around.bindings[impu] = timeline(facts);
+  around.standing = impus;
+  if (auto judged = judge_around(reading, std::move(around), sources, plan); !judged)
+    return tl::make_unexpected(judged.error());
   return plan;
 }
 

@@ -27,6 +27,11 @@ struct Plan {
 /// The identities, devices and contacts that batches name themselves: the least they claim.
 Claims claims_of(Batches batches);
 
+/// The verdicts on the bindings of `impus` as they follow from what is known now, though nothing is told of
+/// them. Errors: those of storage.
+Result<Plan> reevaluation_of(storage::BindingReader reader, TrustSources sources,
+                             const std::vector<Impu>& impus, Claims claims);
+
 /// Reads what is on record about those concerned and lets the rules decide. `sources`: what is known now.
 /// `claims`: claims_of(batches). Errors: those of storage.
 Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batches batches, Claims claims);

@@ -126,7 +126,8 @@ void print_one(std::ostream& out, const Policy& policy, const v1::ExplainedVerdi
     out << "\nThe session on it (" << explained.leg() << "):\n";
     print_verdict(out, policy, explained.session_verdict());
   }
-  out << '\n';
+  out << "\nRead from " << explained.facts_size()
+      << " sightings of its registrations; --bundle tells each, with a digest of its messages.\n\n";
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "services/vouchctl/explain/told_verdict.h"
 
+#include "domain/common/sorted_set.h"
+#include "domain/trust/assess.h"
 #include "domain/trust/codes.h"
 #include "services/common/convert/convert.h"
 
@@ -26,7 +28,29 @@ std::optional<NetworkTime> time_told(bool given, const google::protobuf::Timesta
   return read ? std::optional{*read} : std::nullopt;
 }
 
+SeenProfile profile_told(const v1::SourceFact& told) {
+  SeenProfile seen;
+  ClientProfile& profile = seen.profile;
+  profile.authentication = authentication_from(told.authentication()).value_or(Authentication::kOther);
+  profile.algorithm = told.algorithm();
+  profile.integrity_protected = told.integrity_protected();
+  profile.behind_pcscf = told.behind_p_cscf();
+  profile.security_mechanism = told.security_mechanism();
+  profile.security_offer = told.security_offer();
+  profile.feature_tags.assign(told.feature_tags().begin(), told.feature_tags().end());
+  profile.access_type = told.access_type();
+  profile.access_network_provided = told.access_network_provided();
+  profile.user_agent = told.user_agent();
+  return seen;
+}
+
 }  // namespace
+
+std::vector<Evidence> evidence_shown_by(const v1::ExplainedVerdict& told) {
+  std::vector<SeenProfile> profiles;
+  for (const v1::SourceFact& fact : told.facts()) insert_sorted(profiles, profile_told(fact));
+  return evidence_of_profiles(profiles);
+}
 
 std::vector<Evidence> evidence_told(const v1::Verdict& verdict) {
   std::vector<Evidence> evidence;

@@ -184,6 +184,24 @@ void add_policy_list(CLI::App& group, Shell& shell) {
   });
 }
 
+void add_policy_progress(CLI::App& group, Shell& shell) {
+  auto* command = group.add_subcommand(
+      "progress",
+      "Tell how far judging anew is: under a policy, by a new TAC catalogue, by network-verified IMEIs");
+  add_examples(*command, {"policy progress", "watch vouchctl policy progress"});
+  add_action(*command, shell, true, [&shell] {
+    const auto response = call_policy_service(shell, "administrator", &PolicyStub::ListReevaluations,
+                                              v1::ListReevaluationsRequest{});
+    if (!response) return complain(response.error());
+    if (shell.json()) {
+      print_json(*response);
+    } else {
+      print_reevaluations(*response);
+    }
+    return Exit::kOk;
+  });
+}
+
 }  // namespace
 
 void add_policy(CLI::App& app, Shell& shell) {
@@ -195,6 +213,7 @@ void add_policy(CLI::App& app, Shell& shell) {
   add_policy_dry_run(*group, shell);
   add_policy_apply(*group, shell);
   add_policy_list(*group, shell);
+  add_policy_progress(*group, shell);
 }
 
 }  // namespace vouch::services

@@ -19,6 +19,23 @@ std::string verdict_text(v1::ClientType type, v1::TrustLevel level) {
   return services::verdict_text(verdict);
 }
 
+/// "7000 of 10000 (70 %)", of IMEIs where those are what is gone through.
+std::string done_text(const v1::Reevaluation& one) {
+  std::string text = std::to_string(one.done()) + " of " + std::to_string(one.total());
+  if (one.status() != v1::Reevaluation::DONE && one.total() > 0)
+    text += " (" + std::to_string(one.done() * 100 / one.total()) + " %)";
+  return text + (one.cause() == v1::Reevaluation::NETWORK_IMEI ? " IMEIs" : " bindings");
+}
+
+std::string rate_text(const v1::Reevaluation& one) {
+  if (!one.has_begun_at() || !one.has_progress_at()) return "-";
+  constexpr double nanos_per_s = 1e9;
+  const double seconds = static_cast<double>(one.progress_at().seconds() - one.begun_at().seconds()) +
+                         (one.progress_at().nanos() - one.begun_at().nanos()) / nanos_per_s;
+  if (seconds <= 0) return "-";
+  return std::to_string(static_cast<std::uint64_t>(static_cast<double>(one.done()) / seconds)) + "/s";
+}
+
 }  // namespace
 
 void print_policies(const google::protobuf::RepeatedPtrField<v1::Policy>& policies) {
@@ -62,6 +79,21 @@ void print_examples(const v1::ListPolicyExamplesResponse& response) {
   std::cout << response.unchanged() << " more of the warrant's bindings stay as they are"
             << (response.more() ? "; there are more that change" : "") << '\n';
   print_basis(std::cout, response.basis());
+}
+
+void print_reevaluations(const v1::ListReevaluationsResponse& response) {
+  if (response.reevaluations().empty()) {
+    std::cout << "nothing was judged anew yet\n";
+    return;
+  }
+  Table table{{"CAUSE", "OF", "ASKED BY", "ASKED", "STATUS", "DONE", "RATE", "CHANGED"}};
+  for (const v1::Reevaluation& one : response.reevaluations()) {
+    table.add({v1::Reevaluation::Cause_Name(one.cause()),
+               one.subject().empty() ? "-" : printable(one.subject()), printable(one.asked_by()),
+               shown(one.asked_at()), v1::Reevaluation::Status_Name(one.status()), done_text(one),
+               rate_text(one), std::to_string(one.changed())});
+  }
+  table.print(std::cout);
 }
 
 }  // namespace vouch::services

@@ -10,6 +10,8 @@ void print_policies(const google::protobuf::RepeatedPtrField<::vouch::v1::Policy
 /// How many bindings go from which verdict to which, and of how many.
 void print_changes(const google::protobuf::RepeatedPtrField<::vouch::v1::VerdictChange>& changes,
                    std::uint64_t bindings, std::uint64_t changed);
+/// What is judged anew, and how far that is.
+void print_reevaluations(const ::vouch::v1::ListReevaluationsResponse& response);
 void print_examples(const ::vouch::v1::ListPolicyExamplesResponse& response);
 
 }  // namespace vouch::services

@@ -131,6 +131,10 @@ Exit show_catalogues(const Shell& shell, TacStub& stub) {
     print_json(*response);
     return Exit::kOk;
   }
+  if (response->catalogues().empty()) {
+    std::cout << "no catalogue was imported yet\n";
+    return Exit::kOk;
+  }
   Table table{{"VERSION", "TYPES", "SINCE", "SOURCE", "LICENCE", "IMPORTED BY"}};
   for (const v1::TacCatalogue& catalogue : response->catalogues()) {
     table.add({std::to_string(catalogue.version()), std::to_string(catalogue.entries()),

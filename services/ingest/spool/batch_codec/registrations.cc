@@ -34,7 +34,7 @@ bool read(const spool::ClientProfile& in, ClientProfile& profile) {
 
 void write(const Registration& registration, spool::Registration& out) {
   const auto& [id, hop, impi, observed_at, ue_address, ue_port, path, call_id, cseq, cell, profile, point,
-               feed, notes] = registration;
+               feed, notes, messages] = registration;
   out.set_id(octets_of(id));
   out.set_hop(hop);
   if (impi) out.set_impi(impi->reveal());
@@ -49,6 +49,7 @@ void write(const Registration& registration, spool::Registration& out) {
   out.set_point(std::string{name_of(point)});
   out.set_feed(feed);
   spooled::write(notes, *out.mutable_notes());
+  if (messages.is_known()) out.set_messages(octets_of(messages));
 }
 
 bool read(const spool::Registration& in, Registration& registration) {
@@ -61,7 +62,8 @@ bool read(const spool::Registration& in, Registration& registration) {
   registration.cell = in.cell();
   registration.feed = in.feed();
   registration.notes = read_all<std::string>(in.notes());
-  return spooled::read(in.id(), registration.id) && spooled::read(in.hop(), registration.hop) &&
+  return (in.messages().empty() || read_octets(in.messages(), registration.messages)) &&
+         read_octets(in.id(), registration.id) && spooled::read(in.hop(), registration.hop) &&
          spooled::read(in.ue_port(), registration.ue_port) && read(in.profile(), registration.profile) &&
          spooled::read(observation_point_from(in.point()), registration.point);
 }

@@ -82,7 +82,7 @@ bool read(const spool::SessionFact& in, SessionFact& fact) {
     if (!read(one, fact.references.emplace_back())) return false;
   }
   fact.disposition = in.disposition();
-  return read(in.id(), fact.id) && read(session_fact_kind_from(in.kind()), fact.kind) &&
+  return read_octets(in.id(), fact.id) && read(session_fact_kind_from(in.kind()), fact.kind) &&
          read(in.status(), fact.status) && read(in.hop(), fact.hop) &&
          read(in.source_port(), fact.source_port) && read(in.destination_port(), fact.destination_port) &&
          (!in.has_contact_instance() || read(in.contact_instance(), fact.contact_instance.emplace()));

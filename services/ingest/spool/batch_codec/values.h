@@ -31,12 +31,13 @@ std::vector<T> read_all(const Texts& in) {
   return values;
 }
 
-template <class Tag>
-std::string octets_of(const OpaqueId<Tag>& id) {
+/// An id or digest of 16 octets.
+template <class Id>
+std::string octets_of(const Id& id) {
   return {id.octets.begin(), id.octets.end()};
 }
-template <class Tag>
-bool read(const std::string& in, OpaqueId<Tag>& id) {
+template <class Id>
+bool read_octets(const std::string& in, Id& id) {
   if (in.size() != id.octets.size()) return false;
   std::transform(in.begin(), in.end(), id.octets.begin(),
                  [](char c) { return static_cast<std::uint8_t>(c); });

@@ -1,3 +1,5 @@
+#include "storage/network_imei/network_imei_store.h"
+#include "storage/tac/tac_store.h"
 #include "tests/integration/services/answer/answer_fixture.h"
 
 namespace vouch::services {
@@ -86,6 +88,45 @@ TEST_F(ChangesTest, WhatIsToldIsNotToldAgain) {
   warrant({kPhoneImei, Target{impu("alice")}});
   ingest({lasting("one")});
   EXPECT_TRUE(watch(watch().told_until).changes.empty());
+}
+
+TEST_F(ChangesTest, AVerdictThatANewCatalogueOfTypesChangesIsTold) {
+  warrant({kPhoneImei});
+  ingest({lasting("one")});
+  const auto began = watch();
+  auto transaction = reader_.begin(storage::Access::kReadWrite, test::kLimit);
+  storage::TacStore store{*transaction};
+  const storage::CatalogueId id{{1}};
+  ASSERT_TRUE(store.begin(id, {"test", "own", "ada"}, now_));
+  ASSERT_TRUE(store.add(id, {{35'000'000, TacEntry{}}}));
+  ASSERT_TRUE(store.finish(id));
+  ASSERT_TRUE(transaction->commit());
+  ASSERT_TRUE(worth(began.told_until));
+  const auto told = watch(began.told_until);
+  ASSERT_EQ(told.changes.size(), 1U);
+  EXPECT_EQ(told.changes[0].kind, ChangeKind::kChanged);
+  EXPECT_FALSE(worth(told.told_until));
+}
+
+TEST_F(ChangesTest, AVerdictThatTheAccessSideChangesIsToldToWhomItConcerns) {
+  warrant({kPhoneImei});
+  ingest({lasting("one")});
+  const auto tell_of = [this](const Impi& impi) {
+    auto batch = begin();
+    const NetworkImei seen{subscription_of(impi), *Imei::from_digits(test::kOtherPhone), ImeiSource::kMme,
+                           test::at_s(0)};
+    EXPECT_TRUE(storage::NetworkImeiStore{batch.transaction()}.add({&seen, 1}, batch.known_at()));
+    EXPECT_TRUE(batch.commit());
+  };
+  const auto began = watch();
+  tell_of(test::impi("bob"));
+  EXPECT_FALSE(worth(began.told_until)) << "of nobody the warrant reaches";
+  tell_of(test::impi("alice"));
+  ASSERT_TRUE(worth(began.told_until));
+  const auto told = watch(began.told_until);
+  ASSERT_EQ(told.changes.size(), 1U);
+  EXPECT_EQ(told.changes[0].told.verdict.trust_level, TrustLevel::kUntrusted);
+  EXPECT_FALSE(worth(told.told_until));
 }
 
 }  // namespace

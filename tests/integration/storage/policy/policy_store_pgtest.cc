@@ -125,7 +125,8 @@ TEST_F(PolicyStoreTest, RulesOnTheVerdictsOfOtherPoliciesOnceAndTellsWhatBinding
   EXPECT_EQ(rounds, 2U) << "its own verdict needs no ruling";
   std::map<std::string, std::pair<Ruling, std::uint64_t>> used;
   ASSERT_TRUE(with_store([&](PolicyStore& store) {
-    return store.each_in_use("v1", [&](const VerdictInUse& one) {
+    const auto pages = store.binding_pages();
+    return store.each_in_use("v1", 0, *pages, [&](const VerdictInUse& one) {
       used[one.grounds.front()] = {one.stands, one.bindings};
     });
   }));

@@ -103,5 +103,34 @@ TEST_F(TacStoreTest, ARangeThatComesTwiceIsAConflict) {
   EXPECT_EQ(twice.error().code, "CONFLICT");
 }
 
+TEST_F(TacStoreTest, WhatAnImportLeftThatWasBrokenOffIsRemovedAndNothingElse) {
+  const std::map<Tac, TacEntry> shared{{35'693'803, made_by("Halden")}};
+  ASSERT_TRUE(import(1, shared));
+  const auto begin = [&](std::uint8_t name, std::int64_t at) {
+    return with_store([&](TacStore& store) -> Result<void> {
+      if (auto begun = store.begin(named(name), {"test", "own", "ada"}, test::at_s(at)); !begun) return begun;
+      std::map<Tac, TacEntry> entries = shared;
+      entries[86'000'000 + name] = made_by("Kestrel");
+      return store.add(named(name), entries);
+    });
+  };
+  ASSERT_TRUE(begin(2, 0));     // broken off
+  ASSERT_TRUE(begin(3, 7200));  // going on
+  ASSERT_TRUE(with_store([](TacStore& store) { return store.drop_broken_imports(test::at_s(3600)); }));
+
+  EXPECT_FALSE(with_store([](TacStore& store) { return store.finish(named(2)); })) << "it is gone";
+  ASSERT_TRUE(with_store([](TacStore& store) { return store.finish(named(3)); }));
+  const auto has = [&](std::uint8_t name, Tac tac) {
+    const auto blocks =
+        with_store([&](TacStore& store) { return store.blocks(named(name), {range_of(tac)}); });
+    return blocks && blocks->contains(range_of(tac)) &&
+           find_in_block(blocks->at(range_of(tac)), tac).has_value();
+  };
+  EXPECT_TRUE(has(1, 35'693'803));
+  EXPECT_TRUE(has(3, 35'693'803));
+  EXPECT_TRUE(has(3, 86'000'003));
+  EXPECT_FALSE(has(2, 86'000'002));
+}
+
 }  // namespace
 }  // namespace vouch::storage

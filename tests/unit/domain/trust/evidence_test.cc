@@ -31,6 +31,32 @@ TEST(EvidenceOf, EveryFactSaysWhatWhereWhenAndWhichWay) {
   EXPECT_EQ(aka->direction, Direction::kSupports);
 }
 
+TEST(EvidenceOf, WhatProfilesShowIsToldApartFromWhatOthersTell) {
+  ClientProfile odd = test::telephony_profile();
+  odd.feature_tags = {"+g.3gpp.iari-ref=urn:urn-7:3gpp-application.ims.iari.rcse.im",
+                      "+g.3gpp.icsi-ref=urn:urn-7:3gpp-service.ims.icsi.mmtel", "+g.3gpp.smsip",
+                      "+g.3gpp.mid-call"};
+  odd.integrity_protected = "sometimes";
+  odd.security_offer = "tls";
+  odd.access_type = "IEEE-802.11";
+  odd.user_agent = "friendly-scanner";
+  const Register registered =
+      Register("a").profile(odd).gruus("sip:alice@example.com;gr", "sip:tmp@example.com;gr");
+  const std::vector<RegistrationFact> facts{registered,
+                                            Register("b").at(60).profile(test::password_profile())};
+  const auto bindings = timeline(facts);
+  TrustContext context;
+  context.tac = TacFinding{"1", std::nullopt};
+  const auto all = collect_evidence(bindings[0], context);
+  const auto shown = evidence_of_profiles(bindings[0].profiles);
+  EXPECT_GT(shown.size(), 8U);
+  EXPECT_LT(shown.size(), all.size());
+  for (const Evidence& one : all) {
+    const bool among = std::find(shown.begin(), shown.end(), one) != shown.end();
+    EXPECT_EQ(is_shown_by_profiles(one.code), among) << one.code;
+  }
+}
+
 TEST(EvidenceOf, ARefreshWithTheSameProfileOnlyMovesWhenItWasLastSeen) {
   const auto evidence = evidence_on({Register("a").at(5), Register("b").at(65)});
   const Evidence* aka = find(evidence, "AUTH_AKA");

@@ -65,6 +65,15 @@ TEST(NetworkImei, APrivateIdentityDerivedFromAnImsiIsItsSubscription) {
             *subscription_of_imsi("001011234567895"));
 }
 
+TEST(NetworkImei, ASubscriptionLeadsBackToThePrivateIdentitiesItMayBe) {
+  for (const auto* text : {"262011234567890@ims.mnc001.mcc262.3gppnetwork.org",
+                           "310410123456789@ims.mnc410.mcc310.3gppnetwork.org", "alice@ims.example.com"}) {
+    const auto impis = impis_of(subscription_of(Impi{text}));
+    EXPECT_NE(std::find(impis.begin(), impis.end(), Impi{text}), impis.end()) << text;
+    for (const Impi& impi : impis) EXPECT_EQ(subscription_of(impi), subscription_of(Impi{text}));
+  }
+}
+
 TEST(NetworkImei, IsReadAsElementsWriteIt) {
   const Imei phone = *Imei::from_digits(test::kPhone);
   const std::string with_check_digit = test::kPhone + std::to_string(phone.check_digit());

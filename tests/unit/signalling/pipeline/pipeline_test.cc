@@ -5,6 +5,9 @@
 
 #include <tuple>
 
+#include "domain/common/opaque_id.h"
+#include "signalling/sip/derived_id.h"
+
 #include "tests/unit/signalling/sip/message_builder.h"
 
 namespace vouch::signalling {
@@ -95,6 +98,26 @@ TEST(Pipeline, KeepsNothingOfThirdPartyRegistersThatAPhoneWrites) {
   const auto before = mallinfo2().uordblks;
   send(kCount);
   EXPECT_LT(mallinfo2().uordblks, before + kCount * 1000);
+}
+
+TEST_F(PipelineTest, ARegistrationNamesTheMessagesItWasReadFrom) {
+  const auto digest_of = [this](const Message& request, const Message& response) {
+    take(response);  // whichever comes first
+    take(request);
+    return pipeline.drain().registrations.at(0).registration.messages.octets;
+  };
+  const Message request = a_register();
+  const auto digest = digest_of(request, accepted(request));
+  EXPECT_EQ(digest, digest_of_lines(digest_line(request.text()) + digest_line(accepted(request).text())));
+  const Message other = a_register().with("Call-ID", "other");
+  EXPECT_NE(digest, digest_of(other, accepted(other)));
+}
+
+TEST_F(PipelineTest, ADigestIsMadeWithCommonTools) {
+  // printf abc > a; printf '' > b; sha256sum a b | cut -c1-64 | sha256sum | cut -c1-32
+  EXPECT_EQ(digest_line("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n");
+  EXPECT_EQ(format_uuid(digest_of_lines(digest_line("abc") + digest_line(""))),
+            "ff481ce4-c948-2a13-5046-9a8ff263915d");
 }
 
 TEST_F(PipelineTest, WhatIsOddAboutAMessageIsNotedOnItsFacts) {

@@ -151,8 +151,11 @@ TEST(SessionFact, CollectsServices) {
                   .with("Accept-Contact",
                         "*;+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\";require, "
                         "*;+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.chatbot\""));
-  EXPECT_EQ(fact->services, (std::vector<std::string>{"urn:urn-7:3gpp-application.ims.iari.rcs.chatbot",
-                                                      "urn:urn-7:3gpp-service.ims.icsi.mmtel"}));
+  EXPECT_EQ(fact->services,
+            (std::vector<std::string>{"p-preferred-service=urn:urn-7:3gpp-service.ims.icsi.mmtel",
+                                      "urn:urn-7:3gpp-application.ims.iari.rcs.chatbot",
+                                      "urn:urn-7:3gpp-service.ims.icsi.mmtel"}))
+      << "what the UE would like is told apart from what the network asserts";
 }
 
 TEST(SessionFact, CollectsServicesOfTheNetworkAndOfTheContact) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "storage/connection/statement.h"
+#include "storage/tac/tac_store.h"
 #include "tests/support/domain/builders.h"
 #include "tests/support/postgres/cluster.h"
 
@@ -39,10 +40,13 @@ class House {
     return *transaction->query(all, {}, [](storage::RowReader& row) { return row.text(); });
   }
   storage::Database& database() { return database_; }
+  storage::Database& correlator() { return correlator_; }
+  BatchStore& store() { return store_; }
 
  private:
   std::string name_ = test::PostgresCluster::instance().migrated_database();
   storage::Database database_{{test::PostgresCluster::instance().conninfo(name_, "vouch_ingest")}};
+  storage::Database correlator_{{test::PostgresCluster::instance().conninfo(name_, "vouch_correlator")}};
   BatchStore store_{database_, kLimit};
 };
 
@@ -179,6 +183,65 @@ RC_GTEST_PROP(BatchStore, WhatIsPlannedBesideWritesComesToTheSameAsInTurn, ()) {
   writer.join();
   for (const Batch& batch : batches) in_turn.store(batch);
   RC_ASSERT(together.bindings() == in_turn.bindings());
+}
+
+/// A catalogue that knows kPhone's type.
+void import_catalogue(storage::Database& correlator) {
+  const auto done = storage::with_transaction(
+      correlator, storage::Access::kReadWrite, kLimit, [](storage::Transaction& transaction) -> Result<void> {
+        storage::TacStore store{transaction};
+        const storage::CatalogueId id{{1}};
+        TacEntry entry;
+        entry.device_type = "Smartphone";
+        if (auto begun = store.begin(id, {"test", "own", "ada"}, test::at_s(0)); !begun) return begun;
+        if (auto added = store.add(id, {{35'693'803, entry}}); !added) return added;
+        return store.finish(id);
+      });
+  ASSERT_TRUE(done);
+}
+
+Result<void> note_nothing(storage::Transaction&, std::size_t) {
+  return {};
+}
+
+TEST(BatchStore, JudgesAnewByWhatIsKnownNow) {
+  House house;
+  house.store(batch_of({of("alice")}));
+  house.store(batch_of({of("bob", test::kOtherPhone).address("10.0.0.2").contact("sip:bob@10.0.0.2")}));
+  const std::vector<Impu> both{test::impu("alice"), test::impu("bob")};
+  EXPECT_EQ(house.store().judge_anew(both, note_nothing), 0U) << "nothing is known that was not";
+  import_catalogue(house.correlator());
+  EXPECT_EQ(house.store().judge_anew(both, note_nothing), 2U);
+  EXPECT_NE(house.bindings()[0].find("TAC_KNOWN"), std::string::npos);
+  EXPECT_NE(house.bindings()[1].find("TAC_UNKNOWN"), std::string::npos);
+  EXPECT_EQ(house.store().judge_anew(both, note_nothing), 0U);
+}
+
+TEST(BatchStore, JudgingAnewStandsOrFallsWithTheNoteOfIt) {
+  House house;
+  house.store(batch_of({of("alice")}));
+  import_catalogue(house.correlator());
+  const auto before = house.bindings();
+  const auto failed = house.store().judge_anew(
+      {test::impu("alice")},
+      [](storage::Transaction&, std::size_t) -> Result<void> { return fail("CONFLICT"); });
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, "CONFLICT");
+  EXPECT_EQ(house.bindings(), before);
+}
+
+TEST(BatchStore, JudgingAnewWaitsForAWriteThatItRestsOn) {
+  House house;
+  house.store(batch_of({of("alice")}));
+  import_catalogue(house.correlator());
+  const Batch refresh = batch_of({of("alice").at(600)});
+  auto planned = house.plan(refresh);
+  auto judged = std::async(std::launch::async,
+                           [&] { return house.store().judge_anew({test::impu("alice")}, note_nothing); });
+  EXPECT_EQ(judged.wait_for(std::chrono::milliseconds{300}), std::future_status::timeout);
+  EXPECT_TRUE(house.write(planned));
+  planned = {};
+  EXPECT_EQ(judged.get(), 0U) << "what was written was judged by the new catalogue already";
 }
 
 }  // namespace

@@ -1,0 +1,1 @@
+SELECT pg_relation_size('vouch.binding') / current_setting('block_size')::bigint

@@ -1,0 +1,1 @@
+SELECT vouch.drop_broken_imports($1::timestamptz)
