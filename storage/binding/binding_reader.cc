@@ -47,6 +47,8 @@ const Statement& statement_for(FinderKind kind) {
       break;
   }
   return binding_sql::kImpusByPath;
+}
+
 /// What the statements on targets find them by.
 Row keys_of(std::span<const Target> targets) {
   return {array_of<Imei>(targets,

@@ -1,8 +1,5 @@
 """Sessions asked for in pages, pushed as they happen, and amended when late signalling changes what was told."""
 import json
-import os
-import signal
-import time
 
 import pytest
 
@@ -109,8 +106,8 @@ def test_a_watch_tells_a_session_and_goes_on_where_it_broke_off(environment, wir
     for cursor, rest in ((began, told), (told[0]["cursor"], told[1:])):
         with Watch(environment, "WATCHED-CALLS", "--cursor", cursor) as watch:
             for message in rest:
-                again = watch.next("change")
-                assert (again["cursor"], again["change"]["kind"]) == (message["cursor"], message["change"]["kind"])
+                again = watch.next("change")["change"]
+                assert {key: again[key] for key in again if key != "basis"} == {key: message["change"][key] for key in again if key != "basis"}
     wire.carries(traffic.call(45, 46, "w2"), since=BEGAN + 50)
     with Watch(environment, "WATCHED-CALLS", "--cursor", told[1]["cursor"]) as watch:
         assert watch.next("change")["change"]["session"]["callId"] == "w2@ue.example.com", "neither gap nor repetition"
@@ -138,24 +135,6 @@ def test_a_late_registration_amends_what_was_told_until_that_is_acknowledged(env
         watch.next()
         wire.carries(traffic.register(47, cseq=2), since=BEGAN + 200)
         assert "change" in watch.next(), "and no amendment before it"
-
-
-def test_a_client_that_reads_slowly_is_told_that_changes_are_merged(environment, wire):
-    phones = range(1000, 1300)  # more than what is on its way to a client can hold
-    add_warrant(environment, "SLOW", *(word for phone in phones for word in ("--impu", impu(phone))))
-    with Watch(environment, "SLOW") as watch:
-        watch.next()
-        os.kill(watch.process.pid, signal.SIGSTOP)
-        wire.carries(*(traffic.register(phone) for phone in phones), since=BEGAN)
-        time.sleep(7)  # longer than a stream waits before it announces that
-        for cseq in (2, 3):
-            wire.carries(*(traffic.register(phone, cseq=cseq) for phone in phones), since=BEGAN + 600 * cseq)
-        os.kill(watch.process.pid, signal.SIGCONT)
-        told = [watch.next("change") for _ in phones]
-        assert not any("mergedSince" in message for message in told), "these were on their way"
-        merged = [watch.next("change") for _ in phones]
-    assert "mergedSince" in merged[0] and not any("mergedSince" in message for message in merged[1:])
-    assert {message["change"]["binding"]["refreshes"] for message in merged} == {2}, "two refreshes told as one"
 
 
 def test_no_answer_of_a_warrant_that_is_over_is_kept(environment, wire):
