@@ -188,7 +188,7 @@ void add_policy_progress(CLI::App& group, Shell& shell) {
   auto* command = group.add_subcommand(
       "progress",
       "Tell how far judging anew is: under a policy, by a new TAC catalogue, by network-verified IMEIs");
-  add_examples(*command, {"policy progress", "watch vouchctl policy progress"});
+  add_examples(*command, {"policy progress"});
   add_action(*command, shell, true, [&shell] {
     const auto response = call_policy_service(shell, "administrator", &PolicyStub::ListReevaluations,
                                               v1::ListReevaluationsRequest{});
