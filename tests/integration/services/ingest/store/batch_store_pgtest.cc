@@ -234,7 +234,12 @@ TEST(BatchStore, JudgingAnewWaitsForAWriteThatItRestsOn) {
   House house;
   house.store(batch_of({of("alice")}));
   import_catalogue(house.correlator());
-  const Batch refresh = batch_of({of("alice").at(600)});
+  const Batch refresh = batch_of({Register("refresh")
+                                      .at(600)
+                                      .impu("alice")
+                                      .impi("alice")
+                                      .contact("sip:alice@10.0.0.1")
+                                      .address("10.0.0.1")});
   auto planned = house.plan(refresh);
   auto judged = std::async(std::launch::async,
                            [&] { return house.store().judge_anew({test::impu("alice")}, note_nothing); });

@@ -89,7 +89,8 @@ inline Registration registration() {
           profile(),
           up_to(ObservationPoint::kOnIsc),
           text(),
-          texts()};
+          texts(),
+          {id<RegistrationId>().octets}};
 }
 inline RegisteredContact contact() {
   return {any<std::uint16_t>(),
