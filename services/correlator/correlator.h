@@ -6,7 +6,8 @@
 
 namespace vouch::services {
 
-/// What vouch-correlator serves: CorrelationService, WarrantService, PolicyService, TacService and ExplainService.
+/// What vouch-correlator serves: CorrelationService, WarrantService, PolicyService, TacService and
+/// ExplainService.
 Result<std::unique_ptr<Served>> make_correlator(const ServiceConfig& config);
 
 }  // namespace vouch::services

@@ -267,7 +267,7 @@ constexpr std::array kAll{
     &message::kNotSubscribed,    &message::kSubscribed,         &message::kClockApart,
     &message::kFeedUnreadable,   &message::kQuarantineTrouble,  &message::kLossNotTold,
     &message::kSetNotFollowed,   &message::kNotEmbedded,        &message::kPolicyInForce,
-    &message::kPolicyStopped,      &message::kReevaluationStuck};
+    &message::kPolicyStopped,    &message::kReevaluationStuck};
 
 }  // namespace
 

@@ -153,9 +153,9 @@ const std::map<std::string_view, Row>& parameters() {
 
 std::vector<Statement> statements() {
   std::vector<Statement> all;
-  for (const auto& leaf :
-       {binding_sql::all(), session_sql::all(), feed_sql::all(), ingest_sql::all(), warrant_sql::all(),
-        audit_sql::all(), policy_sql::all(), tac_sql::all(), network_imei_sql::all(), watch_sql::all(), reevaluation_sql::all()}) {
+  for (const auto& leaf : {binding_sql::all(), session_sql::all(), feed_sql::all(), ingest_sql::all(),
+                           warrant_sql::all(), audit_sql::all(), policy_sql::all(), tac_sql::all(),
+                           network_imei_sql::all(), watch_sql::all(), reevaluation_sql::all()}) {
     all.insert(all.end(), leaf.begin(), leaf.end());
   }
   return all;

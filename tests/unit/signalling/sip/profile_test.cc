@@ -89,8 +89,8 @@ TEST(Profile, TheSecurityMechanismIsTheOneAgreedToNotTheOneOffered) {
 }
 
 TEST(Profile, WhatTheUeOffersIsKeptApartFromWhatWasAgreed) {
-  const ClientProfile profile =
-      profile_of(a_register().with("Security-Client", "TLS, ipsec-3gpp;alg=hmac-md5-96, ipsec-3gpp;alg=hmac-sha-1-96"));
+  const ClientProfile profile = profile_of(
+      a_register().with("Security-Client", "TLS, ipsec-3gpp;alg=hmac-md5-96, ipsec-3gpp;alg=hmac-sha-1-96"));
   EXPECT_EQ(profile.security_offer, "ipsec-3gpp, tls");
 }
 
