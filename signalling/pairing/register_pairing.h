@@ -21,7 +21,7 @@ struct SeenRegister {
   Endpoint source;
   NetworkTime observed_at;
   std::uint64_t sequence = 0;
-  std::string digest_line;  ///< of its octets
+  std::string digest_line{};  ///< of its octets
 };
 
 /// A REGISTER with the 2xx that accepted it.

@@ -44,7 +44,7 @@ Framed framed(std::string_view stream, std::size_t piece) {
     auto packet = framer.next();
     for (; packet && *packet; packet = framer.next()) framed.packets.emplace_back(**packet);
     framed.broken = !packet;
-    require(framed.broken || framer.held() < kHepPacketOctetsMax, "less than a packet is held");
+    require(framed.broken || framer.held().size() < kHepPacketOctetsMax, "less than a packet is held");
   }
   require(!framed.broken || !framer.next(), "a broken stream stays broken");
   return framed;

@@ -74,7 +74,7 @@ RC_GTEST_PROP(HepProperty, AStreamIsCutTheSameHoweverItArrives, ()) {
     for (auto next = framer.next(); next && *next; next = framer.next()) cut.emplace_back(**next);
   }
   RC_ASSERT(cut == sent);
-  RC_ASSERT(framer.held() == 0U);
+  RC_ASSERT(framer.held().empty());
 }
 
 }  // namespace
