@@ -223,10 +223,14 @@ TEST_F(MigratorTest, WhatStaysOfAMonthIsNoDriftMeanwhile) {
 }
 
 TEST_F(MigratorTest, WhatWasFoundBeforeFactsWereCompactIsFoundInTheMonthsOfItsFacts) {
+  std::vector<std::string> later;
   for (const auto& file : std::filesystem::directory_iterator{VOUCH_MIGRATIONS}) {
     const std::string name = file.path().filename();
-    if (name >= "0010" && name < "9999") folder_.remove(name);
+    // The grants are of the whole schema.
+    if ((name >= "0010" && name < "9999") || name == "roles.sql") later.push_back(name);
   }
+  for (const std::string& name : later) folder_.remove(name);
+  folder_.write("roles.sql", "SELECT 1;\n");
   ASSERT_TRUE(migrate());
   // Observed in March, known in May: before the facts were made compact, and after.
   by_hand(
@@ -236,8 +240,9 @@ TEST_F(MigratorTest, WhatWasFoundBeforeFactsWereCompactIsFoundInTheMonthsOfItsFa
       FROM (VALUES ('sip:old@example.com', timestamptz '2020-05-01'), ('sip:new@example.com', 'infinity'))
            AS told (impu, known_at))");
   by_hand("INSERT INTO vouch.finder SELECT 7, known_at, '2020-05-01', impu FROM vouch.registration_fact");
-  folder_.restore("0010_months_beside_readers.sql");
-  ASSERT_TRUE(migrate());
+  for (const std::string& name : later) folder_.restore(name);
+  const auto migrated = migrate();
+  ASSERT_TRUE(migrated) << migrated.error().code << " " << migrated.error().field;
   EXPECT_EQ(cell("SELECT string_agg(period || ' ' || impu, ', ' ORDER BY impu, period) FROM vouch.finder"),
             "2020-05-01 sip:new@example.com, 2020-03-01 sip:old@example.com, 2020-05-01 sip:old@example.com");
 }

@@ -311,13 +311,17 @@ TEST_F(MonthsTest, AContentIsLookedForInItsMonthAlone) {
   for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
     auto transaction = owner.begin(Access::kReadWrite, test::kLimit);
     ASSERT_TRUE(transaction->script("mode", std::string{"SET LOCAL plan_cache_mode = "} + mode));
-    const std::string text = "EXPLAIN (COSTS OFF) " + std::string{binding_sql::kKnownContents.text};
-    std::string plan;
-    ASSERT_TRUE(transaction->each_row({mode, text},
-                                      {"{00000000-0000-0000-0000-000000000001}", "{2023-12-01}"},
-                                      [&](RowReader& row) { plan += row.text() + "\n"; }));
-    EXPECT_EQ(plan.find("registration_content_202311"), std::string::npos) << mode << "\n" << plan;
-    EXPECT_EQ(plan.find("registration_content_202401"), std::string::npos) << mode << "\n" << plan;
+    const std::string text = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " +
+                             std::string{binding_sql::kKnownContents.text};
+    std::string looked_at;
+    ASSERT_TRUE(transaction->each_row(
+        {mode, text}, {"{00000000-0000-0000-0000-000000000001}", "{2023-12-01}"}, [&](RowReader& row) {
+          const std::string line = row.text();
+          if (line.find("(never executed)") == std::string::npos) looked_at += line + "\n";
+        }));
+    EXPECT_NE(looked_at.find("registration_content_202312"), std::string::npos) << mode << "\n" << looked_at;
+    EXPECT_EQ(looked_at.find("registration_content_202311"), std::string::npos) << mode << "\n" << looked_at;
+    EXPECT_EQ(looked_at.find("registration_content_202401"), std::string::npos) << mode << "\n" << looked_at;
   }
 }
 

@@ -1,5 +1,7 @@
 -- Some thousands of rows in every big table, and in every month of those that have months, so that the planner has a choice.
-SELECT vouch.make_month(month) FROM unnest(ARRAY['2025-12-01', '2026-01-01', '2026-02-01']::date[]) AS month;
+SELECT vouch.make_month(parent, month)
+  FROM unnest(ARRAY['registration_fact', 'registration_content', 'finder', 'session_fact', 'network_imei']) AS parent,
+       unnest(ARRAY['2025-12-01', '2026-01-01', '2026-02-01']::date[]) AS month;
 CREATE TEMPORARY TABLE month AS SELECT unnest(ARRAY['2025-11-01', '2025-12-01', '2026-01-01', '2026-02-01']::date[]) AS first;
 
 INSERT INTO vouch.client_profile VALUES ('00000000-0000-0000-0000-000000000001', '{"authentication": "NONE"}');

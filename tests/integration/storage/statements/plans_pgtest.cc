@@ -231,9 +231,10 @@ const std::set<std::string_view> kOfOneMonth{"contents", "known_contents", "know
 /// These must look into every month: an identity may have shown anything at any time, and what held at one
 /// time follows from all that was said before.
 const std::set<std::string_view> kOfEveryMonth{
-    "facts_of_impus",        "impus_by_device",  "impus_by_impi", "impus_by_uri",
-    "impus_by_flow",         "impus_by_path",    "changed_since", "session_facts_of_call",
-    "facts_of_linked_calls", "call_ids_of_impus"};
+    "facts_of_impus",        "impus_by_device",     "impus_by_impi",    "impus_by_uri",
+    "impus_by_flow",         "impus_by_path",       "changed_since",    "session_facts_of_call",
+    "facts_of_linked_calls", "call_ids_of_impus",   "impis_of_targets", "calls",
+    "calls_since",           "calls_changed_since", "earliest_news"};
 
 TEST_P(PlanTest, LooksIntoNoMonthButThoseAskedFor) {
   const Statement& statement = GetParam();
