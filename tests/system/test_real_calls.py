@@ -43,6 +43,14 @@ def hear_somebody_else(environment, folder):
     environment.ok("import", str(traffic.write_capture(folder / "later.pcap", [traffic.register(1)], since=int(time.time()))))
 
 
+def is_quiet(environment):
+    """Whether nothing came for a second, and all that did is stored."""
+    before = environment.json("feed", "show", "scscf-1/hep")
+    time.sleep(1)
+    now = environment.json("feed", "show", "scscf-1/hep")
+    return now["messages"] == before["messages"] and int(now.get("unsettledOctets", 0)) == 0 and environment.sink().get("direct")
+
+
 @pytest.fixture(scope="module")
 def made(environment):
     """All calls, made once and told live by a mirror; and since when."""
@@ -60,6 +68,7 @@ def made(environment):
                    "--from", "2020-01-01T00:00:00Z", "--to", "2046-01-01T00:00:00Z")
     environment.ok("warrant", "approve", "--liid", LIID, "--as", "admin-2")
     wait_until(lambda: environment.run("session", "--liid", LIID, "--call-id", ABANDONED.call_id).returncode == 0, "the last call is known")
+    wait_until(lambda: is_quiet(environment), "all that was mirrored is stored")
     hear_somebody_else(environment, folder)
     yield began
     environment.ok("feed", "remove", "scscf-1/hep")

@@ -46,6 +46,15 @@ TEST_F(StoredSessionsTest, RepeatedMessagesAddNothing) {
   EXPECT_EQ(facts_of(call_id_).size(), call_.size());
 }
 
+/// Live, the messages of a call come in several batches, which one transaction may store.
+TEST_F(StoredSessionsTest, SeveralBatchesOfOneTransactionMayNameACall) {
+  auto transaction = begin();
+  for (const SessionFact& fact : call_) ASSERT_TRUE(transaction.add_session_facts(std::vector{fact}));
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_EQ(facts_of(call_id_).size(), call_.size());
+  EXPECT_EQ(calls_of(impu("alice"), began_, ended_), std::vector{call_id_});
+}
+
 TEST_F(StoredSessionsTest, AsOfAnEarlierTimeLaterMessagesAreNotSeen) {
   const KnowledgeTime early = store({call_[0]});
   store(call_);
