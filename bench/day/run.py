@@ -6,12 +6,15 @@
 import argparse
 import pathlib
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import measuring  # noqa: E402
 from table.row import Figure, Row  # noqa: E402
 from table.session import Session  # noqa: E402
 
+IDENTITIES = 2  # bindings of each subscriber
+COUNTED_WITHIN_S = 20
 DEAD_SHARE = 0.5
 GROWTH = 1.5
 STATISTICS = """SELECT n_live_tup, n_dead_tup, n_tup_upd, n_tup_hot_upd, autovacuum_count, pg_total_relation_size(relid)
@@ -25,10 +28,17 @@ def arguments():
     return parser.parse_args()
 
 
+def wait_for_counts(session, updates):
+    """PostgreSQL's sessions tell what they did some seconds later."""
+    deadline = time.monotonic() + COUNTED_WITHIN_S
+    while int(session.query(STATISTICS)[0][2]) < updates and time.monotonic() < deadline:
+        time.sleep(0.5)
+
+
 def after(session, count, number, first):
     """Sends one round and tells how the table of bindings is then."""
     seconds = session.send(count, "--round", number, first=first)["seconds"]
-    session.query("SELECT pg_stat_force_next_flush()")
+    wait_for_counts(session, IDENTITIES * count * (number - 1))
     live, dead, updates, heap_only, vacuums, octets = map(int, session.query(STATISTICS)[0])
     bindings = int(session.query("SELECT count(*) FROM vouch.binding")[0][0])
     return {"round": number, "per_second": count / seconds, "live": live, "dead": dead, "updates": updates, "heap_only": heap_only,
