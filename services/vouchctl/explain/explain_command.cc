@@ -4,9 +4,9 @@
 #include "services/vouchctl/explain/bundle.h"
 #include "services/vouchctl/explain/explanation.h"
 #include "services/vouchctl/shell/commands.h"
-#include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
 #include "services/vouchctl/shell/times.h"
+#include "services/vouchctl/shell/unary_call.h"
 #include "vouch/v1/trust.grpc.pb.h"
 
 namespace vouch::services {
@@ -35,37 +35,26 @@ Result<v1::ExplainRequest> explain_request_from(const ExplainOptions& options) {
   } else {
     request.set_binding_id(options.binding);
   }
-  if (!options.at.empty()) {
-    const auto at = typed_time(options.at, "--at");
-    if (!at) return tl::make_unexpected(at.error());
-    *request.mutable_at() = *at;
-  }
-  if (!options.as_of.empty()) {
-    const auto as_of = typed_time(options.as_of, "--as-of");
-    if (!as_of) return tl::make_unexpected(as_of.error());
-    *request.mutable_as_of() = *as_of;
-  }
+  if (auto put = put_time(request, &v1::ExplainRequest::mutable_at, options.at, "--at"); !put)
+    return tl::make_unexpected(put.error());
+  if (auto put = put_time(request, &v1::ExplainRequest::mutable_as_of, options.as_of, "--as-of"); !put)
+    return tl::make_unexpected(put.error());
   return request;
 }
 
 Exit explain(const Shell& shell, const ExplainOptions& options) {
   const auto request = explain_request_from(options);
   if (!request) return complain(request.error());
-  const auto connection = connect(shell, Endpoint::kCorrelator, "mediation");
-  if (!connection) return complain(connection.error());
-  const auto stub = v1::ExplainService::NewStub(connection->channel);
-  grpc::ClientContext context;
-  set_deadline(context);
-  v1::ExplainResponse response;
-  const grpc::Status status = stub->Explain(&context, *request, &response);
-  if (!status.ok()) return complain(failure_of(status));
+  const auto response =
+      unary_call(shell, Endpoint::kCorrelator, "mediation", &v1::ExplainService::Stub::Explain, *request);
+  if (!response) return complain(response.error());
   if (!options.bundle.empty()) {
-    if (auto written = write_bundle(options.bundle, response); !written) return complain(written.error());
+    if (auto written = write_bundle(options.bundle, *response); !written) return complain(written.error());
   }
   if (shell.json()) {
-    print_json(response);
+    print_json(*response);
   } else {
-    print_explanation(std::cout, response);
+    print_explanation(std::cout, *response);
   }
   return Exit::kOk;
 }

@@ -33,11 +33,8 @@ Result<v1::CreateExportRequest> request_from(const CreateOptions& options) {
   if (!to) return tl::make_unexpected(to.error());
   *request.mutable_period()->mutable_since() = *from;
   *request.mutable_period()->mutable_until() = *to;
-  if (!options.as_of.empty()) {
-    const auto as_of = typed_time(options.as_of, "--as-of");
-    if (!as_of) return tl::make_unexpected(as_of.error());
-    *request.mutable_as_of() = *as_of;
-  }
+  if (auto put = put_time(request, &v1::CreateExportRequest::mutable_as_of, options.as_of, "--as-of"); !put)
+    return tl::make_unexpected(put.error());
   const auto certificate = read_file(options.recipient);
   if (!certificate) return tl::make_unexpected(certificate.error());
   request.set_recipient_certificate(*certificate);

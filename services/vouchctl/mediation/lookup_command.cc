@@ -3,10 +3,10 @@
 
 #include "services/vouchctl/mediation/binding_table.h"
 #include "services/vouchctl/shell/commands.h"
-#include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
 #include "services/vouchctl/shell/target_options.h"
 #include "services/vouchctl/shell/times.h"
+#include "services/vouchctl/shell/unary_call.h"
 #include "vouch/v1/correlation.grpc.pb.h"
 
 namespace vouch::services {
@@ -27,35 +27,24 @@ Result<v1::LookupRequest> request_from(const LookupOptions& options) {
   const auto targets = options.targets.targets();
   if (targets.size() != 1) return fail("USAGE_ONE_TARGET", "give one of --imei, --impu, --impi");
   *request.mutable_target() = targets.front();
-  if (!options.at.empty()) {
-    const auto at = typed_time(options.at, "--at");
-    if (!at) return tl::make_unexpected(at.error());
-    *request.mutable_at() = *at;
-  }
-  if (!options.as_of.empty()) {
-    const auto as_of = typed_time(options.as_of, "--as-of");
-    if (!as_of) return tl::make_unexpected(as_of.error());
-    *request.mutable_as_of() = *as_of;
-  }
+  if (auto put = put_time(request, &v1::LookupRequest::mutable_at, options.at, "--at"); !put)
+    return tl::make_unexpected(put.error());
+  if (auto put = put_time(request, &v1::LookupRequest::mutable_as_of, options.as_of, "--as-of"); !put)
+    return tl::make_unexpected(put.error());
   return request;
 }
 
 Exit look_up(const Shell& shell, const LookupOptions& options) {
   const auto request = request_from(options);
   if (!request) return complain(request.error());
-  const auto connection = connect(shell, Endpoint::kCorrelator, "mediation");
-  if (!connection) return complain(connection.error());
-  const auto stub = v1::CorrelationService::NewStub(connection->channel);
-  grpc::ClientContext context;
-  set_deadline(context);
-  v1::LookupResponse response;
-  const grpc::Status status = stub->Lookup(&context, *request, &response);
-  if (!status.ok()) return complain(failure_of(status));
+  const auto response =
+      unary_call(shell, Endpoint::kCorrelator, "mediation", &v1::CorrelationService::Stub::Lookup, *request);
+  if (!response) return complain(response.error());
   if (shell.json()) {
-    print_json(response);
+    print_json(*response);
   } else {
-    print_bindings(std::cout, response.bindings());
-    print_basis(std::cout, response.basis());
+    print_bindings(std::cout, response->bindings());
+    print_basis(std::cout, response->basis());
   }
   return Exit::kOk;
 }

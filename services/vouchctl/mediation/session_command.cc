@@ -4,9 +4,9 @@
 #include "services/vouchctl/mediation/binding_table.h"
 #include "services/vouchctl/mediation/session_table.h"
 #include "services/vouchctl/shell/commands.h"
-#include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
 #include "services/vouchctl/shell/times.h"
+#include "services/vouchctl/shell/unary_call.h"
 #include "vouch/v1/correlation.grpc.pb.h"
 
 namespace vouch::services {
@@ -25,29 +25,18 @@ Exit resolve(const Shell& shell, const SessionOptions& options) {
   v1::ResolveSessionRequest request;
   request.set_liid(options.liid);
   request.set_call_id(options.call_id);
-  if (!options.at.empty()) {
-    const auto at = typed_time(options.at, "--at");
-    if (!at) return complain(at.error());
-    *request.mutable_at() = *at;
-  }
-  if (!options.as_of.empty()) {
-    const auto as_of = typed_time(options.as_of, "--as-of");
-    if (!as_of) return complain(as_of.error());
-    *request.mutable_as_of() = *as_of;
-  }
-  const auto connection = connect(shell, Endpoint::kCorrelator, "mediation");
-  if (!connection) return complain(connection.error());
-  const auto stub = v1::CorrelationService::NewStub(connection->channel);
-  grpc::ClientContext context;
-  set_deadline(context);
-  v1::ResolveSessionResponse response;
-  const grpc::Status status = stub->ResolveSession(&context, request, &response);
-  if (!status.ok()) return complain(failure_of(status));
+  if (auto put = put_time(request, &v1::ResolveSessionRequest::mutable_at, options.at, "--at"); !put)
+    return complain(put.error());
+  if (auto put = put_time(request, &v1::ResolveSessionRequest::mutable_as_of, options.as_of, "--as-of"); !put)
+    return complain(put.error());
+  const auto response = unary_call(shell, Endpoint::kCorrelator, "mediation",
+                                   &v1::CorrelationService::Stub::ResolveSession, request);
+  if (!response) return complain(response.error());
   if (shell.json()) {
-    print_json(response);
+    print_json(*response);
   } else {
-    print_session(std::cout, response.session());
-    print_basis(std::cout, response.basis());
+    print_session(std::cout, response->session());
+    print_basis(std::cout, response->basis());
   }
   return Exit::kOk;
 }

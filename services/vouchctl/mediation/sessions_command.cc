@@ -4,10 +4,10 @@
 #include "services/vouchctl/mediation/binding_table.h"
 #include "services/vouchctl/mediation/session_table.h"
 #include "services/vouchctl/shell/commands.h"
-#include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
 #include "services/vouchctl/shell/target_options.h"
 #include "services/vouchctl/shell/times.h"
+#include "services/vouchctl/shell/unary_call.h"
 #include "vouch/v1/correlation.grpc.pb.h"
 
 namespace vouch::services {
@@ -33,41 +33,33 @@ Result<v1::ListSessionsRequest> request_from(const ListingOptions& options) {
   if (!options.call_id.empty()) request.set_call_id(options.call_id);
   if (!options.icid.empty()) request.set_icid(options.icid);
   if (!targets.empty()) *request.mutable_target() = targets.front();
-  for (const auto& [text, name, field] :
-       {std::tuple{&options.since, "--from", &v1::ListSessionsRequest::mutable_since},
-        {&options.until, "--to", &v1::ListSessionsRequest::mutable_until},
-        {&options.as_of, "--as-of", &v1::ListSessionsRequest::mutable_as_of}}) {
-    if (text->empty()) continue;
-    const auto time = typed_time(*text, name);
-    if (!time) return tl::make_unexpected(time.error());
-    *(request.*field)() = *time;
-  }
+  if (auto put = put_time(request, &v1::ListSessionsRequest::mutable_since, options.since, "--from"); !put)
+    return tl::make_unexpected(put.error());
+  if (auto put = put_time(request, &v1::ListSessionsRequest::mutable_until, options.until, "--to"); !put)
+    return tl::make_unexpected(put.error());
+  if (auto put = put_time(request, &v1::ListSessionsRequest::mutable_as_of, options.as_of, "--as-of"); !put)
+    return tl::make_unexpected(put.error());
   return request;
 }
 
 Exit list(const Shell& shell, const ListingOptions& options) {
   const auto request = request_from(options);
   if (!request) return complain(request.error());
-  const auto connection = connect(shell, Endpoint::kCorrelator, "mediation");
-  if (!connection) return complain(connection.error());
-  const auto stub = v1::CorrelationService::NewStub(connection->channel);
-  grpc::ClientContext context;
-  set_deadline(context);
-  v1::ListSessionsResponse response;
-  const grpc::Status status = stub->ListSessions(&context, *request, &response);
-  if (!status.ok()) return complain(failure_of(status));
+  const auto response = unary_call(shell, Endpoint::kCorrelator, "mediation",
+                                   &v1::CorrelationService::Stub::ListSessions, *request);
+  if (!response) return complain(response.error());
   if (shell.json()) {
-    print_json(response);
+    print_json(*response);
     return Exit::kOk;
   }
-  for (const v1::Session& session : response.sessions()) {
+  for (const v1::Session& session : response->sessions()) {
     print_session(std::cout, session);
     std::cout << '\n';
   }
-  if (response.sessions().empty()) std::cout << "No session in this page.\n";
-  print_basis(std::cout, response.basis());
-  if (!response.next_page_token().empty())
-    std::cout << "next page: --page " << response.next_page_token() << '\n';
+  if (response->sessions().empty()) std::cout << "No session in this page.\n";
+  print_basis(std::cout, response->basis());
+  if (!response->next_page_token().empty())
+    std::cout << "next page: --page " << response->next_page_token() << '\n';
   return Exit::kOk;
 }
 

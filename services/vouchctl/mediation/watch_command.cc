@@ -9,6 +9,7 @@
 #include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
 #include "services/vouchctl/shell/times.h"
+#include "services/vouchctl/shell/unary_call.h"
 #include "vouch/v1/correlation.grpc.pb.h"
 
 namespace vouch::services {
@@ -67,18 +68,13 @@ Exit watch(const Shell& shell, const v1::WatchRequest& request) {
 }
 
 Exit acknowledge(const Shell& shell, const v1::AcknowledgeAmendmentsRequest& request) {
-  const auto connection = connect(shell, Endpoint::kCorrelator, "mediation");
-  if (!connection) return complain(connection.error());
-  const auto stub = v1::CorrelationService::NewStub(connection->channel);
-  grpc::ClientContext context;
-  set_deadline(context);
-  v1::AcknowledgeAmendmentsResponse response;
-  const grpc::Status status = stub->AcknowledgeAmendments(&context, request, &response);
-  if (!status.ok()) return complain(failure_of(status));
+  const auto response = unary_call(shell, Endpoint::kCorrelator, "mediation",
+                                   &v1::CorrelationService::Stub::AcknowledgeAmendments, request);
+  if (!response) return complain(response.error());
   if (shell.json()) {
-    print_json(response);
+    print_json(*response);
   } else {
-    std::cout << "acknowledged " << response.acknowledged() << ", record " << response.basis().audit_entry()
+    std::cout << "acknowledged " << response->acknowledged() << ", record " << response->basis().audit_entry()
               << '\n';
   }
   return Exit::kOk;

@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "services/common/policy/policy_file.h"
-#include "services/vouchctl/shell/connection.h"
+#include "services/vouchctl/shell/unary_call.h"
 #include "vouch/v1/trust.grpc.pb.h"
 
 namespace vouch::services {
@@ -22,17 +22,12 @@ Outcome<std::string> text_in_file(const std::string& file) {
 }
 
 Outcome<std::string> text_on_record(const Shell& shell, const std::string& version) {
-  const auto connection = connect(shell, Endpoint::kCorrelator, "administrator");
-  if (!connection) return tl::make_unexpected(connection.error());
-  const auto stub = ::vouch::v1::PolicyService::NewStub(connection->channel);
-  grpc::ClientContext context;
-  set_deadline(context);
   ::vouch::v1::GetPolicyRequest request;
   request.set_version(version);
-  ::vouch::v1::Policy policy;
-  const grpc::Status status = stub->GetPolicy(&context, request, &policy);
-  if (!status.ok()) return tl::make_unexpected(failure_of(status));
-  return policy.content();
+  const auto policy = unary_call(shell, Endpoint::kCorrelator, "administrator",
+                                 &::vouch::v1::PolicyService::Stub::GetPolicy, request);
+  if (!policy) return tl::make_unexpected(policy.error());
+  return policy->content();
 }
 
 }  // namespace

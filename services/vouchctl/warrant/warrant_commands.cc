@@ -2,11 +2,11 @@
 #include <memory>
 
 #include "services/vouchctl/shell/commands.h"
-#include "services/vouchctl/shell/connection.h"
 #include "services/vouchctl/shell/output.h"
 #include "services/vouchctl/shell/table.h"
 #include "services/vouchctl/shell/target_options.h"
 #include "services/vouchctl/shell/times.h"
+#include "services/vouchctl/shell/unary_call.h"
 #include "vouch/v1/warrant.grpc.pb.h"
 
 namespace vouch::services {
@@ -32,40 +32,28 @@ void print_warrants(const google::protobuf::RepeatedPtrField<v1::Warrant>& warra
   table.print(std::cout);
 }
 
-Exit print_warrant(const Shell& shell, const grpc::Status& status, const v1::Warrant& warrant) {
-  if (!status.ok()) return complain(failure_of(status));
-  if (shell.json()) {
-    print_json(warrant);
-  } else {
-    google::protobuf::RepeatedPtrField<v1::Warrant> one;
-    *one.Add() = warrant;
-    print_warrants(one);
-  }
-  return Exit::kOk;
-}
-
 /// Calls one unary method of the warrant service as an administrator.
 template <class Request, class Response>
-Exit call(const Shell& shell, grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-          const Request& request, const std::function<Exit(const grpc::Status&, const Response&)>& print) {
-  const auto connection = connect(shell, Endpoint::kCorrelator, "administrator");
-  if (!connection) return complain(connection.error());
-  const auto stub = v1::WarrantService::NewStub(connection->channel);
-  grpc::ClientContext context;
-  set_deadline(context);
-  Response response;
-  const grpc::Status status = (stub.get()->*method)(&context, request, &response);
-  return print(status, response);
+Outcome<Response> call(const Shell& shell,
+                       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                       const Request& request) {
+  return unary_call(shell, Endpoint::kCorrelator, "administrator", method, request);
 }
 
 template <class Request>
 Exit call_for_warrant(const Shell& shell,
                       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Warrant*),
                       const Request& request) {
-  return call<Request, v1::Warrant>(shell, method, request,
-                                    [&](const grpc::Status& status, const v1::Warrant& warrant) {
-                                      return print_warrant(shell, status, warrant);
-                                    });
+  const auto warrant = call(shell, method, request);
+  if (!warrant) return complain(warrant.error());
+  if (shell.json()) {
+    print_json(*warrant);
+  } else {
+    google::protobuf::RepeatedPtrField<v1::Warrant> one;
+    *one.Add() = *warrant;
+    print_warrants(one);
+  }
+  return Exit::kOk;
 }
 
 struct CreateOptions {
@@ -160,15 +148,10 @@ Exit list(const Shell& shell) {
   v1::ListWarrantsRequest request;
   request.set_page_size(1000);
   do {
-    const Exit done = call<v1::ListWarrantsRequest, v1::ListWarrantsResponse>(
-        shell, &Stub::ListWarrants, request,
-        [&](const grpc::Status& status, const v1::ListWarrantsResponse& page) {
-          if (!status.ok()) return complain(failure_of(status));
-          all.mutable_warrants()->MergeFrom(page.warrants());
-          request.set_page_token(page.next_page_token());
-          return Exit::kOk;
-        });
-    if (done != Exit::kOk) return done;
+    const auto page = call(shell, &Stub::ListWarrants, request);
+    if (!page) return complain(page.error());
+    all.mutable_warrants()->MergeFrom(page->warrants());
+    request.set_page_token(page->next_page_token());
   } while (!request.page_token().empty());
   if (shell.json()) {
     print_json(all);
