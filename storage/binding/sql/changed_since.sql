@@ -1,14 +1,6 @@
 -- Identities that ever belonged to a target (keys: $1 of IMEIs, $3 of IMPIs; $2 IMPUs), of which a binding was changed or
 -- removed after $4, or ran out of time in ($5, $6]. As arrays, so that each table is read by its key.
-WITH candidate AS MATERIALIZED (
-  SELECT unnest(impus) AS impu FROM vouch.registration_content WHERE device_key = ANY ($1::bigint[])
-  UNION
-  SELECT unnest($2::text[])
-  UNION
-  SELECT unnest(impus) FROM vouch.registration_content WHERE impi_key = ANY ($3::bigint[])
-  UNION
-  SELECT impu FROM vouch.finder WHERE key = ANY ($1::bigint[] || $3::bigint[])
-)
+@candidates@
 SELECT impu FROM vouch.binding
  WHERE impu = ANY (ARRAY (SELECT impu FROM candidate))
    AND (known_at > $4::timestamptz

@@ -1,15 +1,7 @@
 -- Calls that name identities which ever belonged to a target (keys: $1 of IMEIs, $3 of IMPIs; $2 IMPUs), of which messages
 -- became known after $4, or whose session timer ran out in ($5, $6]; of timers those set within the last day's knowledge. A timer
 -- is never shorter than 90 s (RFC 4028 section 4).
-WITH candidate AS MATERIALIZED (
-  SELECT unnest(impus) AS impu FROM vouch.registration_content WHERE device_key = ANY ($1::bigint[])
-  UNION
-  SELECT unnest($2::text[])
-  UNION
-  SELECT unnest(impus) FROM vouch.registration_content WHERE impi_key = ANY ($3::bigint[])
-  UNION
-  SELECT impu FROM vouch.finder WHERE key = ANY ($1::bigint[] || $3::bigint[])
-)
+@candidates@
 , touched AS (
   SELECT call_id FROM vouch.session_party
    WHERE impu = ANY (ARRAY (SELECT impu FROM candidate)) AND known_at > $4::timestamptz

@@ -1,14 +1,6 @@
 -- Calls that name identities which ever belonged to a target (keys: $1 of IMEIs, $3 of IMPIs; $2 IMPUs) and had messages from
 -- $4 on, as far as known at $5.
-WITH candidate AS MATERIALIZED (
-  SELECT unnest(impus) AS impu FROM vouch.registration_content WHERE device_key = ANY ($1::bigint[])
-  UNION
-  SELECT unnest($2::text[])
-  UNION
-  SELECT unnest(impus) FROM vouch.registration_content WHERE impi_key = ANY ($3::bigint[])
-  UNION
-  SELECT impu FROM vouch.finder WHERE key = ANY ($1::bigint[] || $3::bigint[])
-)
+@candidates@
 , touched AS (
   SELECT DISTINCT call_id FROM vouch.session_party
    WHERE impu = ANY (ARRAY (SELECT impu FROM candidate)) AND observed_at >= $4::timestamptz AND known_at <= $5::timestamptz
