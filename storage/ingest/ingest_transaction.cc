@@ -4,7 +4,6 @@
 
 #include "storage/feed/feed_writer.h"
 #include "storage/ingest/statements.h"
-#include "storage/session/session_writer.h"
 
 namespace vouch::storage {
 
@@ -33,8 +32,14 @@ Result<ReplacedBindings> IngestTransaction::replace_bindings(std::span<const Imp
   return storage::replace_bindings(transaction_, impus, records, known_at_);
 }
 
+Result<std::vector<std::size_t>> IngestTransaction::add_session_facts(SessionFactBatches batches) {
+  return storage::add_session_facts(transaction_, batches, known_at_);
+}
+
 Result<std::size_t> IngestTransaction::add_session_facts(std::span<const SessionFact> facts) {
-  return storage::add_session_facts(transaction_, facts, known_at_);
+  const auto added = add_session_facts(SessionFactBatches{&facts, 1});
+  if (!added) return tl::make_unexpected(added.error());
+  return added->front();
 }
 
 Result<void> IngestTransaction::add_progress(std::span<const FeedProgress> progress) {

@@ -17,6 +17,7 @@
 #include "storage/binding/fact_writer.h"
 #include "storage/connection/database.h"
 #include "storage/feed/feed.h"
+#include "storage/session/session_writer.h"
 
 namespace vouch::storage {
 
@@ -47,7 +48,9 @@ class IngestTransaction {
   Result<ReplacedBindings> replace_bindings(std::span<const Impu> impus,
                                             std::span<const BindingRecord> records);
 
-  /// Adds session facts and who took part; those on record, by id, are skipped. Returns how many were new.
+  /// Adds session facts and who took part, at most once; those on record, by id, are skipped. Returns how
+  /// many of each batch were new.
+  Result<std::vector<std::size_t>> add_session_facts(SessionFactBatches batches);
   Result<std::size_t> add_session_facts(std::span<const SessionFact> facts);
 
   /// Adds to the counters of feeds, each at most once, and settles what they say.

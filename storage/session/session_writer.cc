@@ -15,10 +15,11 @@
 namespace vouch::storage {
 namespace {
 
-Result<std::set<SessionFactId>> known_ids(Transaction& transaction, std::span<const SessionFact> facts) {
+Result<std::set<SessionFactId>> known_ids(Transaction& transaction, SessionFactBatches batches) {
   std::vector<Row> keys;
-  for (const SessionFact& fact : facts) {
-    keys.push_back({lookup_key(fact.call_id), cell(fact.observed_at), cell(fact.id)});
+  for (const auto& facts : batches) {
+    for (const SessionFact& fact : facts)
+      keys.push_back({lookup_key(fact.call_id), cell(fact.observed_at), cell(fact.id)});
   }
   std::set<SessionFactId> known;
   auto done = transaction.each_row(session_sql::kKnownSessionFacts, columns_of(keys, 3),
@@ -27,7 +28,7 @@ Result<std::set<SessionFactId>> known_ids(Transaction& transaction, std::span<co
   return known;
 }
 
-/// The first message of a batch in which a call names an identity; both as keys.
+/// The first message in which a call names an identity; both as keys.
 using Parties = std::map<std::pair<std::string, std::string>, NetworkTime>;
 
 void note_parties(Parties& parties, const SessionFact& fact) {
@@ -58,32 +59,37 @@ void append_links(std::vector<Row>& rows, const SessionFact& fact) {
 
 }  // namespace
 
-Result<std::size_t> add_session_facts(Transaction& transaction, std::span<const SessionFact> facts,
-                                      KnowledgeTime known_at) {
-  if (facts.empty()) return 0;
-  auto known = known_ids(transaction, facts);
+Result<std::vector<std::size_t>> add_session_facts(Transaction& transaction, SessionFactBatches batches,
+                                                   KnowledgeTime known_at) {
+  std::vector<std::size_t> added(batches.size());
+  if (std::all_of(batches.begin(), batches.end(), [](const auto& facts) { return facts.empty(); }))
+    return added;
+  auto known = known_ids(transaction, batches);
   if (!known) return tl::make_unexpected(known.error());
   std::vector<Row> rows;
   Parties parties;
   std::vector<Row> links;
-  for (const SessionFact& fact : facts) {
-    if (!known->insert(fact.id).second) continue;
-    rows.push_back(session_fact_row(fact, known_at));
-    note_parties(parties, fact);
-    append_links(links, fact);
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    for (const SessionFact& fact : batches[i]) {
+      if (!known->insert(fact.id).second) continue;
+      rows.push_back(session_fact_row(fact, known_at));
+      note_parties(parties, fact);
+      append_links(links, fact);
+      ++added[i];
+    }
   }
   if (auto copied = transaction.copy(session_fact_target(), rows); !copied) {
     return tl::make_unexpected(copied.error());
   }
-  if (auto added = add_parties(transaction, parties, known_at); !added)
-    return tl::make_unexpected(added.error());
+  if (auto done = add_parties(transaction, parties, known_at); !done)
+    return tl::make_unexpected(done.error());
   if (!links.empty()) {
     auto columns = columns_of(links, 2);
     columns.push_back(cell(known_at));
     const auto linked = transaction.change(session_sql::kAddSessionLinks, columns);
     if (!linked) return tl::make_unexpected(linked.error());
   }
-  return rows.size();
+  return added;
 }
 
 }  // namespace vouch::storage

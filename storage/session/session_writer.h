@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "domain/common/result.h"
 #include "domain/session/session.h"
@@ -9,10 +10,13 @@
 
 namespace vouch::storage {
 
+/// The session facts of several batches, which become known together.
+using SessionFactBatches = std::span<const std::span<const SessionFact>>;
+
 /// Adds facts and which identities they name; those on record already, by id, are skipped. The caller holds
-/// the clock of knowledge (storage/ingest), so nobody adds at the same time. Returns how many were new.
-/// Errors: those of Transaction.
-Result<std::size_t> add_session_facts(Transaction& transaction, std::span<const SessionFact> facts,
-                                      KnowledgeTime known_at);
+/// the clock of knowledge (storage/ingest), so nobody adds at the same time. Once for each `known_at`.
+/// Returns how many of each batch were new. Errors: those of Transaction.
+Result<std::vector<std::size_t>> add_session_facts(Transaction& transaction, SessionFactBatches batches,
+                                                   KnowledgeTime known_at);
 
 }  // namespace vouch::storage

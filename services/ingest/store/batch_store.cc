@@ -24,12 +24,17 @@ Result<void> write_registrations(storage::IngestTransaction& transaction, Plan& 
   return {};
 }
 
-Result<void> write_sessions(storage::IngestTransaction& transaction, const Batch& batch, Stored& stored) {
-  if (batch.output.sessions.empty()) return {};
-  const auto added = transaction.add_session_facts(batch.output.sessions);
+Result<void> write_sessions(storage::IngestTransaction& transaction, Batches batches,
+                            std::vector<Stored>& stored) {
+  std::vector<std::span<const SessionFact>> told;
+  told.reserve(batches.size());
+  for (const Batch* batch : batches) told.emplace_back(batch->output.sessions);
+  const auto added = transaction.add_session_facts(told);
   if (!added) return tl::make_unexpected(added.error());
-  stored.session_facts_stored = *added;
-  stored.session_facts_known = batch.output.sessions.size() - *added;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    stored[i].session_facts_stored = (*added)[i];
+    stored[i].session_facts_known = told[i].size() - (*added)[i];
+  }
   return {};
 }
 
@@ -66,9 +71,7 @@ Result<void> write_feeds(storage::IngestTransaction& transaction, Batches batche
 
 Result<void> write_all(storage::IngestTransaction& transaction, Batches batches, Plan& plan) {
   if (auto done = write_registrations(transaction, plan); !done) return done;
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    if (auto done = write_sessions(transaction, *batches[i], plan.stored[i]); !done) return done;
-  }
+  if (auto done = write_sessions(transaction, batches, plan.stored); !done) return done;
   return write_feeds(transaction, batches, plan.stored);
 }
 

@@ -119,7 +119,7 @@ TEST_F(IngestTransactionTest, AnEmptyBatchIsFine) {
   EXPECT_TRUE(test::add_facts(batch, {}));
   EXPECT_TRUE(batch.reader().facts_of({}, KnowledgeTime::max()));
   EXPECT_TRUE(batch.replace_bindings({}, {}));
-  EXPECT_TRUE(batch.add_session_facts({}));
+  EXPECT_TRUE(batch.add_session_facts(SessionFactBatches{}));
   EXPECT_TRUE(batch.add_progress({}));
   EXPECT_TRUE(batch.add_coverage({}));
   EXPECT_TRUE(batch.commit());

@@ -48,8 +48,15 @@ TEST_F(StoredSessionsTest, RepeatedMessagesAddNothing) {
 
 /// Live, the messages of a call come in several batches, which one transaction may store.
 TEST_F(StoredSessionsTest, SeveralBatchesOfOneTransactionMayNameACall) {
+  std::vector<std::span<const SessionFact>> batches;
+  for (const SessionFact& fact : call_) batches.emplace_back(&fact, 1);
+  batches.emplace_back(&call_.front(), 1);
   auto transaction = begin();
-  for (const SessionFact& fact : call_) ASSERT_TRUE(transaction.add_session_facts(std::vector{fact}));
+  const auto added = transaction.add_session_facts(batches);
+  ASSERT_TRUE(added);
+  std::vector<std::size_t> each_once(call_.size(), 1);
+  each_once.push_back(0);
+  EXPECT_EQ(*added, each_once) << "what is told twice is credited to the first";
   ASSERT_TRUE(transaction.commit());
   EXPECT_EQ(facts_of(call_id_).size(), call_.size());
   EXPECT_EQ(calls_of(impu("alice"), began_, ended_), std::vector{call_id_});

@@ -13,6 +13,7 @@
 #include "storage/connection/statement.h"
 #include "storage/tac/tac_store.h"
 #include "tests/support/domain/builders.h"
+#include "tests/support/domain/call.h"
 #include "tests/support/postgres/cluster.h"
 
 namespace vouch::services {
@@ -31,6 +32,12 @@ class House {
   }
   bool write(const Result<BatchWrite>& planned) { return planned && (*planned)().has_value(); }
   void store(const Batch& batch) { ASSERT_TRUE(write(plan(batch))); }
+  /// In one transaction; nothing if that fails.
+  std::vector<Stored> store_together(Batches batches) {
+    return store_.plan(batches)
+        .and_then([](const BatchWrite& write) { return write(); })
+        .value_or(std::vector<Stored>{});
+  }
 
   std::vector<std::string> bindings() {
     constexpr storage::Statement all{"all_bindings",
@@ -80,6 +87,21 @@ TEST(BatchStore, PlansBesideAWriteThatItDoesNotRestOn) {
   EXPECT_TRUE(house.write(first));
   EXPECT_TRUE(house.write(second));
   EXPECT_EQ(house.bindings().size(), 2U);
+}
+
+/// Live, the messages of a call come in several batches.
+TEST(BatchStore, StoresSeveralBatchesOfOneCallTogether) {
+  House house;
+  const auto messages = test::Call().invite(1).answer(1).bye().facts();
+  std::vector<Batch> batches(messages.size(), batch_of({}));
+  std::vector<const Batch*> together;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    batches[i].output.sessions = {messages[i]};
+    together.push_back(&batches[i]);
+  }
+  const auto stored = house.store_together(together);
+  ASSERT_EQ(stored.size(), messages.size());
+  for (const Stored& one : stored) EXPECT_EQ(one.session_facts_stored, 1U);
 }
 
 struct Concerned {
