@@ -1,5 +1,7 @@
 #include "domain/registration/registration.h"
 
+#include <algorithm>
+
 #include "domain/common/names.h"
 
 namespace vouch {
@@ -60,9 +62,15 @@ bool ends_whole_registration(const RegisteredContact& contact) {
   return contact.kind == RegistrationKind::kReportedEnded && contact.uri.empty();
 }
 
+std::size_t fact_count(const AcceptedRegistration& accepted) {
+  const auto& others = accepted.associated;
+  const auto repeated = static_cast<std::size_t>(std::count(others.begin(), others.end(), accepted.aor));
+  return accepted.contacts.size() * (1 + others.size() - repeated);
+}
+
 std::vector<RegistrationFact> facts_of(const AcceptedRegistration& accepted) {
   std::vector<RegistrationFact> facts;
-  facts.reserve((accepted.associated.size() + 1) * accepted.contacts.size());
+  facts.reserve(fact_count(accepted));
   for (const RegisteredContact& contact : accepted.contacts) {
     facts.push_back({accepted.aor, accepted.registration, contact});
     RegisteredContact without_gruu = contact;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -153,6 +154,9 @@ struct RegistrationFact {
 
 /// Whether it reports the end of the whole registration, whatever its contacts.
 bool ends_whole_registration(const RegisteredContact& contact);
+
+/// How many facts_of() makes of it.
+std::size_t fact_count(const AcceptedRegistration& accepted);
 
 /// One fact for every IMPU of the implicit registration set and every contact (TS 24.229 clause 5.4.1.2.2F).
 /// A GRUU stands for one public identity and instance (RFC 5627 section 3.1), so only the facts of the AoR

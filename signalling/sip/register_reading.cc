@@ -124,10 +124,6 @@ bool registers_somebody_else(const SipMessage& request) {
 /// repeats what the REGISTER said. A thousand times what a phone needs.
 constexpr std::size_t kOctetsOfFactsMost = 4 * 1024 * 1024;
 
-std::size_t octets_of_facts(const SipMessage& request, const AcceptedRegistration& accepted) {
-  return request.weight() * accepted.contacts.size() * (1 + accepted.associated.size());
-}
-
 }  // namespace
 
 RegisterReading read_registration(const SipMessage& request, const Endpoint& source,
@@ -157,7 +153,7 @@ RegisterReading read_registration(const SipMessage& request, const Endpoint& sou
   accepted.associated = read_implicit_set(response, *aor, accepted.registration.notes);
   make_sorted_set(accepted.registration.notes);
   accepted.contacts = std::move(contacts.contacts);
-  if (octets_of_facts(request, accepted) > kOctetsOfFactsMost) {
+  if (request.weight() * fact_count(accepted) > kOctetsOfFactsMost) {
     return refused("TOO_MANY_BINDINGS", "header Contact, P-Associated-URI",
                    "Contacts times identities, each with all the REGISTER says, are more than is kept.");
   }

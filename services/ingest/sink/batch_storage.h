@@ -32,8 +32,7 @@ inline bool may_pass(const Error& error) {
 /// How many facts a transaction has to store for it.
 inline std::size_t facts_in(const Batch& batch) {
   std::size_t facts = batch.output.reports.size() + batch.output.sessions.size();
-  for (const AcceptedRegistration& one : batch.output.registrations)
-    facts += one.contacts.size() * (1 + one.associated.size());
+  for (const AcceptedRegistration& one : batch.output.registrations) facts += fact_count(one);
   return facts;
 }
 
