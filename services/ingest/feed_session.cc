@@ -7,6 +7,7 @@
 #include "services/common/convert/convert.h"
 #include "services/ingest/feeds/feed_name.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/quarantine/keep_refused.h"
 #include "storage/feed/feed_reader.h"
 
 namespace vouch::services {
@@ -118,7 +119,6 @@ Result<void> FeedSession::read(const v1::SipMessage& message) {
   const auto observed_at = time_from<NetworkTime>(message.observed_at(), field + ".observed_at");
   if (!observed_at) return tl::make_unexpected(observed_at.error());
   last_sequence_ = message.sequence();
-  if (is_live()) originals_.emplace(message.sequence(), Original{message.octets(), *observed_at});
   pipeline_.take({message.octets(), *observed_at, endpoint_from(message.source()),
                   endpoint_from(message.destination()), transport_from(message.transport()), message.where()},
                  message.sequence());
@@ -155,7 +155,8 @@ void FeedSession::finish() {
 
 Batch FeedSession::next_batch() {
   Batch batch{progress_, pipeline_.drain(), {}, std::exchange(lives_, {})};
-  keep_refused(batch.output.refusals);
+  // Who imports a file is told, and has it.
+  if (is_live()) keep_refused(quarantine_, name(), batch.output.refusals);
   if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));
   const auto all_unpaired = pipeline_.take_unpaired();
   const FeedState state =
@@ -169,16 +170,6 @@ Batch FeedSession::next_batch() {
   return batch;
 }
 
-void FeedSession::keep_refused(const std::vector<signalling::Refusal>& refusals) {
-  const auto originals = std::exchange(originals_, {});
-  for (const auto& [sequence, problem] : refusals) {
-    const auto original = originals.find(sequence);
-    if (original == originals.end()) continue;
-    quarantine_.add(name(), problem.code, problem.where, original->second.octets,
-                    original->second.observed_at);
-  }
-}
-
 v1::Ack FeedSession::ack_for(const Batch& batch) {
   const auto& counters = pipeline_.counters();
   totals_.set_messages(counters.messages);
@@ -189,7 +180,7 @@ v1::Ack FeedSession::ack_for(const Batch& batch) {
 
   v1::Ack ack;
   ack.set_settled_sequence(batch.progress.settled_sequence);
-  for (const auto& [sequence, problem] : batch.output.refusals) {
+  for (const auto& [sequence, problem, octets, observed_at] : batch.output.refusals) {
     if (static_cast<std::size_t>(ack.refusals_size()) >= kRefusalsTold) break;
     v1::Refusal& refusal = *ack.add_refusals();
     refusal.set_sequence(sequence);

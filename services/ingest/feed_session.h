@@ -55,16 +55,10 @@ class FeedSession {
  private:
   static constexpr std::string_view kLive = "LIVE";
 
-  struct Original {
-    std::string octets;
-    NetworkTime observed_at;
-  };
-
   FeedSession(storage::FeedProgress progress, OpenFeeds& feeds, Quarantine& quarantine,
               std::unique_ptr<OpenFeeds::Hold> hold, std::uint64_t resumed_behind);
 
   Result<void> read(const ::vouch::v1::SipMessage& message);
-  void keep_refused(const std::vector<signalling::Refusal>& refusals);
   FeedLife life(NetworkTime since, NetworkTime until, FeedStanding standing) const;
 
   storage::FeedProgress progress_;
@@ -75,7 +69,6 @@ class FeedSession {
   std::uint64_t last_sequence_;
   signalling::Pipeline pipeline_;
   RecentPairs recent_pairs_;
-  std::map<std::uint64_t, Original> originals_;  ///< since the last batch, by sequence number; of a live feed
   std::optional<FeedInterval> span_;
   std::optional<NetworkTime> seen_until_;
   std::vector<FeedLife> lives_;

@@ -52,78 +52,76 @@ struct Pipeline::State {
   PipelineCounters counters;
   std::uint64_t last_sequence = 0;
 
-  void refuse(std::uint64_t sequence, const std::string& where, const Problem& problem) {
-    const std::string place = problem.where.empty() ? where
-                              : where.empty()       ? problem.where
-                                                    : where + ", " + problem.where;
-    output.refusals.push_back({sequence, {problem.code, place, problem.detail}});
+  void refuse(std::uint64_t sequence, const ObservedMessage& seen, const Problem& problem) {
+    const std::string place = problem.where.empty() ? seen.where
+                              : seen.where.empty()  ? problem.where
+                                                    : seen.where + ", " + problem.where;
+    output.refusals.push_back(
+        {sequence, {problem.code, place, problem.detail}, seen.octets, seen.observed_at});
   }
 
-  void refuse(std::uint64_t sequence, const std::string& where, const Error& error) {
+  void refuse(std::uint64_t sequence, const ObservedMessage& seen, const Error& error) {
     ++counters.malformed;
     const std::string place =
         error.offset > 0 ? error.field + " at octet " + std::to_string(error.offset) : error.field;
-    refuse(sequence, where, Problem{error.code, place, sentence_for(error.code)});
+    refuse(sequence, seen, Problem{error.code, place, sentence_for(error.code)});
   }
 
-  void report(RegistrationFact&& fact, const std::string& digest_line) {
+  void report(RegistrationFact&& fact, const MessagesDigest& digest) {
     ++counters.reports;
-    fact.registration.messages = {digest_of_lines(digest_line)};
+    fact.registration.messages = digest;
     output.reports.push_back(std::move(fact));
   }
 
-  void accept(AcceptedRegistration&& accepted, const std::string& digest_lines) {
-    accepted.registration.messages = {digest_of_lines(digest_lines)};
+  void accept(AcceptedRegistration&& accepted, const MessagesDigest& digest) {
+    accepted.registration.messages = digest;
     output.registrations.push_back(std::move(accepted));
   }
 
-  void take_notify(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence,
-                   const std::string& digest_line) {
+  void take_notify(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
     ++counters.notifies;
     // Any UE can send a NOTIFY; only where the S-CSCF alone sends is it the registrar's word.
     if (feed.point != ObservationPoint::kOnIsc) return;
     ReginfoReading reading = read_reginfo(message, seen.observed_at, feed);
-    for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
+    for (const Problem& problem : reading.problems) refuse(sequence, seen, problem);
     const bool gap = reading.version && !versions.follows(reading.subscription, *reading.version);
+    const MessagesDigest digest{digest_of_lines(digest_line(seen.octets))};
     for (RegistrationFact& fact : reading.facts) {
       if (gap && !reading.full) insert_sorted(fact.registration.notes, std::string{"REGINFO_VERSION_GAP"});
-      report(std::move(fact), digest_line);
+      report(std::move(fact), digest);
     }
   }
 
-  void take_third_party(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence,
-                        const std::string& digest_line) {
+  void take_third_party(const SipMessage& message, const ObservedMessage& seen, std::uint64_t sequence) {
     if (!message.is_request) return;  // an application server's answer binds nothing
     ++counters.third_party_registers;
     // Elsewhere it tells nothing, and who wrote it is not known: nothing of it is kept.
     const bool on_isc = feed.point == ObservationPoint::kOnIsc;
     const auto place = on_isc ? third_parties.place(message, seen.observed_at) : std::nullopt;
     ThirdPartyReading reading = read_third_party_register(message, place.value_or(seen.observed_at), feed);
-    for (const Problem& problem : reading.problems) {
-      if (problem.code == "REGISTER_NOT_EMBEDDED") ++counters.registers_not_embedded;
-      refuse(sequence, seen.where, problem);
-    }
-    if (reading.accepted) accept(std::move(*reading.accepted), digest_line);
+    for (const Problem& problem : reading.problems) refuse(sequence, seen, problem);
+    const MessagesDigest digest{digest_of_lines(digest_line(seen.octets))};
+    if (reading.accepted) accept(std::move(*reading.accepted), digest);
     for (RegistrationFact& fact : reading.reports) {
       // Where the S-CSCF's own count tells the place, the REGISTER it embedded has no say in it.
       if (place) fact.registration.call_id.clear(), fact.registration.cseq = 0;
-      report(std::move(fact), digest_line);
+      report(std::move(fact), digest);
     }
   }
 
-  void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence,
-                     std::string digest_line) {
+  void take_register(SipMessage message, const ObservedMessage& seen, std::uint64_t sequence) {
     message.body.clear();
     const bool is_request = message.is_request;
-    SeenRegister taken{std::move(message), seen.source, seen.observed_at, sequence, std::move(digest_line)};
+    SeenRegister taken{std::move(message), seen.source, seen.observed_at, sequence, digest_line(seen.octets)};
     const auto pair =
         is_request ? pairing.take_request(std::move(taken)) : pairing.take_final(std::move(taken));
     if (!pair) return;
     RegisterReading reading = read_registration(pair->request.message, pair->request.source,
                                                 pair->success.message, pair->success.observed_at, feed);
-    for (const Problem& problem : reading.problems) refuse(sequence, seen.where, problem);
+    for (const Problem& problem : reading.problems) refuse(sequence, seen, problem);
     if (reading.accepted)
-      accept(std::move(*reading.accepted), pair->request.digest_line + pair->success.digest_line);
+      accept(std::move(*reading.accepted),
+             {digest_of_lines(pair->request.digest_line + pair->success.digest_line)});
   }
 
   void count(const SipMessage& message) {
@@ -141,12 +139,12 @@ Pipeline::Pipeline(std::string feed, ObservationPoint point) : state_(std::make_
 
 Pipeline::~Pipeline() = default;
 
-void Pipeline::take(ObservedMessage&& message, std::uint64_t sequence) {
+void Pipeline::take(const ObservedMessage& message, std::uint64_t sequence) {
   PipelineOutput& output = state_->output;
   const std::size_t registrations = output.registrations.size();
   const std::size_t reports = output.reports.size();
-  const std::string note = std::exchange(message.note, {});
-  read(std::move(message), sequence);
+  read(message, sequence);
+  const std::string& note = message.note;
   if (note.empty()) return;
   for (std::size_t i = registrations; i < output.registrations.size(); ++i)
     insert_sorted(output.registrations[i].registration.notes, note);
@@ -154,28 +152,26 @@ void Pipeline::take(ObservedMessage&& message, std::uint64_t sequence) {
     insert_sorted(output.reports[i].registration.notes, note);
 }
 
-void Pipeline::read(ObservedMessage&& message, std::uint64_t sequence) {
+void Pipeline::read(const ObservedMessage& message, std::uint64_t sequence) {
   State& state = *state_;
   state.last_sequence = std::max(state.last_sequence, sequence);
   ++state.counters.messages;
-  std::string digest = digest_line(message.octets);
-  auto parsed = parse_sip(std::exchange(message.octets, {}));
-  if (!parsed) return state.refuse(sequence, message.where, parsed.error());
+  auto parsed = parse_sip(message.octets);
+  if (!parsed) return state.refuse(sequence, message, parsed.error());
   state.count(*parsed);
   if (parsed->method == "REGISTER") {
-    if (is_third_party(*parsed, state.feed))
-      return state.take_third_party(*parsed, message, sequence, digest);
+    if (is_third_party(*parsed, state.feed)) return state.take_third_party(*parsed, message, sequence);
     // Here nothing is paired: no response comes by, and what waited for one would hold everything up.
     if (state.feed.point == ObservationPoint::kOnIsc) {
       if (!parsed->is_request) return;
       return state.refuse(
-          sequence, message.where,
+          sequence, message,
           Problem{"NOT_THIRD_PARTY", "header From", "On ISC the S-CSCF registers, not the user."});
     }
     if (parsed->is_request || parsed->status >= 200)
-      state.take_register(std::move(*parsed), message, sequence, std::move(digest));
+      state.take_register(std::move(*parsed), message, sequence);
   } else if (is_reg_notify(*parsed)) {
-    state.take_notify(*parsed, message, sequence, digest);
+    state.take_notify(*parsed, message, sequence);
   } else if (auto fact = read_session_fact(*parsed, message, state.feed)) {
     state.output.sessions.push_back(std::move(*fact));
   }

@@ -16,6 +16,8 @@ namespace vouch::signalling {
 struct Refusal {
   std::uint64_t sequence = 0;  ///< of the message in its feed
   Problem problem;
+  std::string octets{};  ///< of the message, as they came
+  NetworkTime observed_at{};
 };
 
 /// What became of the messages of a feed.
@@ -27,9 +29,8 @@ struct PipelineCounters {
   std::uint64_t register_finals = 0;     ///< final responses to REGISTER, those included
   std::uint64_t third_party_registers =
       0;  ///< REGISTERs of an S-CSCF to an application server; none of them waits for its response
-  std::uint64_t registers_not_embedded = 0;  ///< of those, told nothing of the user's own REGISTER
-  std::uint64_t notifies = 0;                ///< NOTIFYs of the reg event package
-  std::uint64_t reports = 0;                 ///< facts the registrar itself told
+  std::uint64_t notifies = 0;  ///< NOTIFYs of the reg event package
+  std::uint64_t reports = 0;   ///< facts the registrar itself told
   std::uint64_t invites = 0;
   std::uint64_t unpaired_registers = 0;  ///< REGISTERs whose final response never came
   std::uint64_t unpaired_successes = 0;  ///< 2xx to a REGISTER that never came
@@ -52,7 +53,7 @@ class Pipeline {
   ~Pipeline();
 
   /// Sequence numbers grow; they need not be dense.
-  void take(ObservedMessage&& message, std::uint64_t sequence);
+  void take(const ObservedMessage& message, std::uint64_t sequence);
   /// Nothing more will come: whatever still waits for its partner is settled as unpaired.
   void finish();
 
@@ -68,7 +69,7 @@ class Pipeline {
 
  private:
   struct State;
-  void read(ObservedMessage&& message, std::uint64_t sequence);
+  void read(const ObservedMessage& message, std::uint64_t sequence);
 
   std::unique_ptr<State> state_;
 };

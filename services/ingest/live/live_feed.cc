@@ -7,6 +7,7 @@
 #include "services/common/convert/convert.h"
 #include "services/common/log/log.h"
 #include "services/ingest/live/findings_log.h"
+#include "services/ingest/quarantine/keep_refused.h"
 
 namespace vouch::services {
 namespace {
@@ -134,7 +135,11 @@ void LiveFeed::look(NetworkTime now) {
   FeedFindings findings;
   {
     const std::lock_guard lock(mutex_);
-    findings = watch_.look(now, register_counts(status_.counters));
+    RegisterCounts counts = register_counts(status_.counters);
+    if (const auto refused = status_.refusals.find("REGISTER_NOT_EMBEDDED");
+        refused != status_.refusals.end())
+      counts.not_embedded = refused->second;
+    findings = watch_.look(now, counts);
     status_.trouble = watch_.trouble();
     coverage_.say(findings.coverage, arrived_);
     was_refused_ = false;
@@ -226,13 +231,12 @@ void LiveFeed::work() {
     give_up_waiting = finishing || (give_up_waiting_ && arrivals.empty());
   }
   const auto what = std::make_shared<OnItsWay>();
-  Originals originals;
   for (Arrival& arrival : arrivals) {
     signalling::ObservedMessage& message = arrival.message;
     what->note(message, message.octets.size() + kMessageCost);
-    originals.emplace(++sequence_, Original{message.octets, message.observed_at});
+    ++sequence_;
     if (arrival.when_settled) unsettled_.push_back({sequence_, std::move(arrival.when_settled)});
-    pipeline_.take(std::move(message), sequence_);
+    pipeline_.take(message, sequence_);
   }
   if (give_up_waiting) pipeline_.finish();
   batch.output = pipeline_.drain();
@@ -241,7 +245,10 @@ void LiveFeed::work() {
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
   count(batch);
-  keep_refused(batch.output.refusals, originals);
+  keep_refused(quarantine_, options_.name, batch.output.refusals);
+  if (!batch.output.refusals.empty())
+    log(message::kMessagesRefused,
+        {{"feed", SafeText{options_.name}}, {"count", batch.output.refusals.size()}});
   what->senders = settled_senders();
   what->facts = facts_in(batch);
   what->coverage = batch.coverage;
@@ -297,17 +304,6 @@ void LiveFeed::count(const Batch& batch) {
   status_.reports += batch.output.reports.size();
   status_.session_facts += batch.output.sessions.size();
   for (const auto& refusal : batch.output.refusals) ++status_.refusals[refusal.problem.code];
-}
-
-void LiveFeed::keep_refused(const std::vector<signalling::Refusal>& refusals, const Originals& originals) {
-  for (const auto& [sequence, problem] : refusals) {
-    const auto original = originals.find(sequence);
-    if (original == originals.end()) continue;
-    quarantine_.add(options_.name, problem.code, problem.where, original->second.octets,
-                    original->second.observed_at);
-  }
-  if (!refusals.empty())
-    log(message::kMessagesRefused, {{"feed", SafeText{options_.name}}, {"count", refusals.size()}});
 }
 
 /// Those whose messages have had all their effect by now. They are in the order of their sequence numbers.

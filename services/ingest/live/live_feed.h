@@ -103,12 +103,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
     std::uint64_t sequence = 0;
     WhenSettled when_settled;
   };
-  struct Original {
-    std::string octets;
-    NetworkTime observed_at;
-  };
   using Arrivals = std::deque<Arrival>;
-  using Originals = std::map<std::uint64_t, Original>;  ///< by sequence number
 
   FeedLife life(NetworkTime since, NetworkTime until, FeedStanding standing) const;
   bool is_idle() const;
@@ -118,7 +113,6 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool has_to_tell() const { return !coverage_.empty() || !lives_.empty(); }
   bool can_tell() const;
   void look_at_stamp(Arrival& arrival);
-  void keep_refused(const std::vector<signalling::Refusal>& refusals, const Originals& originals);
   void note_unpaired(bool finishing);
   void count(const Batch& batch);
   std::optional<NetworkTime> oldest_that_waits() const;

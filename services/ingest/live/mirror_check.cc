@@ -48,8 +48,7 @@ MirrorFault judge(const RegisterCounts& early, const RegisterCounts& late) {
 
 RegisterCounts register_counts(const signalling::PipelineCounters& counters) {
   return {counters.registers - counters.third_party_registers, counters.register_finals,
-          counters.unpaired_registers + counters.unpaired_successes, counters.third_party_registers,
-          counters.registers_not_embedded};
+          counters.unpaired_registers + counters.unpaired_successes, counters.third_party_registers};
 }
 
 bool RecentPairs::are_lost(const RegisterCounts& counts) {

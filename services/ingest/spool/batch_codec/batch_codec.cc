@@ -33,7 +33,8 @@ bool read(const spool::Progress& in, storage::FeedProgress& progress) {
 }
 
 void write(const signalling::Refusal& refusal, spool::Refusal& out) {
-  const auto& [sequence, problem] = refusal;
+  // Its octets are the quarantine's, not the spool's.
+  const auto& [sequence, problem, octets, observed_at] = refusal;
   const auto& [code, where, detail] = problem;
   out.set_sequence(sequence);
   out.set_code(code);

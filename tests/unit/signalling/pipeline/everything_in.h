@@ -20,7 +20,7 @@ class EverythingIn {
   /// What may end up in a log: no value of a message belongs here.
   static std::string refusal_text(const PipelineOutput& output) {
     std::string text;
-    for (const auto& [sequence, problem] : output.refusals)
+    for (const auto& [sequence, problem, octets, observed_at] : output.refusals)
       text += problem.code + '\n' + problem.where + '\n' + problem.detail + '\n';
     return text;
   }

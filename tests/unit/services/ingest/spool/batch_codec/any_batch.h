@@ -179,7 +179,7 @@ inline auto parts(const FeedLife& value) {
   return std::tie(feed, since, until, standing, kind, point, element, rhythm_s);
 }
 inline auto parts(const signalling::Refusal& value) {
-  const auto& [sequence, problem] = value;
+  const auto& [sequence, problem, octets, observed_at] = value;
   const auto& [code, where, detail] = problem;
   return std::tie(sequence, code, where, detail);
 }
