@@ -66,6 +66,7 @@ class Sink {
 
  private:
   using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::milliseconds kBetweenTries{250};
   struct Item {
     Batch batch;
     SinkTerms terms;

@@ -10,6 +10,14 @@
 
 namespace vouch::services {
 
+/// A sequence number as SQLite has it, and back.
+inline std::int64_t number(std::uint64_t sequence) {
+  return static_cast<std::int64_t>(sequence);
+}
+inline std::uint64_t number(std::int64_t sequence) {
+  return static_cast<std::uint64_t>(sequence);
+}
+
 /// The file of the spool in `folder`.
 LocalStoreSpec spool_store(const std::filesystem::path& folder);
 
