@@ -55,6 +55,13 @@ def test_multiplied_bindings_are_answered_like_any_other():
     assert [point["bindings"] for point in result["points"]] == [200, 2000]
 
 
+def test_judging_more_bindings_is_told_beside_judging_few():
+    result = run("judging", ["--bindings", "20000", "--seconds", "0.2"], "judging")
+    judged, _, _, memory = result["rows"]
+    assert judged["notes"]["bindings"] > 20_000 and judged["value"] > 0
+    assert memory["ratio"] > 0
+
+
 def row(values, **rest):
     return Row("something", Figure(values), "/s", **rest)
 
