@@ -28,6 +28,7 @@ GRANT SELECT, INSERT ON vouch.client_profile, vouch.verdict, vouch.registration_
   vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed_coverage, vouch.feed_life TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE ON vouch.feed TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
+GRANT SELECT, INSERT, DELETE ON vouch.registration_past TO vouch_ingest;
 GRANT SELECT ON vouch.tac_catalogue, vouch.tac_block, vouch.tac_range TO vouch_ingest;
 GRANT SELECT, INSERT ON vouch.network_imei TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE ON vouch.reevaluation TO vouch_ingest;  -- judges anew what stands
@@ -36,7 +37,7 @@ GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, re
 
 -- correlator: answers under warrants, keeps warrants, records everything asked.
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
-  vouch.binding,
+  vouch.registration_past, vouch.binding,
   vouch.binding_removal, vouch.session_fact,
   vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.warrant, vouch.warrant_target, vouch.warrant_approval TO vouch_correlator;
@@ -57,7 +58,7 @@ GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the 
 
 -- exporter: reads what a warrant covers, records everything asked.
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
-  vouch.binding,
+  vouch.registration_past, vouch.binding,
   vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life,
   vouch.warrant, vouch.warrant_target, vouch.warrant_approval, vouch.policy,
   vouch.tac_catalogue, vouch.tac_block, vouch.tac_range, vouch.network_imei

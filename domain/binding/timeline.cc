@@ -6,25 +6,23 @@
 #include "domain/binding/absorb_reports.h"
 #include "domain/binding/merge_hops.h"
 #include "domain/binding/order_reports.h"
+#include "domain/binding/standing.h"
 #include "domain/common/sorted_set.h"
 
 namespace vouch {
 namespace {
-
-/// A binding that has not ended yet, with what only the rules need.
-struct Live {
-  Binding binding;
-  std::optional<Uri> uri;             // nothing if the contact is no readable URI: then its text decides
-  RegistrationId last_registration;   // one REGISTER's contacts do not overwrite each other
-  bool register_told_on_isc = false;  // so its de-registration would be, too
-  bool only_reported = false;         // no REGISTER seen: private identity, reg-id and address are not known
-};
 
 std::optional<Uri> readable(const std::string& text) {
   auto uri = parse_uri(text);
   if (!uri) return std::nullopt;
   return std::move(*uri);
 }
+
+struct Live : OpenBinding {
+  explicit Live(OpenBinding open) : OpenBinding(std::move(open)), uri(readable(binding.contact.reveal())) {}
+
+  std::optional<Uri> uri;  // nothing if the contact is no readable URI: then its text decides
+};
 
 bool same_contact(const Live& live, const std::optional<Uri>& uri, const std::string& text) {
   if (live.uri && uri) return equal(*live.uri, *uri);
@@ -37,6 +35,10 @@ bool same_instance(const std::optional<InstanceId>& a, const std::optional<Insta
 
 class Timeline {
  public:
+  explicit Timeline(Standing standing) : past_(std::move(standing.over)) {
+    for (OpenBinding& open : standing.open) live_.emplace_back(std::move(open));
+  }
+
   void take(const MergedRegistration& merged) {
     const RegisteredContact& contact = merged.fact.contact;
     expire(merged.fact.registration.observed_at);
@@ -61,13 +63,10 @@ class Timeline {
     }
   }
 
-  std::vector<Binding> finish() {
-    for (Live& live : live_) past_.push_back(std::move(live.binding));
-    live_.clear();
-    std::sort(past_.begin(), past_.end(), [](const Binding& a, const Binding& b) {
-      return std::pair(a.registered_at, a.id) < std::pair(b.registered_at, b.id);
-    });
-    return std::move(past_);
+  Standing finish() {
+    Standing standing{{}, std::move(past_)};
+    for (Live& live : live_) standing.open.push_back(std::move(live));
+    return standing;
   }
 
  private:
@@ -112,7 +111,7 @@ class Timeline {
     const RegistrationFact& fact = merged.fact;
     const auto uri = readable(fact.contact.uri.reveal());
     const auto slot = slot_of(fact.contact, uri);
-    if (slot == live_.end()) return open(merged, uri, overwrite(fact));
+    if (slot == live_.end()) return open(merged, overwrite(fact));
     if (slot->only_reported) complete(*slot, fact);
 
     const Binding& binding = slot->binding;
@@ -123,7 +122,7 @@ class Timeline {
     const BindingId replaced = binding.id;
     end_where(fact.registration.observed_at, EndReason::kReplaced,
               [&](const Live& live) { return live.binding.id == replaced; });
-    open(merged, uri, overwrite(fact));
+    open(merged, overwrite(fact));
   }
 
   /// A REGISTER tells of a binding what the reports before it could not.
@@ -176,11 +175,10 @@ class Timeline {
                        [&](const Uri& uri) { return live.uri && equal(*live.uri, uri); });
   }
 
-  void open(const MergedRegistration& merged, const std::optional<Uri>& uri,
-            std::optional<EndReason> overwrote) {
+  void open(const MergedRegistration& merged, std::optional<EndReason> overwrote) {
     const RegistrationFact& fact = merged.fact;
-    Live live;
-    Binding& binding = live.binding;
+    OpenBinding open;
+    Binding& binding = open.binding;
     binding.id = BindingId{derive_uuid(fact.registration.id.octets,
                                        fact.impu.reveal() + '\n' + std::to_string(fact.contact.index))};
     binding.impu = fact.impu;
@@ -192,10 +190,9 @@ class Timeline {
     binding.registered_at = fact.registration.observed_at;
     binding.opened_by = fact.registration.id;
     binding.overwrote = overwrote;
-    live.uri = uri;
-    live.only_reported = is_report(fact.contact.kind);
-    note_registration(live, merged);
-    live_.push_back(std::move(live));
+    open.only_reported = is_report(fact.contact.kind);
+    note_registration(open, merged);
+    live_.emplace_back(std::move(open));
   }
 
   void refresh(Live& live, const MergedRegistration& merged) {
@@ -204,7 +201,7 @@ class Timeline {
   }
 
   /// What every accepted registration of a binding leaves on it.
-  void note_registration(Live& live, const MergedRegistration& merged) {
+  void note_registration(OpenBinding& live, const MergedRegistration& merged) {
     const Registration& registration = merged.fact.registration;
     const RegisteredContact& contact = merged.fact.contact;
     Binding& binding = live.binding;
@@ -293,7 +290,7 @@ class Timeline {
   void confirm(const MergedRegistration& merged) {
     const RegistrationFact& fact = merged.fact;
     const auto slot = slot_of_report(fact.contact);
-    if (slot == live_.end()) return open(merged, readable(fact.contact.uri.reveal()), std::nullopt);
+    if (slot == live_.end()) return open(merged, std::nullopt);
     Binding& binding = slot->binding;
     const NetworkTime expires_at = fact.registration.observed_at.plus_s(fact.contact.expires_s);
     const auto& notes = fact.registration.notes;
@@ -352,13 +349,30 @@ class Timeline {
 
 }  // namespace
 
-std::vector<Binding> timeline(std::span<const RegistrationFact> facts) {
-  Timeline fold;
+std::vector<MergedRegistration> registrations_told_by(std::span<const RegistrationFact> facts) {
   auto registrations = merge_hops(facts);
   order_reports(registrations);
   absorb_reports(registrations);
-  for (const MergedRegistration& merged : registrations) fold.take(merged);
-  return fold.finish();
+  return registrations;
+}
+
+Standing fold(Standing standing, std::span<const MergedRegistration> registrations) {
+  Timeline timeline{std::move(standing)};
+  for (const MergedRegistration& merged : registrations) timeline.take(merged);
+  return timeline.finish();
+}
+
+std::vector<Binding> told(Standing standing) {
+  std::vector<Binding> bindings = std::move(standing.over);
+  for (OpenBinding& open : standing.open) bindings.push_back(std::move(open.binding));
+  std::sort(bindings.begin(), bindings.end(), [](const Binding& a, const Binding& b) {
+    return std::pair(a.registered_at, a.id) < std::pair(b.registered_at, b.id);
+  });
+  return bindings;
+}
+
+std::vector<Binding> timeline(std::span<const RegistrationFact> facts) {
+  return told(fold({}, registrations_told_by(facts)));
 }
 
 }  // namespace vouch

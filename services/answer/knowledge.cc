@@ -8,18 +8,7 @@
 #include "domain/trust/assess.h"
 
 namespace vouch::services {
-namespace {
-
 using Impus = Knowledge::Impus;
-
-/// The device of a fact, where others on it may tell of fraud.
-const Imei* shared_device(const RegistrationFact& fact) {
-  const auto& instance = fact.contact.instance;
-  if (!instance || !instance->imei || !may_be_shared_in_fraud(*instance->imei)) return nullptr;
-  return &*instance->imei;
-}
-
-}  // namespace
 
 Result<void> Knowledge::prepare(std::span<const Target> targets) {
   std::vector<Target> missing;
@@ -35,30 +24,46 @@ Result<void> Knowledge::prepare(std::span<const Target> targets) {
   Impus concerned;
   for (const auto& [target, impus] : *found) concerned.insert(concerned.end(), impus.begin(), impus.end());
   impus_.merge(*found);
-  if (auto prepared = prepare_facts(concerned); !prepared) return prepared;
+  if (auto prepared = prepare_histories(concerned); !prepared) return prepared;
   if (auto prepared = prepare_sharers(); !prepared) return prepared;
   return prepare_sources();
 }
 
-Result<void> Knowledge::prepare_facts(const Impus& impus) {
+Result<void> Knowledge::prepare_histories(const Impus& impus) {
   Impus missing;
   for (const Impu& impu : impus) {
-    if (facts_.try_emplace(impu).second) missing.push_back(impu);
+    if (!histories_.facts.contains(impu)) missing.push_back(impu);
   }
-  auto facts = reader_.facts_of(missing, as_of_);
-  if (!facts) return tl::make_unexpected(facts.error());
-  for (RegistrationFact& fact : *facts) facts_[fact.impu].push_back(std::move(fact));
+  make_sorted_set(missing);
+  auto read = reader_.histories_of(missing, as_of_, [](const Impu&, const Past&) { return true; });
+  if (!read) return tl::make_unexpected(read.error());
+  histories_.add(std::move(*read));
+  for (const Impu& impu : missing) histories_.facts.try_emplace(impu);
   return {};
+}
+
+void Knowledge::for_each_instance(
+    const std::function<void(const InstanceId&, const std::optional<Impi>&)>& take) const {
+  const auto look_at = [&](const Binding& binding) {
+    if (binding.instance) take(*binding.instance, binding.impi);
+  };
+  for (const auto& [impu, facts] : histories_.facts) {
+    for (const RegistrationFact& fact : facts) {
+      if (fact.contact.instance) take(*fact.contact.instance, fact.registration.impi);
+    }
+  }
+  for (const auto& [impu, past] : histories_.pasts) {
+    for (const Binding& binding : past.standing.over) look_at(binding);
+    for (const OpenBinding& open : past.standing.open) look_at(open.binding);
+  }
 }
 
 Result<void> Knowledge::prepare_sharers() {
   std::vector<Imei> devices;
-  for (const auto& [impu, facts] : facts_) {
-    for (const RegistrationFact& fact : facts) {
-      const Imei* device = shared_device(fact);
-      if (device != nullptr && !sharers_.contains(*device)) devices.push_back(*device);
-    }
-  }
+  for_each_instance([&](const InstanceId& instance, const auto&) {
+    const auto& imei = instance.imei;  // others on it may tell of fraud
+    if (imei && may_be_shared_in_fraud(*imei) && !sharers_.contains(*imei)) devices.push_back(*imei);
+  });
   make_sorted_set(devices);
   if (devices.empty()) return {};
   auto found = reader_.sharers_of(devices, as_of_, kCrowd + 1);
@@ -68,20 +73,17 @@ Result<void> Knowledge::prepare_sharers() {
     const Impus& own = sharers_[devices[i]] = std::move((*found)[i]);
     if (own.size() <= kCrowd) others.insert(others.end(), own.begin(), own.end());
   }
-  return prepare_facts(others);
+  return prepare_histories(others);
 }
 
 Result<void> Knowledge::prepare_sources() {
   std::vector<Imei> devices;
   std::vector<Subscription> subscriptions;
-  for (const auto& [impu, facts] : facts_) {
-    for (const RegistrationFact& fact : facts) {
-      const auto& instance = fact.contact.instance;
-      if (!instance || !instance->imei) continue;
-      devices.push_back(*instance->imei);
-      if (fact.registration.impi) subscriptions.push_back(subscription_of(*fact.registration.impi));
-    }
-  }
+  for_each_instance([&](const InstanceId& instance, const std::optional<Impi>& impi) {
+    if (!instance.imei) return;
+    devices.push_back(*instance.imei);
+    if (impi) subscriptions.push_back(subscription_of(*impi));
+  });
   make_sorted_set(devices);
   return sources_.load(devices, std::move(subscriptions));
 }
@@ -93,19 +95,21 @@ Result<Impus> Knowledge::impus_of(const Target& target) {
   return reader_.impus_of(std::get<Impi>(target), as_of_);
 }
 
-Result<void> Knowledge::read_facts(const Impus& impus, const std::function<void(const Impu&, Facts)>& take) {
+Result<void> Knowledge::read_histories(const Impus& impus, NetworkTime until, const Take& take) {
+  const auto serves = [&](const Impu&, const Past& past) { return past.until <= until; };
   Impus missing;
   for (const Impu& impu : impus) {
-    const auto known = facts_.find(impu);
-    if (known == facts_.end()) {
+    const auto known = histories_.facts.find(impu);
+    const Past* const past = histories_.past_of(impu);
+    if (known == histories_.facts.end() || (past != nullptr && !serves(impu, *past))) {
       missing.push_back(impu);
     } else if (!known->second.empty()) {
-      take(impu, known->second);
+      take(impu, past, known->second);
     }
   }
-  auto facts = reader_.facts_of(missing, as_of_);
-  if (!facts) return tl::make_unexpected(facts.error());
-  for (const auto& [impu, own] : by_impu(std::move(*facts))) take(impu, own);
+  const auto read = reader_.histories_of(missing, as_of_, serves);
+  if (!read) return tl::make_unexpected(read.error());
+  for (const auto& [impu, own] : read->facts) take(impu, read->past_of(impu), own);
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
@@ -40,15 +41,19 @@ class Knowledge {
 
   /// Whom a target may concern, sorted.
   Result<Impus> impus_of(const Target& target);
-  /// Gives `take` the facts about each of `impus` that has any.
-  Result<void> read_facts(const Impus& impus, const std::function<void(const Impu&, Facts)>& take);
+  /// Gives `take` what is on record about each of `impus` of which anything is: the facts, or its past, which
+  /// holds nothing from `until` on, and those since.
+  using Take = std::function<void(const Impu&, const Past*, Facts)>;
+  Result<void> read_histories(const Impus& impus, NetworkTime until, const Take& take);
   /// Who ever stood bound to a device, sorted; at most kCrowd + 1.
   Result<Impus> sharers_of(const Imei& device);
 
  private:
-  Result<void> prepare_facts(const Impus& impus);
+  Result<void> prepare_histories(const Impus& impus);
   Result<void> prepare_sharers();
   Result<void> prepare_sources();
+  /// Calls `take` with what names a device, and whose that is, of all that was prepared.
+  void for_each_instance(const std::function<void(const InstanceId&, const std::optional<Impi>&)>& take) const;
 
   storage::Transaction& transaction_;
   KnowledgeTime as_of_;
@@ -56,7 +61,7 @@ class Knowledge {
   TrustSources sources_;
   std::map<Target, Impus> impus_;  ///< of those prepared
   std::set<Target> reach_many_;
-  FactsByImpu facts_;  ///< with an empty entry where there are none
+  storage::Histories histories_;  ///< with no facts where there are none
   std::map<Imei, Impus> sharers_;
 };
 

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include "domain/binding/timeline.h"
+#include "domain/binding/past.h"
 #include "domain/common/sorted_set.h"
 #include "domain/registration/flow_token.h"
 #include "domain/trust/assess.h"
@@ -72,11 +72,13 @@ Result<void> World::load_identities(const Impus& impus) {
     if (by_impu_.try_emplace(impu).second) missing.push_back(impu);
   }
   if (missing.empty()) return {};
-  return knowledge_->read_facts(missing,
-                                [&](const Impu& impu, Knowledge::Facts facts) { bring_in(impu, facts); });
+  return knowledge_->read_histories(
+      missing, until_, [&](const Impu& impu, const Past* past, Knowledge::Facts facts) {
+        bring_in(impu, past, facts);
+      });
 }
 
-void World::bring_in(const Impu& impu, Knowledge::Facts facts) {
+void World::bring_in(const Impu& impu, const Past* past, Knowledge::Facts facts) {
   const auto is_later = [&](const RegistrationFact& fact) { return fact.registration.observed_at >= until_; };
   std::vector<RegistrationFact> earlier;
   if (std::any_of(facts.begin(), facts.end(), is_later)) {
@@ -84,7 +86,7 @@ void World::bring_in(const Impu& impu, Knowledge::Facts facts) {
     facts = earlier;
   }
   std::vector<Binding>& bindings = by_impu_[impu];
-  for (Binding& binding : timeline(facts)) bindings.push_back(settled_at(std::move(binding), now_));
+  for (Binding& binding : timeline(past, facts)) bindings.push_back(settled_at(std::move(binding), now_));
   for (const Binding& binding : bindings) by_contact_.emplace(binding.contact.reveal(), &binding);
 }
 

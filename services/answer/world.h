@@ -55,8 +55,8 @@ class World {
   NetworkTime now() const { return now_; }
 
  private:
-  /// The bindings that the facts about one identity tell.
-  void bring_in(const Impu& impu, Knowledge::Facts facts);
+  /// The bindings that the past and the facts since of one identity tell.
+  void bring_in(const Impu& impu, const Past* past, Knowledge::Facts facts);
   /// What the other bindings of its device tell about `binding`.
   Result<TrustContext> device_context(const Binding& binding);
 

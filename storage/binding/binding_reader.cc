@@ -140,6 +140,17 @@ Result<std::vector<std::vector<Impu>>> BindingReader::sharers_of(std::span<const
       contacts.size(), as_of, most);
 }
 
+const Past* Histories::past_of(const Impu& impu) const {
+  const auto own = pasts.find(impu);
+  return own == pasts.end() ? nullptr : &own->second;
+}
+
+void Histories::add(Histories&& others) {
+  facts.merge(others.facts);
+  pasts.merge(others.pasts);
+  folded.merge(others.folded);
+}
+
 Result<KnowledgeTime> BindingReader::knowledge_horizon() {
   const auto times = transaction_.query(binding_sql::kKnowledgeHorizon, {},
                                         [](RowReader& row) { return row.time<KnowledgeTime>(); });
@@ -156,6 +167,44 @@ Result<std::vector<RegistrationFact>> BindingReader::facts_of(std::span<const Im
                                     [&](RowReader& row) { rows.read(row); });
   if (!done) return tl::make_unexpected(done.error());
   return std::move(rows).complete(transaction_, contents_);
+}
+
+Result<std::vector<RegistrationFact>> BindingReader::facts_since(const Pasts& pasts, KnowledgeTime as_of) {
+  if (pasts.empty()) return std::vector<RegistrationFact>{};
+  Row impus;
+  Row times;
+  for (const auto& [impu, past] : pasts) {
+    impus.push_back(cell(impu));
+    times.push_back(cell(past.read_from));
+  }
+  RegistrationFactRows rows;
+  auto done = transaction_.each_row(binding_sql::kFactsSince,
+                                    {array_text(impus), array_text(times), cell(as_of)},
+                                    [&](RowReader& row) { rows.read(row); });
+  if (!done) return tl::make_unexpected(done.error());
+  return std::move(rows).complete(transaction_, contents_);
+}
+
+Result<Histories> BindingReader::histories_of(std::span<const Impu> impus, KnowledgeTime as_of,
+                                              const Serves& serves) {
+  Histories histories;
+  if (impus.empty()) return histories;
+  auto pasts = read_pasts(transaction_, impus, as_of, profiles_);
+  if (!pasts) return tl::make_unexpected(pasts.error());
+  for (auto& [impu, past] : *pasts) {
+    histories.folded.insert(impu);
+    if (serves(impu, past)) histories.pasts.emplace(impu, std::move(past));
+  }
+  std::vector<Impu> whole;
+  std::copy_if(impus.begin(), impus.end(), std::back_inserter(whole),
+               [&](const Impu& impu) { return !histories.pasts.contains(impu); });
+  auto facts = facts_of(whole, as_of);
+  if (!facts) return tl::make_unexpected(facts.error());
+  auto since = facts_since(histories.pasts, as_of);
+  if (!since) return tl::make_unexpected(since.error());
+  histories.facts = by_impu(std::move(*facts));
+  for (RegistrationFact& fact : *since) histories.facts[fact.impu].push_back(std::move(fact));
+  return histories;
 }
 
 Result<std::vector<Impu>> BindingReader::impus_of(const Imei& imei, KnowledgeTime as_of) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -11,9 +13,10 @@
 #include "domain/common/time.h"
 #include "domain/identity/imei.h"
 #include "domain/identity/uri.h"
-#include "domain/registration/registration.h"
+#include "domain/registration/facts_by_impu.h"
 #include "domain/warrant/warrant.h"
 #include "storage/binding/finder.h"
+#include "storage/binding/past_store.h"
 #include "storage/binding/registration_content.h"
 #include "storage/connection/transaction.h"
 
@@ -24,6 +27,18 @@ struct KnownUntil {
   KnowledgeTime known;
   NetworkTime settled;  ///< network time at which expiry was judged
   friend bool operator==(const KnownUntil&, const KnownUntil&) = default;
+};
+
+/// What is on record about identities: of some the past stands in for their older facts.
+struct Histories {
+  FactsByImpu facts;  ///< from the past's read_from on, where there is one
+  Pasts pasts;
+  std::set<Impu> folded;  ///< of whom a past is on record, whether it stands in or not
+
+  /// Null where there is none.
+  const Past* past_of(const Impu& impu) const;
+  /// Takes in what was read of others.
+  void add(Histories&& others);
 };
 
 /// Reads facts, and finds the IMPUs whose facts may concern something: every IMPU with a fact known at
@@ -40,6 +55,11 @@ class BindingReader {
 
   /// The facts about `impus` known at `as_of`, by IMPU and network time.
   Result<std::vector<RegistrationFact>> facts_of(std::span<const Impu> impus, KnowledgeTime as_of);
+
+  /// What is known at `as_of` about `impus`: the facts, or, where there is a past of which `serves` holds, that
+  /// and the facts since. An IMPU of which nothing is known is not in it.
+  using Serves = std::function<bool(const Impu&, const Past&)>;
+  Result<Histories> histories_of(std::span<const Impu> impus, KnowledgeTime as_of, const Serves& serves);
 
   /// By the device an instance-id names; candidates do not count.
   Result<std::vector<Impu>> impus_of(const Imei& imei, KnowledgeTime as_of);
@@ -80,8 +100,10 @@ class BindingReader {
   Result<void> find_few(std::span<const Target> targets, FinderKind kind, KnowledgeTime as_of,
                         ImpusOfTargets& found);
   Result<std::vector<Impu>> found_by(FinderKind kind, FinderKey key, KnowledgeTime as_of);
+  Result<std::vector<RegistrationFact>> facts_since(const Pasts& pasts, KnowledgeTime as_of);
 
   Transaction& transaction_;
+  ProfileReader profiles_;
   RegistrationContents contents_;  ///< the identities of one registration share them
 };
 

@@ -1,6 +1,5 @@
 #include "storage/binding/registration_content.h"
 
-#include "storage/binding/client_profile_json.h"
 #include "storage/binding/period.h"
 #include "storage/binding/statements.h"
 #include "storage/identity/instance_cells.h"
@@ -99,28 +98,7 @@ Result<void> RegistrationContents::read(Transaction& transaction,
     const auto own = contents_.find(*id);
     if (own != contents_.end()) profiles.insert(own->second.profile_id);
   }
-  return read_profiles(transaction, profiles);
-}
-
-Result<void> RegistrationContents::read_profiles(Transaction& transaction, const std::set<std::string>& ids) {
-  Row missing;
-  for (const std::string& id : ids) {
-    if (profiles_.contains(id)) continue;
-    if (auto kept = KeptProfiles::instance().find(id)) {
-      profiles_.emplace(id, std::move(kept));
-    } else {
-      missing.emplace_back(id);
-    }
-  }
-  if (missing.empty()) return {};
-  return transaction.each_row(binding_sql::kProfiles, {array_text(missing)}, [&](RowReader& row) {
-    const std::string id = row.text();
-    auto profile = profile_from_json(row.stored_text());
-    if (!profile) return row.mark_unreadable();
-    auto read = std::make_shared<const ClientProfile>(std::move(*profile));
-    KeptProfiles::instance().keep(id, read);
-    profiles_.emplace(id, std::move(read));
-  });
+  return profiles_.read(transaction, profiles);
 }
 
 void RegistrationContents::read(RowReader& row) {
@@ -153,9 +131,9 @@ bool RegistrationContents::complete(RegistrationFact& fact, const std::string& c
   const auto content = contents_.find(content_id);
   if (content == contents_.end()) return false;
   const auto profile = profiles_.find(content->second.profile_id);
-  if (profile == profiles_.end()) return false;
+  if (profile == nullptr) return false;
   RegistrationFact whole = content->second.fact;
-  whole.registration.profile = *profile->second;
+  whole.registration.profile = *profile;
   whole.impu = std::move(fact.impu);
   whole.registration.id = fact.registration.id;
   whole.registration.hop = fact.registration.hop;

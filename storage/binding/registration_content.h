@@ -3,7 +3,6 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -11,7 +10,7 @@
 
 #include "domain/registration/registration.h"
 #include "storage/binding/finder.h"
-#include "storage/binding/kept_profiles.h"
+#include "storage/binding/profile_reader.h"
 #include "storage/connection/transaction.h"
 
 namespace vouch::storage {
@@ -53,10 +52,9 @@ class RegistrationContents {
     std::string profile_id;
   };
   void read(RowReader& row);
-  Result<void> read_profiles(Transaction& transaction, const std::set<std::string>& ids);
 
   std::unordered_map<std::string, Content> contents_;
-  std::unordered_map<std::string, KeptProfiles::Profile> profiles_;
+  ProfileReader profiles_;
 };
 
 }  // namespace vouch::storage

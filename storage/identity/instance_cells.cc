@@ -1,24 +1,23 @@
 #include "storage/identity/instance_cells.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vouch::storage {
-namespace {
 
-/// What gives `instance` back when it is read. One that was too long kept only its front; an octet more makes
-/// that too long again.
-std::string readable_text(const InstanceId& instance) {
+// One that was too long kept only its front; an octet more makes that too long again.
+WrittenInstance written(const InstanceId& instance) {
   const auto& problems = instance.problems;
   const bool cut = std::find(problems.begin(), problems.end(), "TOO_LONG") != problems.end();
-  return cut ? instance.received + '.' : instance.received;
+  std::string text = cut ? instance.received + '.' : instance.received;
+  const bool as_parameter = parse_instance_id(text, true) == instance;
+  return {std::move(text), as_parameter};
 }
-
-}  // namespace
 
 InstanceCells instance_cells(const std::optional<InstanceId>& instance) {
   if (!instance) return {};
-  const std::string text = readable_text(*instance);
-  return {cell(text), cell(parse_instance_id(text, true) == *instance)};
+  const auto [text, as_parameter] = written(*instance);
+  return {cell(text), cell(as_parameter)};
 }
 
 std::optional<InstanceId> read_instance(RowReader& row) {

@@ -1,12 +1,21 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "domain/identity/instance_id.h"
 #include "storage/connection/cells.h"
 #include "storage/connection/row_reader.h"
 
 namespace vouch::storage {
+
+/// What gives an instance-id back when it is read: parse_instance_id(text, as_parameter).
+struct WrittenInstance {
+  std::string text;
+  bool as_parameter;
+};
+
+WrittenInstance written(const InstanceId& instance);
 
 /// An instance-id as two columns.
 struct InstanceCells {

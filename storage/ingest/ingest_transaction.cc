@@ -32,6 +32,10 @@ Result<ReplacedBindings> IngestTransaction::replace_bindings(std::span<const Imp
   return storage::replace_bindings(transaction_, impus, records, known_at_);
 }
 
+Result<void> IngestTransaction::replace_pasts(const ChangedPasts& pasts) {
+  return storage::replace_pasts(transaction_, pasts, known_at_);
+}
+
 Result<std::vector<std::size_t>> IngestTransaction::add_session_facts(SessionFactBatches batches) {
   return storage::add_session_facts(transaction_, batches, known_at_);
 }

@@ -15,6 +15,7 @@
 #include "storage/binding/binding_record.h"
 #include "storage/binding/binding_writer.h"
 #include "storage/binding/fact_writer.h"
+#include "storage/binding/past_store.h"
 #include "storage/connection/database.h"
 #include "storage/feed/feed.h"
 #include "storage/session/session_writer.h"
@@ -39,7 +40,8 @@ class IngestTransaction {
   /// Reads with what this transaction has added so far.
   BindingReader reader() { return BindingReader{transaction_}; }
 
-  /// Adds facts; those on record are skipped. `known` of each IMPU: all on record about it.
+  /// Adds facts; those on record are skipped. `known` of each IMPU: all on record about it
+  /// that its past does not stand in for.
   Result<AddedFacts> add_facts(const GrowingByImpu& facts);
 
   /// Makes `records` the bindings of their IMPUs: all of them. `impus`: those of which bindings may stand on
@@ -47,6 +49,9 @@ class IngestTransaction {
   /// longer told of `impus` is removed.
   Result<ReplacedBindings> replace_bindings(std::span<const Impu> impus,
                                             std::span<const BindingRecord> records);
+
+  /// Keeps what older facts came to in the place of what was kept before.
+  Result<void> replace_pasts(const ChangedPasts& pasts);
 
   /// Adds session facts and who took part, at most once; those on record, by id, are skipped. Returns how
   /// many of each batch were new.

@@ -19,7 +19,7 @@ using Tables = std::vector<std::string_view>;
 const Tables kFacts{"registration_fact", "session_fact", "network_imei"};
 /// What is said of facts goes after them: a fact without its content cannot be read.
 const Tables kSaidOfFacts{"finder", "registration_content"};
-const Tables kForgotten{"binding", "binding_removal", "session_party", "session_link"};
+const Tables kForgotten{"registration_past", "binding", "binding_removal", "session_party", "session_link"};
 
 std::string text_of(std::chrono::year_month month) {
   return fmt::format("{:04}-{:02}-01", static_cast<int>(month.year()), static_cast<unsigned>(month.month()));

@@ -17,6 +17,7 @@ constexpr std::size_t kOwnWritesKept = 8;
 Result<void> write_registrations(storage::IngestTransaction& transaction, Plan& plan) {
   if (plan.growing.empty()) return {};
   if (auto added = transaction.add_facts(plan.growing); !added) return tl::make_unexpected(added.error());
+  if (auto kept = transaction.replace_pasts(plan.pasts); !kept) return kept;
   const auto replaced = transaction.replace_bindings(plan.standing, plan.records);
   if (!replaced) return tl::make_unexpected(replaced.error());
   for (Stored& one : plan.stored)

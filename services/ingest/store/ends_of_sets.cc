@@ -17,9 +17,10 @@ constexpr unsigned kStepsMost = 8;
 
 /// Brings in who shares the contacts that ended and were not followed yet, and gives how many of those a
 /// crowd has had.
-Result<std::size_t> follow(Reading& reading, const FactsByImpu& offered, FactsByImpu& known,
+Result<std::size_t> follow(Reading& reading, const FactsByImpu& offered,
+                           const storage::BindingReader::Serves& serves, storage::Histories& known,
                            std::vector<ContactUri>& followed) {
-  const auto ended = contacts_ended(known, offered);
+  const auto ended = contacts_ended(known.facts, offered);
   std::vector<ContactUri> contacts;
   std::set_difference(ended.begin(), ended.end(), followed.begin(), followed.end(),
                       std::back_inserter(contacts));
@@ -36,26 +37,27 @@ Result<std::size_t> follow(Reading& reading, const FactsByImpu& offered, FactsBy
       std::move(own.begin(), own.end(), std::back_inserter(missing));
     }
   }
-  std::erase_if(missing, [&](const Impu& impu) { return known.contains(impu) || offered.contains(impu); });
+  std::erase_if(missing, [&](const Impu& impu) { return known.facts.contains(impu) || offered.contains(impu); });
   make_sorted_set(missing);
-  auto facts = reading.facts_of(missing);
-  if (!facts) return tl::make_unexpected(facts.error());
-  known.merge(*facts);
+  auto found = reading.histories_of(missing, serves);
+  if (!found) return tl::make_unexpected(found.error());
+  known.add(std::move(*found));
   return crowds;
 }
 
 }  // namespace
 
-Result<void> add_ends_of_sets(Reading& reading, FactsByImpu& offered, FactsByImpu& known) {
+Result<void> add_ends_of_sets(Reading& reading, const storage::BindingReader::Serves& serves,
+                              FactsByImpu& offered, storage::Histories& known) {
   std::vector<ContactUri> followed;
   std::size_t not_followed = 0;
   std::size_t told = 0;
   unsigned steps = 0;
   do {
-    const auto crowds = follow(reading, offered, known, followed);
+    const auto crowds = follow(reading, offered, serves, known, followed);
     if (!crowds) return tl::make_unexpected(crowds.error());
     not_followed += *crowds;
-    told = tell_ends_of_the_set(known, offered);
+    told = tell_ends_of_the_set(known.facts, offered);
   } while (told > 0 && ++steps < kStepsMost);
   if (not_followed + told > 0) log(message::kSetNotFollowed, {{"contacts", not_followed}, {"ends", told}});
   return {};

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
 
+#include "domain/binding/past.h"
 #include "domain/binding/timeline.h"
 #include "domain/common/sorted_set.h"
 #include "domain/trust/assess.h"
@@ -26,19 +28,36 @@ std::vector<Impu> impus_in(const Map& of_impu) {
   return impus;
 }
 
-/// Puts what tells something new behind what is on record, and tells what follows around the batch.
-Neighbourhood fold(FactsByImpu offered, Plan& plan) {
+/// Of so many facts that are read each time, those that have settled are folded into the past.
+constexpr std::size_t kFactsReadMost = 32;
+
+/// What older facts come to once `own` are known, if that is to change on record.
+void fold_older(const Impu& impu, const Facts& own, Plan& plan) {
+  const Past* const before = plan.known.past_of(impu);
+  const bool is_of_no_use = before == nullptr && plan.known.folded.contains(impu);
+  if (own.size() <= kFactsReadMost && !is_of_no_use) return;
+  auto past = fold_past(before, own);
+  if (past || is_of_no_use) plan.pasts.emplace(impu, std::move(past));
+}
+
+/// Puts what tells something new behind what is on record, and tells what follows around the batch. Nothing
+/// if that takes facts that a past stands in for.
+std::optional<Neighbourhood> fold(FactsByImpu offered, NetworkTime earliest, Plan& plan) {
   Neighbourhood around;
   for (auto& [impu, told] : offered) {
-    Facts& own = plan.facts[impu];
+    Facts& own = plan.known.facts[impu];
+    const Past* const past = plan.known.past_of(impu);
+    if (past != nullptr && !admits(*past, told, earliest)) return std::nullopt;
     Facts added = novel(own, std::move(told));
     if (added.empty()) continue;
     const std::size_t before = own.size();
     if (before > 0) around.standing.push_back(impu);
     own.insert(own.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+    if (past != nullptr && !stands_alone(*past, own)) return std::nullopt;
     const std::span<const RegistrationFact> all{own};
     plan.growing[impu] = {all.first(before), all.subspan(before)};
-    around.bindings[impu] = timeline(all);
+    around.bindings[impu] = timeline(past, all);
+    fold_older(impu, own, plan);
   }
   return around;
 }
@@ -90,6 +109,14 @@ Result<std::vector<Impu>> sharers_of(Reading& reading, const std::vector<Imei>& 
   return missing;
 }
 
+bool always(const Impu& /*impu*/, const Past& /*past*/) {
+  return true;
+}
+
+void add_bindings(const storage::Histories& known, Neighbourhood& around) {
+  for (const auto& [impu, facts] : known.facts) around.bindings[impu] = timeline(known.past_of(impu), facts);
+}
+
 /// Brings in the identities that share a device with those at hand, and those that share one with them: one
 /// IMEI live under two private identities contradicts both, and every binding that is written is judged with
 /// all its device's others in view.
@@ -98,9 +125,9 @@ Result<void> add_device_sharers(Reading& reading, Neighbourhood& around) {
   while (!recent.empty()) {
     auto missing = sharers_of(reading, devices_of(around, recent), around);
     if (!missing) return tl::make_unexpected(missing.error());
-    auto facts = reading.facts_of(*missing);
-    if (!facts) return tl::make_unexpected(facts.error());
-    for (const Impu& impu : *missing) around.bindings[impu] = timeline((*facts)[impu]);
+    const auto found = reading.histories_of(*missing, always);
+    if (!found) return tl::make_unexpected(found.error());
+    add_bindings(*found, around);
     around.standing.insert(around.standing.end(), missing->begin(), missing->end());
     recent = std::move(*missing);
   }
@@ -162,22 +189,52 @@ Claims claims_of(Batches batches) {
   return claims;
 }
 
+namespace {
+
+NetworkTime earliest_of(const FactsByImpu& offered) {
+  NetworkTime earliest = NetworkTime::max();
+  for (const auto& [impu, told] : offered) {
+    for (const RegistrationFact& fact : told) earliest = std::min(earliest, fact.registration.observed_at);
+  }
+  return earliest;
+}
+
+/// What stands around what batches tell; nothing if that takes facts that a past stands in for, which it does
+/// not `with_pasts` being false.
+Result<std::optional<Neighbourhood>> take_in(Reading& reading, Batches batches, bool with_pasts, Plan& plan) {
+  plan.stored.assign(batches.size(), {});
+  FactsByImpu offered = by_impu(facts_in(batches, plan.stored));
+  const NetworkTime earliest = earliest_of(offered);
+  const auto serves = [&](const Impu& impu, const Past& past) {
+    const auto told = offered.find(impu);
+    const std::span<const RegistrationFact> own =
+        told == offered.end() ? std::span<const RegistrationFact>{} : told->second;
+    return with_pasts && admits(past, own, earliest);
+  };
+  auto known = reading.histories_of(impus_in(offered), serves);
+  if (!known) return tl::make_unexpected(known.error());
+  plan.known = std::move(*known);
+  if (auto ended = add_ends_of_sets(reading, serves, offered, plan.known); !ended)
+    return tl::make_unexpected(ended.error());
+  return fold(std::move(offered), earliest, plan);
+}
+
+}  // namespace
+
 Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batches batches, Claims claims) {
   Plan plan;
-  plan.claims = std::move(claims);
-  plan.stored.resize(batches.size());
-  FactsByImpu offered = by_impu(facts_in(batches, plan.stored));
-  if (offered.empty()) return plan;
+  plan.claims = claims;
   Reading reading{reader, plan.claims};
-  auto known = reading.facts_of(impus_in(offered));
-  if (!known) return tl::make_unexpected(known.error());
-  plan.facts = std::move(*known);
-  if (auto ended = add_ends_of_sets(reading, offered, plan.facts); !ended)
-    return tl::make_unexpected(ended.error());
-  Neighbourhood around = fold(std::move(offered), plan);
+  auto around = take_in(reading, batches, true, plan);
+  if (around && !*around) {
+    plan = {};
+    plan.claims = std::move(claims);
+    around = take_in(reading, batches, false, plan);
+  }
+  if (!around) return tl::make_unexpected(around.error());
   count_facts(plan.growing, batches, plan.stored);
   if (plan.growing.empty()) return plan;
-  if (auto judged = judge_around(reading, std::move(around), sources, plan); !judged)
+  if (auto judged = judge_around(reading, std::move(**around), sources, plan); !judged)
     return tl::make_unexpected(judged.error());
   return plan;
 }
@@ -187,10 +244,10 @@ Result<Plan> reevaluation_of(storage::BindingReader reader, TrustSources sources
   Plan plan;
   plan.claims = std::move(claims);
   Reading reading{reader, plan.claims};
-  auto known = reading.facts_of(impus);
+  const auto known = reading.histories_of(impus, always);
   if (!known) return tl::make_unexpected(known.error());
   Neighbourhood around;
-  for (const auto& [impu, facts] : *known) around.bindings[impu] = timeline(facts);
+  add_bindings(*known, around);
   around.standing = impus;
   if (auto judged = judge_around(reading, std::move(around), sources, plan); !judged)
     return tl::make_unexpected(judged.error());

@@ -16,8 +16,9 @@ using Batches = std::span<const Batch* const>;
 
 /// What batches come to: all that reading and the rules decide, before anything is written.
 struct Plan {
-  FactsByImpu facts;           ///< of every identity concerned: on record, then to be added
-  GrowingByImpu growing;       ///< those of `facts` of whom something is to be added
+  storage::Histories known;    ///< of every identity concerned: its facts on record, then those to be added
+  GrowingByImpu growing;       ///< those of `known.facts` of whom something is to be added
+  storage::ChangedPasts pasts;
   std::vector<Impu> standing;  ///< of whom bindings may stand on record
   std::vector<storage::BindingRecord> records;
   std::vector<Stored> stored;  ///< what becomes of each batch's registrations

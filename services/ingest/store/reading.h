@@ -15,11 +15,11 @@ class Reading {
  public:
   Reading(storage::BindingReader reader, Claims& claims) : reader_(reader), claims_(claims) {}
 
-  Result<FactsByImpu> facts_of(const std::vector<Impu>& impus) {
+  /// What is on record about `impus`; a past of which `serves` holds stands in for older facts.
+  Result<storage::Histories> histories_of(const std::vector<Impu>& impus,
+                                          const storage::BindingReader::Serves& serves) {
     for (const Impu& impu : impus) claims_.add(impu);
-    return reader_.facts_of(impus, KnowledgeTime::max()).map([](std::vector<RegistrationFact> facts) {
-      return by_impu(std::move(facts));
-    });
+    return reader_.histories_of(impus, KnowledgeTime::max(), serves);
   }
 
   /// For each of these devices or contacts, at most `most` of the IMPUs that ever stood bound to it.

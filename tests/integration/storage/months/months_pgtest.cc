@@ -198,6 +198,20 @@ TEST_F(MonthsTest, ABindingStaysWhileAFactOfItDoes) {
   EXPECT_EQ(replaced_.added, 1U) << "the new one alone is news";
 }
 
+TEST_F(MonthsTest, APastGoesWithTheFirstOfItsFacts) {
+  keep(kNovember);
+  Past november;
+  november.begins = at_s(0);
+  Past december;
+  december.begins = at_s(30 * kDay_s);
+  auto batch = begin();
+  ASSERT_TRUE(batch.replace_pasts({{impu("alice"), november}, {impu("bob"), december}}));
+  ASSERT_TRUE(batch.commit());
+  ingest({Register("november")});
+  keep(2024y / 1, 1);
+  EXPECT_EQ(told("SELECT string_agg(impu, ',') FROM vouch.registration_past"), impu("bob").reveal());
+}
+
 TEST_F(MonthsTest, AReaderThatBeganBeforeSeesWhatIsKept) {
   keep(kNovember);
   ingest({Register("alice")});

@@ -63,5 +63,8 @@ SELECT 'f' || n % 5, timestamptz '2026-01-01' + n * interval '1 minute', timesta
        'ALIVE', timestamptz '2026-01-01' + n * interval '1 minute'
   FROM generate_series(1, 5000) AS n;
 
+INSERT INTO vouch.registration_past (impu, known_at, begins, until, read_from, content)
+SELECT 'sip:' || n || '@example.com', timestamptz '2026-01-01', 'epoch', 'epoch', 'epoch', '' FROM generate_series(1, 8000) AS n;
+
 ANALYZE vouch.finder, vouch.binding_removal, vouch.registration_content, vouch.registration_fact, vouch.binding, vouch.session_fact, vouch.session_party, vouch.session_link, vouch.audit, vouch.told_answer, vouch.amendment, vouch.feed_coverage,
-  vouch.client_profile;
+  vouch.client_profile, vouch.registration_past;

@@ -1,5 +1,3 @@
-#include "services/ingest/store/batch_store.h"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -10,60 +8,17 @@
 #include <thread>
 #include <vector>
 
-#include "storage/connection/statement.h"
 #include "storage/tac/tac_store.h"
+#include "tests/integration/services/ingest/store/house.h"
 #include "tests/support/domain/builders.h"
 #include "tests/support/domain/call.h"
-#include "tests/support/postgres/cluster.h"
 
 namespace vouch::services {
 namespace {
 
+using test::batch_of;
+using test::House;
 using test::Register;
-
-constexpr std::chrono::seconds kLimit{20};
-
-/// A database of its own with ingest's way in, and what stands bound there as the public view has it.
-class House {
- public:
-  Result<BatchWrite> plan(const Batch& batch) {
-    const Batch* one = &batch;
-    return store_.plan({&one, 1});
-  }
-  bool write(const Result<BatchWrite>& planned) { return planned && (*planned)().has_value(); }
-  void store(const Batch& batch) { ASSERT_TRUE(write(plan(batch))); }
-  /// In one transaction; nothing if that fails.
-  std::vector<Stored> store_together(Batches batches) {
-    return store_.plan(batches)
-        .and_then([](const BatchWrite& write) { return write(); })
-        .value_or(std::vector<Stored>{});
-  }
-
-  std::vector<std::string> bindings() {
-    constexpr storage::Statement all{"all_bindings",
-                                     "SELECT b::text FROM vouch.binding_view b ORDER BY impu, binding_id"};
-    storage::Database owner{{test::PostgresCluster::instance().conninfo(name_)}};
-    auto transaction = owner.begin(storage::Access::kReadOnly, kLimit);
-    return *transaction->query(all, {}, [](storage::RowReader& row) { return row.text(); });
-  }
-  storage::Database& database() { return database_; }
-  storage::Database& correlator() { return correlator_; }
-  BatchStore& store() { return store_; }
-
- private:
-  std::string name_ = test::PostgresCluster::instance().migrated_database();
-  storage::Database database_{{test::PostgresCluster::instance().conninfo(name_, "vouch_ingest")}};
-  storage::Database correlator_{{test::PostgresCluster::instance().conninfo(name_, "vouch_correlator")}};
-  BatchStore store_{database_, kLimit};
-};
-
-Batch batch_of(std::vector<RegistrationFact> facts) {
-  Batch batch;
-  batch.progress.feed = "feed";
-  batch.progress.kind = "GRPC";
-  batch.output.reports = std::move(facts);
-  return batch;
-}
 
 Register of(const std::string& user, const std::string& device = test::kPhone) {
   return Register(user + device)
@@ -160,7 +115,7 @@ TEST(BatchStore, AWriteThatIsDroppedHoldsNobodyUp) {
 
 TEST(BatchStore, PlansAnewWhereAnotherProcessWroteMeanwhile) {
   House house;
-  BatchStore other{house.database(), kLimit};
+  BatchStore other{house.database(), House::kLimit};
   const Batch first = batch_of({of("alice")});
   const Batch clone = batch_of({of("bob").contact("sip:bob@10.0.0.2")});
   const auto planned = house.plan(clone);
@@ -210,7 +165,7 @@ RC_GTEST_PROP(BatchStore, WhatIsPlannedBesideWritesComesToTheSameAsInTurn, ()) {
 /// A catalogue that knows kPhone's type.
 void import_catalogue(storage::Database& correlator) {
   const auto done = storage::with_transaction(
-      correlator, storage::Access::kReadWrite, kLimit, [](storage::Transaction& transaction) -> Result<void> {
+      correlator, storage::Access::kReadWrite, House::kLimit, [](storage::Transaction& transaction) -> Result<void> {
         storage::TacStore store{transaction};
         const storage::CatalogueId id{{1}};
         TacEntry entry;

@@ -1,0 +1,207 @@
+#include "storage/binding/past_codec.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "storage/binding/client_profile_json.h"
+#include "storage/binding/past.pb.h"
+#include "storage/identity/instance_cells.h"
+
+namespace vouch::storage {
+namespace {
+
+constexpr std::uint32_t kVersion = 1;
+
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+
+template <class Octets>
+std::string text_of(const Octets& octets) {
+  return {octets.begin(), octets.end()};
+}
+
+bool read_octets(const std::string& in, std::array<std::uint8_t, 16>& octets) {
+  if (in.size() != octets.size()) return false;
+  std::transform(in.begin(), in.end(), octets.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
+  return true;
+}
+
+std::vector<std::string> texts_in(const Texts& in) {
+  return {in.begin(), in.end()};
+}
+
+class Writer {
+ public:
+  explicit Writer(past::Past& out) : out_(out) {}
+
+  void write(const Binding& binding, past::Binding& out) {
+    const auto& [id, impu, impi, instance, reg_id, contact, emergency, registered_at, refreshed_at, expires_at,
+                 ended_at, end_reason, refreshes, opened_by, ue_address, ue_port, path, pub_gruu, temp_gruus,
+                 profiles, cell, feeds, call_ids, notes, network_ends_seen, overwrote] = binding;
+    out.set_id(text_of(id.octets));
+    if (impi) out.set_impi(impi->reveal());
+    if (instance) {
+      const WrittenInstance one = written(*instance);
+      out.mutable_instance()->set_text(one.text);
+      out.mutable_instance()->set_as_parameter(one.as_parameter);
+    }
+    if (reg_id) out.set_reg_id(*reg_id);
+    out.set_contact(contact.reveal());
+    out.set_emergency(emergency);
+    out.set_registered_at_us(registered_at.us);
+    out.set_refreshed_at_us(refreshed_at.us);
+    out.set_expires_at_us(expires_at.us);
+    if (ended_at) out.set_ended_at_us(ended_at->us);
+    if (end_reason) out.set_end_reason(std::string{name_of(*end_reason)});
+    out.set_refreshes(refreshes);
+    out.set_opened_by(text_of(opened_by.octets));
+    out.set_ue_address(ue_address);
+    out.set_ue_port(ue_port);
+    out.mutable_path()->Assign(path.begin(), path.end());
+    out.set_pub_gruu(pub_gruu);
+    out.mutable_temp_gruus()->Assign(temp_gruus.begin(), temp_gruus.end());
+    for (const SeenProfile& seen : profiles) write(seen, *out.add_profiles());
+    out.set_cell(cell);
+    out.mutable_feeds()->Assign(feeds.begin(), feeds.end());
+    for (const SeenCallId& seen : call_ids) {
+      past::SeenCallId& one = *out.add_call_ids();
+      one.set_call_id(seen.call_id);
+      one.set_first_seen_us(seen.first_seen.us);
+      one.set_last_seen_us(seen.last_seen.us);
+    }
+    out.mutable_notes()->Assign(notes.begin(), notes.end());
+    out.set_network_ends_seen(network_ends_seen);
+    if (overwrote) out.set_overwrote(std::string{name_of(*overwrote)});
+  }
+
+ private:
+  void write(const SeenProfile& seen, past::SeenProfile& out) {
+    out.set_place(place_of(seen.profile));
+    out.set_first_seen_us(seen.first_seen.us);
+    out.set_last_seen_us(seen.last_seen.us);
+  }
+
+  std::uint32_t place_of(const ClientProfile& profile) {
+    const auto [place, is_new] = places_.try_emplace(profile, static_cast<std::uint32_t>(places_.size()));
+    if (is_new) out_.add_profile_ids(text_of(profile_id(profile_json(profile))));
+    return place->second;
+  }
+
+  past::Past& out_;
+  std::map<ClientProfile, std::uint32_t> places_;
+};
+
+class Reader {
+ public:
+  Reader(const past::Past& in, const ProfileReader& profiles) {
+    for (const std::string& id : in.profile_ids()) {
+      std::array<std::uint8_t, 16> octets{};
+      profiles_.push_back(read_octets(id, octets) ? profiles.find(format_uuid(octets)) : nullptr);
+    }
+  }
+
+  bool read(const past::Binding& in, const Impu& impu, Binding& binding) const {
+    binding.impu = impu;
+    if (in.has_impi()) binding.impi = Impi{in.impi()};
+    if (in.has_instance())
+      binding.instance = parse_instance_id(in.instance().text(), in.instance().as_parameter());
+    if (in.has_reg_id()) binding.reg_id = in.reg_id();
+    binding.contact = ContactUri{in.contact()};
+    binding.emergency = in.emergency();
+    binding.registered_at = NetworkTime::from_us(in.registered_at_us());
+    binding.refreshed_at = NetworkTime::from_us(in.refreshed_at_us());
+    binding.expires_at = NetworkTime::from_us(in.expires_at_us());
+    if (in.has_ended_at_us()) binding.ended_at = NetworkTime::from_us(in.ended_at_us());
+    binding.refreshes = in.refreshes();
+    binding.ue_address = in.ue_address();
+    binding.ue_port = static_cast<std::uint16_t>(in.ue_port());
+    binding.path = texts_in(in.path());
+    binding.pub_gruu = in.pub_gruu();
+    binding.temp_gruus = texts_in(in.temp_gruus());
+    binding.cell = in.cell();
+    binding.feeds = texts_in(in.feeds());
+    for (const past::SeenCallId& seen : in.call_ids()) {
+      binding.call_ids.push_back({seen.call_id(), NetworkTime::from_us(seen.first_seen_us()),
+                                  NetworkTime::from_us(seen.last_seen_us())});
+    }
+    binding.notes = texts_in(in.notes());
+    binding.network_ends_seen = in.network_ends_seen();
+    if (in.has_end_reason()) binding.end_reason = end_reason_from(in.end_reason());
+    if (in.has_overwrote()) binding.overwrote = end_reason_from(in.overwrote());
+    const bool reasons_are_known = in.has_end_reason() == binding.end_reason.has_value() &&
+                                   in.has_overwrote() == binding.overwrote.has_value();
+    return reasons_are_known && read_octets(in.id(), binding.id.octets) &&
+           read_octets(in.opened_by(), binding.opened_by.octets) && read_profiles(in, binding);
+  }
+
+ private:
+  bool read_profiles(const past::Binding& in, Binding& binding) const {
+    for (const past::SeenProfile& seen : in.profiles()) {
+      if (seen.place() >= profiles_.size() || profiles_[seen.place()] == nullptr) return false;
+      binding.profiles.push_back({*profiles_[seen.place()], NetworkTime::from_us(seen.first_seen_us()),
+                                  NetworkTime::from_us(seen.last_seen_us())});
+    }
+    return true;
+  }
+
+  std::vector<KeptProfiles::Profile> profiles_;
+};
+
+}  // namespace
+
+std::string encoded(const Past& past) {
+  past::Past out;
+  out.set_version(kVersion);
+  Writer writer{out};
+  for (const OpenBinding& open : past.standing.open) {
+    const auto& [binding, last_registration, register_told_on_isc, only_reported] = open;
+    past::OpenBinding& one = *out.add_open();
+    writer.write(binding, *one.mutable_binding());
+    one.set_last_registration(text_of(last_registration.octets));
+    one.set_register_told_on_isc(register_told_on_isc);
+    one.set_only_reported(only_reported);
+  }
+  for (const Binding& binding : past.standing.over) writer.write(binding, *out.add_over());
+  out.mutable_marks()->Assign(past.marks.begin(), past.marks.end());
+  return out.SerializeAsString();
+}
+
+EncodedPast::EncodedPast(std::unique_ptr<past::Past> message) : message_(std::move(message)) {}
+EncodedPast::~EncodedPast() = default;
+EncodedPast::EncodedPast(EncodedPast&&) noexcept = default;
+EncodedPast& EncodedPast::operator=(EncodedPast&&) noexcept = default;
+
+std::optional<EncodedPast> EncodedPast::parse(const std::string& octets) {
+  auto message = std::make_unique<past::Past>();
+  if (!message->ParseFromString(octets) || message->version() != kVersion) return std::nullopt;
+  return EncodedPast{std::move(message)};
+}
+
+void EncodedPast::add_profile_ids(std::set<std::string>& ids) const {
+  std::array<std::uint8_t, 16> octets{};
+  for (const std::string& id : message_->profile_ids()) {
+    if (read_octets(id, octets)) ids.insert(format_uuid(octets));
+  }
+}
+
+std::optional<Past> EncodedPast::decoded(const Impu& impu, const ProfileReader& profiles) const {
+  const Reader reader{*message_, profiles};
+  Past past;
+  for (const past::OpenBinding& in : message_->open()) {
+    OpenBinding& open = past.standing.open.emplace_back();
+    open.register_told_on_isc = in.register_told_on_isc();
+    open.only_reported = in.only_reported();
+    if (!read_octets(in.last_registration(), open.last_registration.octets) ||
+        !reader.read(in.binding(), impu, open.binding)) {
+      return std::nullopt;
+    }
+  }
+  for (const past::Binding& in : message_->over()) {
+    if (!reader.read(in, impu, past.standing.over.emplace_back())) return std::nullopt;
+  }
+  past.marks.assign(message_->marks().begin(), message_->marks().end());
+  return past;
+}
+
+}  // namespace vouch::storage

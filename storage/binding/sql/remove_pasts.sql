@@ -1,0 +1,1 @@
+DELETE FROM vouch.registration_past WHERE impu = ANY ($1::text[])

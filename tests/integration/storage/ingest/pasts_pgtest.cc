@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <set>
+
+#include "storage/binding/past_store.h"
+#include "tests/integration/storage/ingest/facts.h"
+#include "tests/integration/storage/ingest/ingest_fixture.h"
+
+namespace vouch::storage {
+namespace {
+
+using test::kLimit;
+
+Database& writer() {
+  static const std::string name = test::PostgresCluster::instance().migrated_database();
+  static Database one{{test::PostgresCluster::instance().conninfo(name, "vouch_ingest")}};
+  return one;
+}
+
+const Impu kSomebody = test::impu("somebody");
+
+/// Whatever can be said of bindings, though no network would.
+Past any_past(std::vector<RegistrationFact> facts) {
+  for (RegistrationFact& fact : facts) fact.impu = kSomebody;
+  Past past;
+  past.begins = test::at_s(1);
+  past.until = test::at_s(3);
+  past.read_from = test::at_s(2);
+  past.standing = fold({}, registrations_told_by(facts));
+  const auto marks = *rc::gen::arbitrary<std::set<std::uint64_t>>();
+  past.marks.assign(marks.begin(), marks.end());
+  return past;
+}
+
+RC_GTEST_PROP(Pasts, ComeBackToTheOctet, ()) {
+  const auto facts = *rc::gen::container<std::vector<RegistrationFact>>(test::any_registration_fact());
+  const Past past = any_past(facts);
+  auto batch = IngestTransaction::begin(writer(), kLimit);
+  RC_ASSERT(batch && test::add_facts(*batch, facts));
+  RC_ASSERT(batch->replace_pasts({{kSomebody, past}}).has_value());
+  ProfileReader profiles;
+  const auto read = read_pasts(batch->transaction(), std::span{&kSomebody, 1}, batch->known_at(), profiles);
+  RC_ASSERT(read.has_value() && read->size() == 1);
+  RC_ASSERT(read->at(kSomebody) == past);
+}
+
+TEST(Pasts, AreReplacedAndRemoved) {
+  auto batch = IngestTransaction::begin(writer(), kLimit);
+  Past past;
+  ASSERT_TRUE(batch->replace_pasts({{kSomebody, past}}));
+  past.marks = {7};
+  ASSERT_TRUE(batch->replace_pasts({{kSomebody, past}}));
+  ProfileReader profiles;
+  const auto read = [&](KnowledgeTime as_of) {
+    return *read_pasts(batch->transaction(), std::span{&kSomebody, 1}, as_of, profiles);
+  };
+  EXPECT_EQ(read(batch->known_at()).at(kSomebody), past);
+  EXPECT_TRUE(read(KnowledgeTime::from_us(batch->known_at().us - 1)).empty()) << "not kept yet";
+  ASSERT_TRUE(batch->replace_pasts({{kSomebody, std::nullopt}}));
+  EXPECT_TRUE(read(batch->known_at()).empty());
+}
+
+}  // namespace
+}  // namespace vouch::storage
