@@ -12,8 +12,9 @@ namespace vouch::bench {
 /// Who registers, and how it is told.
 struct Fleet {
   Roster roster;
-  int senders = 2;        ///< connections or streams among which it is shared out
-  double per_second = 0;  ///< registrations, evenly; 0: as fast as they are taken
+  int senders = 2;         ///< connections or streams among which it is shared out
+  double per_second = 0;   ///< registrations, evenly; 0: as fast as they are taken
+  std::int64_t ago_s = 0;  ///< before now is when they are said to have been seen; over gRPC
 };
 
 /// Mirrors every REGISTER and its 200 to a HEP feed over TCP on this machine, as fast as it reads. Returns

@@ -38,6 +38,8 @@ void declare(CLI::App& app, Order& order) {
   auto* over_hep = app.add_option("--hep-port", order.hep_port, "To a HEP feed over TCP on this machine");
   auto* over_udp = app.add_option("--udp-port", order.udp_port, "To a HEP receiver over UDP on this machine");
   auto* over_grpc = app.add_flag("--grpc", order.over_grpc, "To ingest over gRPC");
+  app.add_option("--ago", order.fleet.ago_s, "Seconds before now at which they are said to have been seen")
+      ->needs(over_grpc);
   over_grpc->excludes(over_hep)->excludes(over_udp);
   over_udp->excludes(over_hep)->needs("--rate");
   app.add_option("--ingest", order.ingest.address, "Address of ingest");

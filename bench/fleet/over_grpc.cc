@@ -44,11 +44,11 @@ v1::IngestRequest envelope(bool from_network) {
   return request;
 }
 
-void fill(v1::IngestRequest& request, const std::string& octets, std::uint64_t sequence) {
+void fill(v1::IngestRequest& request, const std::string& octets, std::uint64_t sequence, std::int64_t ago_s) {
   v1::SipMessage& sip = *request.mutable_message();
   sip.set_sequence(sequence);
   sip.set_octets(octets);
-  const std::int64_t now = Pace::wall_us();
+  const std::int64_t now = Pace::wall_us() - ago_s * kUsPerS;
   sip.mutable_observed_at()->set_seconds(now / kUsPerS);
   sip.mutable_observed_at()->set_nanos(static_cast<std::int32_t>(now % kUsPerS * kNsPerUs));
 }
@@ -95,8 +95,8 @@ class Share {
       if (fleet_.per_second > 0) std::this_thread::sleep_until(pace.due(index_of(nth)));
       const auto [number, round] = fleet_.roster.at(index_of(nth));
       render(pair, number, round);
-      fill(request, pair.request, ++sequence);
-      fill(success, pair.success, ++sequence);
+      fill(request, pair.request, ++sequence, fleet_.ago_s);
+      fill(success, pair.success, ++sequence, fleet_.ago_s);
       if (!stream_->Write(request, options) || !stream_->Write(success, options)) return;
     }
   }

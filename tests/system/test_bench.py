@@ -55,6 +55,12 @@ def test_multiplied_bindings_are_answered_like_any_other():
     assert [point["bindings"] for point in result["points"]] == [200, 2000]
 
 
+def test_a_long_history_is_measured_beside_a_short_one():
+    result = run("history", ["--ues", "20", "--rounds", "10", "--seconds", "0.2"], "history")
+    assert [point["registrations"] for point in result["points"]] == [3, 10]
+    assert all(row["ratio"] > 0 for row in result["rows"])
+
+
 def test_judging_more_bindings_is_told_beside_judging_few():
     result = run("judging", ["--bindings", "20000", "--seconds", "0.2"], "judging")
     judged, _, _, memory = result["rows"]
