@@ -74,6 +74,7 @@ void absorb_reports(std::vector<MergedRegistration>& registrations) {
     insert_all_sorted(repeated->feeds, report.feeds);
     insert_all_sorted(repeated->notes, report.notes);
     repeated->reported = true;
+    if (!repeated->fact.contact.q) repeated->fact.contact.q = report.fact.contact.q;
   }
   for (std::size_t i = 0; i < registrations.size(); ++i) {
     if (!absorbed[i]) kept.push_back(std::move(registrations[i]));

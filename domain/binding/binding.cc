@@ -22,6 +22,14 @@ std::optional<EndReason> end_reason_from(std::string_view name) {
   return value_in(kReasons, name);
 }
 
+std::optional<std::uint16_t> Binding::q_at(NetworkTime when) const {
+  std::optional<std::uint16_t> q;
+  for (const SaidQ& said : q_values) {
+    if (said.since <= when) q = said.q;
+  }
+  return q;
+}
+
 Binding settled_at(Binding binding, NetworkTime now) {
   if (binding.ended_at || binding.expires_at > now) return binding;
   binding.ended_at = binding.expires_at;

@@ -46,6 +46,13 @@ struct SeenCallId {
   friend auto operator<=>(const SeenCallId&, const SeenCallId&) = default;
 };
 
+/// The q-value of a contact from a time on.
+struct SaidQ {
+  NetworkTime since;
+  std::optional<std::uint16_t> q;  ///< in thousandths; nothing: no more said
+  friend auto operator<=>(const SaidQ&, const SaidQ&) = default;
+};
+
 /// One IMPU bound to one contact on one device over `[registered_at, end())`. Contact, instance-id and
 /// private identity are the same all along: a registration that changes one of them opens a new binding.
 struct Binding {
@@ -75,11 +82,14 @@ struct Binding {
   std::vector<std::string> notes;       ///< oddities survived, sorted
   bool network_ends_seen = false;       ///< told by a feed that would also tell of network-initiated ends
   std::optional<EndReason> overwrote;   ///< opening it overwrote another binding, by this rule
+  std::vector<SaidQ> q_values;          ///< where they changed, oldest first; empty: none was ever said
   friend bool operator==(const Binding&, const Binding&) = default;
 
   /// End of the interval as far as known: what ended it, else its expiry.
   NetworkTime end() const { return ended_at.value_or(expires_at); }
   bool live_at(NetworkTime when) const { return registered_at <= when && when < end(); }
+  /// The q-value in force at `when`, in thousandths; nothing if none was said.
+  std::optional<std::uint16_t> q_at(NetworkTime when) const;
 };
 
 /// The binding as known at `now`: one whose time had run out by then is over, as far as its feed can tell.

@@ -227,9 +227,16 @@ class Timeline {
     if (!registration.cell.empty()) binding.cell = registration.cell;
     insert_all_sorted(binding.feeds, merged.feeds);
     insert_all_sorted(binding.notes, merged.notes);
+    note_q(binding, contact, registration.observed_at);
     note_call_id(binding, registration);
     for (const ClientProfile& profile : merged.profiles)
       note_profile(binding, profile, registration.observed_at);
+  }
+
+  /// A REGISTER without q takes back what was said before (RFC 3261 section 10.3); a report may leave it out.
+  static void note_q(Binding& binding, const RegisteredContact& contact, NetworkTime when) {
+    if (is_report(contact.kind) && !contact.q) return;
+    if (contact.q != binding.q_at(when)) binding.q_values.push_back({when, contact.q});
   }
 
   static void note_call_id(Binding& binding, const Registration& registration) {

@@ -131,6 +131,7 @@ struct RegisteredContact {
   std::string pub_gruu;                  ///< RFC 5627; empty if none
   std::vector<std::string> temp_gruus;   ///< sorted
   bool emergency = false;                ///< `sos` URI parameter (TS 24.229 clause 5.1.6.2)
+  std::optional<std::uint16_t> q;        ///< RFC 3261 section 20.10, in thousandths; nothing: not said
   friend auto operator<=>(const RegisteredContact&, const RegisteredContact&) = default;
 };
 

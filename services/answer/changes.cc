@@ -146,11 +146,11 @@ Result<void> add_session_changes(Case& before, Case& now, const storage::KnownUn
   return {};
 }
 
-/// What a case tells of `target` among the identities that were touched.
-Result<Told> tell_touched(Case& open_case, const Target& target, const std::vector<Impu>& touched) {
+/// The bindings a case knows of the identities that were touched.
+Result<std::vector<Binding>> bindings_touched(Case& open_case, const std::vector<Impu>& touched) {
   if (auto loaded = open_case.world().load_identities(touched); !loaded)
     return tl::make_unexpected(loaded.error());
-  return tell(open_case, target, open_case.world().bindings_of(touched));
+  return open_case.world().bindings_of(touched);
 }
 
 /// Whether another policy or another catalogue of device types judges at `now` than at `then`: that may
@@ -226,10 +226,14 @@ Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::Know
     Knowledge known_before{open_case.transaction(), since->known};
     Case before{known_before, open_case.warrant(), open_case.now()};
     before.settle_at(since->settled);
+    const auto stood = bindings_touched(before, *touched);
+    if (!stood) return tl::make_unexpected(stood.error());
+    const auto stand = bindings_touched(open_case, *touched);
+    if (!stand) return tl::make_unexpected(stand.error());
     for (const Target& target : open_case.warrant().targets) {
-      const auto then = tell_touched(before, target, *touched);
+      const auto then = tell(before, target, *stood);
       if (!then) return tl::make_unexpected(then.error());
-      const auto now = tell_touched(open_case, target, *touched);
+      const auto now = tell(open_case, target, *stand);
       if (!now) return tl::make_unexpected(now.error());
       add_differences(*then, *now, answer.changes);
     }

@@ -55,7 +55,8 @@ bool same_session(const ToldSession& a, const ToldSession& b) {
   return progress_of(a) == progress_of(b) &&
          std::equal(a.legs.begin(), a.legs.end(), b.legs.begin(), b.legs.end(),
                     [](const ToldLeg& one, const ToldLeg& other) {
-                      return same_part(one, other) && progress_of(one.leg) == progress_of(other.leg);
+                      return same_part(one, other) && progress_of(one.leg) == progress_of(other.leg) &&
+                             one.fork_by_q == other.fork_by_q;
                     });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "domain/correlation/fork_by_q.h"
 #include "domain/session/join.h"
 #include "domain/trust/session_verdict.h"
 #include "storage/session/session_reader.h"
@@ -34,7 +35,7 @@ void cut_identities(SessionLeg& leg, const Target& target, const std::vector<Tol
 /// The leg as far as `target` reaches it; nothing if it does not.
 Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const SessionLeg& leg,
                                         const Association& association, const Target& target) {
-  ToldLeg told{leg, association, {}, 0, std::nullopt};
+  ToldLeg told{leg, association, {}, 0, std::nullopt, {}};
   if (auto loaded = open_case.world().load(target); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<Binding> reached;
   for (const Binding& candidate : association.candidates) {
@@ -57,6 +58,17 @@ Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const SessionLeg& leg,
   }
   cut_identities(told.leg, target, told.candidates);
   return std::optional{std::move(told)};
+}
+
+/// Of the legs told alone: what the warrant does not reach explains nothing.
+void explain_fork(ToldSession& told) {
+  std::vector<BoundLeg> legs;
+  for (const ToldLeg& one : told.legs) {
+    const bool matched = one.association.outcome == AssociationOutcome::kMatched && !one.candidates.empty();
+    legs.push_back({&one.leg, matched ? &one.candidates.front().disclosed.binding : nullptr});
+  }
+  std::vector<std::string> codes = explain_fork_by_q(legs, told.session.disposition);
+  for (std::size_t i = 0; i < codes.size(); ++i) told.legs[i].fork_by_q = std::move(codes[i]);
 }
 
 bool goes_on_at(const Session& session, std::optional<NetworkTime> at) {
@@ -123,6 +135,7 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session, std::s
       ++told.withheld_legs;
     }
   }
+  explain_fork(told);
   // Other Call-IDs of a joined call may name another party's phone.
   if (!told.legs.empty()) told.session.call_id = told.legs.front().leg.call_id;
   return told;

@@ -17,6 +17,7 @@ struct ToldLeg {
   std::vector<ToldBinding> candidates;
   std::size_t withheld_candidates = 0;
   std::optional<Verdict> session_verdict;  ///< where one binding was matched
+  std::string fork_by_q;                   ///< explain_fork_by_q(), among the legs told
 };
 
 struct ToldSession {

@@ -11,9 +11,6 @@ namespace vouch::services {
 namespace {
 
 constexpr auto kHeartbeat = std::chrono::seconds{10};
-/// A client that has not read for so long is told that changes were merged meanwhile.
-constexpr auto kBehind = std::chrono::seconds{5};
-constexpr auto kPatience = std::chrono::minutes{10};
 
 }  // namespace
 
@@ -40,12 +37,10 @@ bool WatchStream::claim_poll() {
   if (over_ || polling_) return false;
   const auto now = std::chrono::steady_clock::now();
   if (!outbox_.empty()) {
-    if (!behind_since_) behind_since_ = now;
-    if (now - *behind_since_ >= kPatience) context_.TryCancel();
+    if (pace_.is_given_up(now)) context_.TryCancel();
     return false;
   }
-  if (behind_since_ && now - *behind_since_ >= kBehind && cursor_) merged_since_ = cursor_->since.settled;
-  behind_since_.reset();
+  if (pace_.has_caught_up(now) && cursor_) merged_since_ = cursor_->since.settled;
   polling_ = true;
   return true;
 }
@@ -145,6 +140,7 @@ void WatchStream::finish(const grpc::Status& status) {
 void WatchStream::OnWriteDone(bool ok) {
   const std::lock_guard lock(mutex_);
   writing_ = false;
+  pace_.note_taken(std::chrono::steady_clock::now());
   if (!outbox_.empty()) outbox_.pop_front();
   if (!ok) return finish(grpc::Status::CANCELLED);
   if (final_status_) return finish(*final_status_);

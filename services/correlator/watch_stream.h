@@ -10,6 +10,7 @@
 #include <string>
 
 #include "services/answer/desk.h"
+#include "services/correlator/reading_pace.h"
 #include "services/correlator/watch_messages.h"
 #include "vouch/v1/correlation.pb.h"
 
@@ -66,8 +67,8 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   std::deque<::vouch::v1::WatchResponse> outbox_;
   bool writing_ = false;
   bool polling_ = false;
-  std::optional<std::chrono::steady_clock::time_point> behind_since_;  // nothing was read since then
-  std::optional<NetworkTime> merged_since_;                            // to be announced
+  ReadingPace pace_;
+  std::optional<NetworkTime> merged_since_;  // to be announced
   bool over_ = false;
   std::optional<grpc::Status> final_status_;
 };

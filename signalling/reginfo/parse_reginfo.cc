@@ -34,13 +34,6 @@ std::optional<std::uint32_t> seconds_of(std::string_view text) {
   return number_of(text);
 }
 
-std::optional<double> q_of(std::string_view text) {
-  double q = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), q);
-  const bool sound = error == std::errc{} && end == text.data() + text.size() && q >= 0 && q <= 1;
-  return sound ? std::optional{q} : std::nullopt;
-}
-
 /// The attributes of one start tag, as libxml2 hands them over: name, prefix, namespace, begin, end.
 class Attributes {
  public:
@@ -147,7 +140,7 @@ class Builder {
     contact.expires_s = seconds_of(attributes["expires"]);
     contact.duration_registered_s = number_of(attributes["duration-registered"]);
     contact.retry_after_s = number_of(attributes["retry-after"]);
-    contact.q = q_of(attributes["q"]);
+    contact.q = read_q(attributes["q"]);
     contact.bad_q = !contact.q && !attributes["q"].empty();
     contact.callid = attributes["callid"];
     contact.cseq = number_of(attributes["cseq"]);

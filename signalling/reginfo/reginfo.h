@@ -18,8 +18,8 @@ struct ReginfoContact {
   std::optional<std::uint32_t> expires_s;  ///< 0 if told as negative
   std::optional<std::uint32_t> duration_registered_s;
   std::optional<std::uint32_t> retry_after_s;
-  std::optional<double> q;  ///< 0 to 1; nothing if it is out of that or no number
-  bool bad_q = false;       ///< it is there, and out of that or no number
+  std::optional<std::uint16_t> q;  ///< in thousandths; nothing if it is no number from 0 to 1
+  bool bad_q = false;              ///< it is there, and out of that or no number
   std::string callid;
   std::optional<std::uint32_t> cseq;
   std::string uri;

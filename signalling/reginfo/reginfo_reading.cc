@@ -135,6 +135,7 @@ class ReportReader {
     fact.contact.uri = ContactUri{told.uri};
     fact.contact.instance = contact.instance;
     fact.contact.reg_id = contact.reg_id;
+    fact.contact.q = told.q;
     fact.contact.pub_gruu = told.pub_gruu;
     fact.contact.temp_gruus = told.temp_gruus;
     make_sorted_set(fact.contact.temp_gruus);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "domain/identity/ascii.h"
 #include "signalling/sip/list_split.h"
@@ -38,6 +39,13 @@ std::optional<std::uint32_t> number_of(std::string_view text) {
   return error == std::errc::result_out_of_range ? UINT32_MAX : number;
 }
 
+std::optional<std::uint16_t> read_q(std::string_view text) {
+  double q = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), q);
+  const bool sound = error == std::errc{} && end == text.data() + text.size() && q >= 0 && q <= 1;
+  return sound ? std::optional{static_cast<std::uint16_t>(std::lround(q * 1000))} : std::nullopt;
+}
+
 std::optional<Contact> read_contact(const std::string& element) {
   auto address = parse_address(element);
   if (!address) return std::nullopt;
@@ -58,6 +66,7 @@ std::optional<Contact> read_contact(Address address) {
     if (contact.instance && number && *number >= 1 && *number <= kRegIdMax) contact.reg_id = number;
     contact.reg_id_ignored = !contact.reg_id;
   }
+  if (const std::string* value = address.parameter("q")) contact.q = read_q(*value);
   if (const std::string* value = address.parameter("expires")) contact.expires = number_of(unquote(*value));
   contact.address = std::move(address);
   return contact;

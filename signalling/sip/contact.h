@@ -20,6 +20,7 @@ struct Contact {
   std::optional<InstanceId> instance;    ///< RFC 5626 section 4.1
   std::optional<std::uint32_t> reg_id;   ///< 1 to 2^31-1; nothing without an instance-id (RFC 5626 section 6)
   std::optional<std::uint32_t> expires;  ///< its own parameter
+  std::optional<std::uint16_t> q;        ///< in thousandths; nothing if there is none that read_q() can read
   bool reg_id_ignored = false;           ///< there is a reg-id, but not one that counts
 
   bool is_star() const { return address.uri == "*"; }
@@ -31,6 +32,9 @@ std::optional<Contact> read_contact(Address address);
 
 /// A decimal number, 2^32-1 if it is greater; nothing if `text` is none.
 std::optional<std::uint32_t> number_of(std::string_view text);
+
+/// A q-value in thousandths (RFC 3261 section 20.10); nothing if `text` is no number from 0 to 1.
+std::optional<std::uint16_t> read_q(std::string_view text);
 
 /// RFC 3261 section 10.3 step 7: the contact's own parameter, else the message's Expires. Nothing if neither
 /// is readable. More than 2^32-1 counts as that.

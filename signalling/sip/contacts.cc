@@ -103,6 +103,7 @@ class Matching {
     if (!expiry) note("EXPIRY_NOT_GRANTED");
     contact.expires_s = expiry.value_or(expires_of(asked, request_).value_or(kDefaultExpires));
     if (contact.expires_s == 0) contact.kind = RegistrationKind::kRemoved;
+    contact.q = granted != nullptr && granted->q ? granted->q : asked.q;
     if (granted != nullptr) read_gruus(granted->address, contact);
     keep(std::move(contact), asked, granted);
   }

@@ -24,10 +24,11 @@ Cell impus_of(std::span<const RegistrationFact* const> facts) {
 const CopyTarget& registration_content_target() {
   static const CopyTarget target{
       "vouch.registration_content",
-      {"impus",      "period",    "kind",        "impi",       "contact",  "instance", "instance_in_header",
-       "reg_id",     "expires_s", "also_listed", "ue_address", "ue_port",  "path",     "pub_gruu",
-       "call_id",    "emergency", "profile_id",  "point",      "feed",     "notes",    "content_id",
-       "device_key", "impi_key",  "contact_key", "gruu_key",   "flow_key", "path_key", "known_at"}};
+      {"impus",      "period",     "kind",        "impi",        "contact",  "instance", "instance_in_header",
+       "reg_id",     "expires_s",  "also_listed", "ue_address",  "ue_port",  "path",     "pub_gruu",
+       "call_id",    "emergency",  "profile_id",  "point",       "feed",     "notes",    "q",
+       "content_id", "device_key", "impi_key",    "contact_key", "gruu_key", "flow_key", "path_key",
+       "known_at"}};
   return target;
 }
 
@@ -37,7 +38,7 @@ bool share_content(const RegistrationFact& a, const RegistrationFact& b) {
   if (!same_gruu || a.registration != b.registration) return false;
   const auto said = [](const RegisteredContact& contact) {
     return std::tie(contact.index, contact.kind, contact.uri, contact.instance, contact.reg_id,
-                    contact.expires_s, contact.also_listed, contact.emergency);
+                    contact.expires_s, contact.also_listed, contact.emergency, contact.q);
   };
   return said(a.contact) == said(b.contact);
 }
@@ -69,7 +70,10 @@ RegistrationContent registration_content(std::span<const RegistrationFact* const
                  cell(name_of(registration.point)),
                  cell(registration.feed),
                  array_cell_or_null(registration.notes)};
+  // A content that says no q keeps the name it had before q-values were kept: it is not stored once more.
+  if (contact.q) content.row.push_back(cell(contact.q));
   content.id = digest_of(content.row);
+  if (!contact.q) content.row.emplace_back();
   return content;
 }
 
@@ -123,6 +127,7 @@ void RegistrationContents::read(RowReader& row) {
   registration.point = row.named(observation_point_from);
   registration.feed = row.text();
   registration.notes = row.texts();
+  contact.q = row.maybe_number<std::uint16_t>();
   contents_.emplace(std::move(id), Content{std::move(fact), std::move(profile_id)});
 }
 

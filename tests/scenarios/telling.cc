@@ -6,6 +6,7 @@
 
 #include "domain/binding/timeline.h"
 #include "domain/correlation/associate.h"
+#include "domain/correlation/fork_by_q.h"
 #include "domain/session/join.h"
 #include "signalling/pipeline/pipeline.h"
 #include "tests/scenarios/staging.h"
@@ -82,13 +83,33 @@ std::string told(const Scenario& scenario, const Association& association) {
   return text;
 }
 
-std::string told(const Scenario& scenario, const SessionLeg& leg, std::span<const Binding> bindings) {
+std::string told(const Scenario& scenario, const SessionLeg& leg, const Association& association) {
   std::string text = leg.role == LegRole::kOriginating ? "originating" : "terminating";
   for (const Impu& impu : leg.identities) text += " " + user_of(impu);
   text += std::string{" "} + std::string{word(leg.outcome)} +
           (leg.status != 0 && leg.role == LegRole::kTerminating ? " " + std::to_string(leg.status) : "") +
-          ": " + told(scenario, associate(leg, bindings));
+          ": " + told(scenario, association);
   return text;
+}
+
+/// The legs of a session, each with what q-values have to do with its place in the fork.
+std::vector<std::string> told_legs(const Scenario& scenario, const Session& session,
+                                   std::span<const Binding> bindings) {
+  std::vector<Association> associations;
+  for (const SessionLeg& leg : session.legs) associations.push_back(associate(leg, bindings));
+  std::vector<BoundLeg> bound;
+  for (std::size_t i = 0; i < session.legs.size(); ++i) {
+    const Association& one = associations[i];
+    const bool matched = one.outcome == AssociationOutcome::kMatched;
+    bound.push_back({&session.legs[i], matched ? &one.candidates.front() : nullptr});
+  }
+  const std::vector<std::string> notes = explain_fork_by_q(bound, session.disposition);
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < session.legs.size(); ++i) {
+    lines.push_back(told(scenario, session.legs[i], associations[i]));
+    if (!notes[i].empty()) lines.back() += " note " + notes[i];
+  }
+  return lines;
 }
 
 std::string told(const Session& session) {
@@ -146,7 +167,7 @@ std::vector<std::string> tell(const Scenario& scenario, const Facts& facts) {
   for (Session& session : joined_sessions(facts.sessions)) {
     if (scenario.now) session = settled_at(std::move(session), at_seconds(*scenario.now));
     lines.push_back(told(session));
-    for (const SessionLeg& leg : session.legs) lines.push_back(told(scenario, leg, bindings));
+    for (std::string& leg : told_legs(scenario, session, bindings)) lines.push_back(std::move(leg));
   }
   if (lines.empty()) lines.emplace_back("no session");
   return lines;

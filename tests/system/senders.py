@@ -125,11 +125,11 @@ def contract():
     return importlib.import_module("vouch.v1.ingest_pb2")
 
 
-def channel(environment, service, name):
+def channel(environment, service, name, options=()):
     read = lambda path: pathlib.Path(path).read_bytes()
     credentials = grpc.ssl_channel_credentials(read(environment.certificate("ca")), read(environment.key(name)),
                                                read(environment.certificate(name)))
-    return grpc.secure_channel(environment.address(service), credentials, [("grpc.enable_http_proxy", 0)])
+    return grpc.secure_channel(environment.address(service), credentials, [("grpc.enable_http_proxy", 0), *options])
 
 
 class Stream(Sender):

@@ -123,6 +123,7 @@ v1::Leg to_proto(const ToldLeg& told) {
   if (told.leg.answered_at) *message.mutable_answered_at() = to_proto(*told.leg.answered_at);
   if (told.leg.ended_at) *message.mutable_ended_at() = to_proto(*told.leg.ended_at);
   message.set_status(told.leg.status);
+  if (!told.fork_by_q.empty()) message.add_notes(told.fork_by_q);
   if (told.session_verdict) *message.mutable_session_verdict() = to_proto(*told.session_verdict);
   return message;
 }

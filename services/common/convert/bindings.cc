@@ -133,6 +133,7 @@ v1::Binding to_proto(const DisclosedBinding& disclosed, const Verdict& verdict) 
   if (binding.impi) message.set_impi(binding.impi->reveal());
   if (binding.instance) *message.mutable_instance_id() = to_proto(*binding.instance);
   if (binding.reg_id) message.set_reg_id(*binding.reg_id);
+  if (const auto q = binding.q_at(binding.end())) message.set_q(*q);
   message.set_contact(binding.contact.reveal());
   message.set_emergency(binding.emergency);
   if (const auto when = disclosed.registered_at()) *message.mutable_registered_at() = to_proto(*when);

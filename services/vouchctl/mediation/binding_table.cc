@@ -1,5 +1,7 @@
 #include "services/vouchctl/mediation/binding_table.h"
 
+#include <fmt/format.h>
+
 #include <set>
 #include <string>
 
@@ -53,6 +55,7 @@ std::string interval_text(const v1::Binding& binding) {
 std::string identities_text(const v1::Binding& binding) {
   std::string text = printable(binding.impu());
   if (binding.has_impi()) text += "\nIMPI " + printable(binding.impi());
+  if (binding.has_q()) text += fmt::format("\nq {:g}", binding.q() / 1000.0);
   for (const std::string& feed : binding.feeds()) text += "\nby " + printable(feed);
   for (const std::string& note : binding.notes()) text += "\nnote " + printable(note);
   return text;

@@ -21,6 +21,16 @@ std::string candidates_text(const v1::Association& association) {
   return text.empty() ? association.why() : text;
 }
 
+std::string match_text(const v1::Leg& leg) {
+  const v1::Association& association = leg.association();
+  std::string text = v1::AssociationOutcome_Name(association.outcome());
+  if (association.match() != v1::MATCH_KIND_UNSPECIFIED)
+    text += "\n" + v1::MatchKind_Name(association.match());
+  if (association.contradicted()) text += "\n! contradicted";
+  for (const std::string& note : leg.notes()) text += "\nnote " + printable(note);
+  return text;
+}
+
 std::string leg_identities(const v1::Leg& leg) {
   std::string text;
   for (const std::string& identity : leg.identities()) text += printable(identity) + "\n";
@@ -49,12 +59,8 @@ void print_session(std::ostream& out, const v1::Session& session) {
   out << '\n';
   Table table{{"LEG", "IDENTITY", "DEVICE", "MATCHED BY", "CLIENT, TRUST"}};
   for (const v1::Leg& leg : session.legs()) {
-    const bool has_match = leg.association().match() != v1::MATCH_KIND_UNSPECIFIED;
     table.add({v1::LegRole_Name(leg.role()) + "\n" + v1::LegOutcome_Name(leg.outcome()), leg_identities(leg),
-               candidates_text(leg.association()),
-               v1::AssociationOutcome_Name(leg.association().outcome()) +
-                   (has_match ? "\n" + v1::MatchKind_Name(leg.association().match()) : "") +
-                   (leg.association().contradicted() ? "\n! contradicted" : ""),
+               candidates_text(leg.association()), match_text(leg),
                leg.has_session_verdict() ? verdict_text(leg.session_verdict()) : "-"});
   }
   table.print(out);

@@ -31,6 +31,7 @@ v1::InspectedRegistration to_message(const signalling::InspectedRegistration& in
     if (instance->imei) message.set_imei(instance->imei->reveal());
   }
   if (fact.contact.reg_id) message.set_reg_id(*fact.contact.reg_id);
+  if (fact.contact.q) message.set_q(*fact.contact.q);
   message.set_contact(fact.contact.uri.reveal());
   message.set_expires_seconds(fact.contact.expires_s);
   message.set_authentication(std::string{name_of(profile.authentication)});

@@ -129,6 +129,10 @@ Register& Register::emergency() {
   fact_.contact.emergency = true;
   return *this;
 }
+Register& Register::q(std::uint16_t thousandths) {
+  fact_.contact.q = thousandths;
+  return *this;
+}
 Register& Register::profile(ClientProfile p) {
   fact_.registration.profile = std::move(p);
   return *this;

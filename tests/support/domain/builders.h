@@ -47,6 +47,7 @@ class Register {
   Register& also_listed(std::vector<std::string> uris);
   Register& index(std::uint16_t i);
   Register& emergency();
+  Register& q(std::uint16_t thousandths);
   Register& profile(ClientProfile p);
   Register& feed(const std::string& name);
   Register& on_isc();

@@ -69,8 +69,8 @@ bool read(const spool::Registration& in, Registration& registration) {
 }
 
 void write(const RegisteredContact& contact, spool::RegisteredContact& out) {
-  const auto& [index, kind, uri, instance, reg_id, expires_s, also_listed, pub_gruu, temp_gruus, emergency] =
-      contact;
+  const auto& [index, kind, uri, instance, reg_id, expires_s, also_listed, pub_gruu, temp_gruus, emergency,
+               q] = contact;
   out.set_index(index);
   out.set_kind(std::string{name_of(kind)});
   out.set_uri(uri.reveal());
@@ -81,6 +81,7 @@ void write(const RegisteredContact& contact, spool::RegisteredContact& out) {
   out.set_pub_gruu(pub_gruu);
   spooled::write(temp_gruus, *out.mutable_temp_gruus());
   out.set_emergency(emergency);
+  if (q) out.set_q(*q);
 }
 
 bool read(const spool::RegisteredContact& in, RegisteredContact& contact) {
@@ -93,6 +94,7 @@ bool read(const spool::RegisteredContact& in, RegisteredContact& contact) {
   contact.emergency = in.emergency();
   return spooled::read(in.index(), contact.index) &&
          spooled::read(registration_kind_from(in.kind()), contact.kind) &&
+         (!in.has_q() || spooled::read(in.q(), contact.q.emplace())) &&
          (!in.has_instance() || spooled::read(in.instance(), contact.instance.emplace()));
 }
 

@@ -109,6 +109,7 @@ RegisteredContact contact() {
   made.pub_gruu = text();
   made.temp_gruus = texts();
   made.emergency = any<bool>();
+  made.q = perhaps<std::uint16_t>([] { return static_cast<std::uint16_t>(*rc::gen::inRange(0, 1001)); });
   return made;
 }
 

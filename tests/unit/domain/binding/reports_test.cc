@@ -65,6 +65,21 @@ TEST(Report, ThatTheNetworkShortenedTheTimeShortensIt) {
   EXPECT_EQ(bindings[0].refreshes, 0U);
 }
 
+/// RFC 3680 section 5.1: q is optional there.
+TEST(Report, TellsTheQOfAContactOrLeavesItAsItWas) {
+  const auto bindings = bindings_of(
+      {Register("a").at(0).q(500), report("r").at(300), report("s").at(600).q(200), report("t").at(900)});
+  ASSERT_EQ(bindings.size(), 1U);
+  EXPECT_EQ(bindings[0].q_at(at_s(599)), 500);
+  EXPECT_EQ(bindings[0].q_at(at_s(900)), 200);
+}
+
+TEST(Report, TellsTheQOfARegistrationThatDidNotSayIt) {
+  const auto bindings = bindings_of({Register("a").at(0), report("r").at(1).q(200)});
+  ASSERT_EQ(bindings.size(), 1U);
+  EXPECT_EQ(bindings[0].q_at(at_s(0)), 200);
+}
+
 TEST(Report, OfAnEndGivesItsReason) {
   const auto reason_of = [](Kind kind) {
     const auto bindings = bindings_of({Register("a").at(0), report("r", kind).at(300)});

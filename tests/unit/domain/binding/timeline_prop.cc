@@ -28,6 +28,7 @@ RegistrationFact any_fact() {
   if (pick(0, 6) == 0) fact.removed();
   if (pick(0, 12) == 0) fact.removed_all();
   if (pick(0, 8) == 0) fact.emergency();
+  if (pick(0, 2) == 0) fact.q(static_cast<std::uint16_t>(pick(0, 3) * 300));
   if (pick(0, 8) == 0) fact.without_instance();
   if (pick(0, 4) == 0) {
     fact.reported(*rc::gen::element(RegistrationKind::kReportedActive, RegistrationKind::kReportedExpired,

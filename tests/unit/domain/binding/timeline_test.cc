@@ -208,6 +208,20 @@ TEST(Timeline, TemporaryGruusFormASet) {
             (std::vector<std::string>{"sip:t1@example.com;gr", "sip:t2@example.com;gr"}));
 }
 
+/// RFC 3261 section 20.10.
+TEST(Timeline, TheQOfAContactIsThatOfItsLastRegistration) {
+  const auto bindings =
+      bindings_of({Register("a").at(0), Register("b").at(10).q(700), Register("c").at(20).q(700),
+                   Register("d").at(30).q(0), Register("e").at(40)});
+  ASSERT_EQ(bindings.size(), 1U);
+  const Binding& binding = bindings[0];
+  EXPECT_EQ(binding.q_values.size(), 3U) << "only where it changes";
+  EXPECT_EQ(binding.q_at(at_s(9)), std::nullopt);
+  EXPECT_EQ(binding.q_at(at_s(29)), 700);
+  EXPECT_EQ(binding.q_at(at_s(30)), 0);
+  EXPECT_EQ(binding.q_at(at_s(40)), std::nullopt) << "a REGISTER without one takes it back";
+}
+
 TEST(Timeline, AnAbsurdExpiryStaysOrdered) {
   const auto bindings = bindings_of({Register("a").at(0).expires(UINT32_MAX)});
   ASSERT_EQ(bindings.size(), 1U);

@@ -53,7 +53,7 @@ TEST(ReginfoDocument, IsReadWithAllItTells) {
   EXPECT_EQ(contact.expires_s, 90U);
   EXPECT_EQ(contact.duration_registered_s, 7U);
   EXPECT_EQ(contact.retry_after_s, 8U);
-  EXPECT_EQ(contact.q, 0.5);
+  EXPECT_EQ(contact.q, 500);
   EXPECT_EQ(contact.callid, "reg-1@ue");
   EXPECT_EQ(contact.cseq, 2U);
   EXPECT_EQ(contact.uri, "sip:alice@[2001:db8::1]:5060;comp=sigcomp") << "without the white space around it";

@@ -246,7 +246,13 @@ TEST(Report, WithAGarbledQIsSurvivedAndNoted) {
     ASSERT_EQ(facts.size(), 1U);
     EXPECT_EQ(facts[0].contact.expires_s, 60U);
     EXPECT_EQ(facts[0].registration.notes, Codes{"REGINFO_BAD_Q"}) << q;
+    EXPECT_FALSE(facts[0].contact.q);
   }
+}
+
+TEST(Report, TellsTheQOfAContact) {
+  EXPECT_EQ(partial(registration(active_contact("sip:a@h", "created", " expires=\"60\""))).at(0).contact.q,
+            500);
 }
 
 /// Kamailio compares the names of parameters only as far as the shorter goes, so it lets others pass.

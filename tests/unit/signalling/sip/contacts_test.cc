@@ -54,6 +54,26 @@ TEST(Contacts, WithoutAnyExpiryAnHourIsMeant) {
       3600U);
 }
 
+/// RFC 3261 section 20.10.
+TEST(Contacts, TheQIsTheOneGrantedElseTheOneAskedFor) {
+  const auto q_of = [](const std::string& asked, const std::string& granted) {
+    return read("<sip:a@h>" + asked, "<sip:a@h>;expires=5" + granted).contacts.at(0).q;
+  };
+  EXPECT_EQ(q_of(";q=0.7", ";q=0.7"), 700);
+  EXPECT_EQ(q_of(";q=0.7", ";q=0.25"), 250);
+  EXPECT_EQ(q_of(";q=1", ""), 1000);
+  EXPECT_EQ(q_of("", ";q=0.001"), 1);
+  EXPECT_EQ(q_of(";q=0", ""), 0) << "said, and the least";
+  EXPECT_EQ(q_of("", ""), std::nullopt);
+}
+
+TEST(Contacts, AQThatIsNoNumberFromZeroToOneIsNotSaid) {
+  for (const auto* q : {"1.5", "-0.1", "nan", "inf", "", "high", "0.5.5", "\"0.5\""}) {
+    const auto reading = read("<sip:a@h>;q=" + std::string{q}, "<sip:a@h>;expires=5");
+    EXPECT_EQ(reading.contacts.at(0).q, std::nullopt) << q;
+  }
+}
+
 TEST(Contacts, AnOverlargeExpiryIsTheLargest) {
   EXPECT_EQ(read("<sip:a@h>", "<sip:a@h>;expires=99999999999999").contacts.at(0).expires_s, UINT32_MAX);
 }

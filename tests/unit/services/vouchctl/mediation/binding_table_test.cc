@@ -43,6 +43,13 @@ TEST(BindingTable, TellsWhichFeedsToldAndWhatWasNoted) {
   EXPECT_NE(text.find("  note STAMP_BEHIND\n"), std::string::npos);
 }
 
+TEST(BindingTable, TellsAQThatWasSaid) {
+  v1::Binding told = binding();
+  EXPECT_EQ(printed(told).find("  q "), std::string::npos);
+  told.set_q(250);
+  EXPECT_NE(printed(told).find("  q 0.25 "), std::string::npos) << printed(told);
+}
+
 TEST(BindingTable, IsNoWiderForIt) {
   v1::Binding told = binding();
   told.add_feeds("feed-1/capture/0123456789abcdef0123456789abcdef");

@@ -102,7 +102,8 @@ inline RegisteredContact contact() {
           texts(),
           text(),
           texts(),
-          any<bool>()};
+          any<bool>(),
+          maybe(any<std::uint16_t>)};
 }
 inline AcceptedRegistration accepted() {
   return {registration(), impu(), several(impu), several(contact)};

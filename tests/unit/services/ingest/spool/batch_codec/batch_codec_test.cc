@@ -33,6 +33,17 @@ Error error_after(const std::function<void(spool::Batch&)>& change) {
   return read ? Error{} : read.error();
 }
 
+TEST(BatchCodec, ReadsWhatWasWrittenBeforeContactsHadAQ) {
+  Batch batch = batch_of_all();
+  batch.output.reports[0].contact.q = 500;
+  spool::Batch written;
+  written.ParseFromString(*encode(batch));
+  written.mutable_reports(0)->mutable_contact()->clear_q();
+  const auto read = decode(written.SerializeAsString());
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->output.reports[0].contact.q);
+}
+
 TEST(BatchCodecErrors, BeginFromABatchThatReads) {
   EXPECT_EQ(error_after([](spool::Batch&) {}).code, "");
 }
