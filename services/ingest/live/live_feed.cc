@@ -117,12 +117,12 @@ FeedLife LiveFeed::life(NetworkTime since, NetworkTime until, FeedStanding stand
           options_.rhythm_s};
 }
 
-void LiveFeed::took_file(NetworkTime since, NetworkTime until, std::uint64_t losses) {
+void LiveFeed::took_file(const TakenFile& file) {
   const std::lock_guard lock(mutex_);
-  watch_.took_file(since, until, losses);
+  watch_.took_file(file);
   // Of the time before it was asked to listen, a feed is expected to tell what its files are of.
-  if (since < stands_since_)
-    lives_.push_back(life(since, std::min(until, stands_since_), FeedStanding::kExpected));
+  if (file.since && *file.since < stands_since_)
+    lives_.push_back(life(*file.since, std::min(*file.until, stands_since_), FeedStanding::kExpected));
 }
 
 void LiveFeed::unsubscribed(std::uint64_t subscriptions) {

@@ -76,7 +76,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   /// How it stands from now on, whether or not it listens.
   void stand(FeedStanding standing, NetworkTime now);
   /// A file was taken: FeedWatch::took_file().
-  void took_file(NetworkTime since, NetworkTime until, std::uint64_t losses);
+  void took_file(const TakenFile& file);
   /// How many subscriptions do not stand.
   void unsubscribed(std::uint64_t subscriptions);
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.

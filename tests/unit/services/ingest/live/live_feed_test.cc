@@ -169,9 +169,9 @@ TEST_F(LiveFeedTest, OfTheTimeBeforeItStoodItIsExpectedToTellWhatItsFilesAreOf) 
   const auto some = feed(false, std::chrono::hours{1});
   const auto at = [](std::int64_t s) { return NetworkTime::from_us(s * 1'000'000); };
   some->stand(FeedStanding::kExpected, at(100));
-  some->took_file(at(9), at(10), 0);    // older than the feed
-  some->took_file(at(90), at(110), 0);  // in part
-  some->took_file(at(120), at(130), 0);
+  some->took_file({1, at(9), at(10), 0});    // older than the feed
+  some->took_file({2, at(90), at(110), 0});  // in part
+  some->took_file({3, at(120), at(130), 0});
   some->finish(NetworkTime::from_us(now_us()));
   ASSERT_TRUE(becomes_idle(*some));
   std::vector<std::pair<NetworkTime, NetworkTime>> spans;
