@@ -174,6 +174,7 @@ void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::millis
       config_.own_uri,
       config_.next_hop,
       config_.subscribe_for,
+      config_.full_state_within,
       after,
       [this] { return std::generate_canonical<double, 32>(random_); },
       config_.on_phase,
