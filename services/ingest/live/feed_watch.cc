@@ -53,10 +53,7 @@ void FeedWatch::lost(Loss loss, std::uint64_t times) {
 }
 
 void FeedWatch::note(FeedState state, NetworkTime since, NetworkTime until, std::uint64_t messages) {
-  FeedInterval& noted =
-      noted_.try_emplace(state, FeedInterval{watch_.feed, since, until, state, 0}).first->second;
-  extend(noted, since, until);
-  noted.count += messages;
+  noted_[state].note(since, until, messages);
 }
 
 void FeedWatch::took_file(const TakenFile& file) {
@@ -211,7 +208,10 @@ bool FeedWatch::may_tell(NetworkTime now) {
 /// All there is to tell: ALIVE up to the trouble, the trouble, and ALIVE again.
 std::vector<FeedInterval> FeedWatch::tell(NetworkTime vouched_until) {
   std::vector<FeedInterval> told = std::exchange(said_, {});
-  for (const auto& [state, noted] : std::exchange(noted_, {})) told.push_back(noted);
+  for (const auto& [state, noted] : std::exchange(noted_, {})) {
+    for (const auto& [since, until, messages] : noted.all())
+      told.push_back({watch_.feed, since, until, state, messages});
+  }
   const auto trouble = std::exchange(trouble_, {});
   if (watch_.vouching == Vouching::kFiles) return told;
   if (!trouble.empty()) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/coverage/coverage.h"
+#include "domain/coverage/stretches.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/live/mirror_check.h"
 
@@ -123,7 +124,7 @@ class FeedWatch {
   std::vector<FeedState> faults_at_last_look_;  ///< that lasted then
 
   std::vector<FeedInterval> said_;                       ///< of other times than now
-  std::map<FeedState, FeedInterval> noted_;              ///< beside whether it lives
+  std::map<FeedState, Stretches> noted_;                 ///< beside whether it lives
   std::optional<TakenFile> last_file_;                   ///< of those with a time, the one that ends last
   std::map<std::uint64_t, std::uint64_t> unread_files_;  ///< losses by position, since that one
   std::uint64_t unsubscribed_ = 0;

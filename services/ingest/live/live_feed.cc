@@ -343,12 +343,13 @@ void LiveFeed::note_over(const OnItsWay& batch) {
   octets_ -= batch.octets;
   over_ += batch.message_count();
   awaiting_ -= batch.senders.size();
-  if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
+  const auto& observed = batch.observed.all();
+  if (!observed.empty()) status_.lag_us = now_us() - observed.back().until.us;
   const Result<Stored>& outcome = *batch.outcome;
   if (outcome && outcome->spooled) {
     ++status_.spooled_batches;
-    if (const std::uint64_t messages = batch.message_count(); messages > 0)
-      watch_.note(FeedState::kSpooled, batch.first_observed_at, batch.last_observed_at, messages);
+    for (const auto& [since, until, messages] : observed)
+      watch_.note(FeedState::kSpooled, since, until, messages);
   }
   if (!outcome) lose(batch);
 }
@@ -365,9 +366,8 @@ void LiveFeed::lose(const OnItsWay& batch) {
   // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
   // By their own time: coverage that waits behind them may vouch for it.
-  if (told > 0)
-    coverage_.say_at_once(
-        {options_.name, batch.first_observed_at, batch.last_observed_at, FeedState::kNoRoom, 0});
+  for (const auto& [since, until, messages] : batch.observed.all())
+    coverage_.say_at_once({options_.name, since, until, FeedState::kNoRoom, 0});
   for (FeedInterval interval : batch.coverage) {
     if (interval.state == FeedState::kAlive) interval.state = FeedState::kNoRoom;
     coverage_.say_at_once(std::move(interval));

@@ -213,6 +213,17 @@ TEST(FeedWatch, WhatWentByWayOfTheDiskIsToldWithItsCount) {
             (Coverage{said(1, 4, FeedState::kSpooled, 13), alive(0, 5)}));
 }
 
+TEST(FeedWatch, AWrongStampCostsNothingButItself) {
+  FeedWatch watch{{"lab", 60}, at_s(1000)};
+  watch.heard(at_s(1005), at_s(1005));
+  watch.note(FeedState::kPairsLost, at_s(1003), at_s(1004), 5);
+  watch.note(FeedState::kPairsLost, at_s(7), at_s(7), 1);
+  watch.note(FeedState::kPairsLost, at_s(1004), at_s(1005), 2);
+  EXPECT_EQ(watch.look(at_s(1005), kNone).coverage,
+            (Coverage{said(7, 7, FeedState::kPairsLost, 1), said(1003, 1005, FeedState::kPairsLost, 7),
+                      alive(1000, 1005)}));
+}
+
 TEST(FeedWatch, AMirrorOfOneDirectionIsBlindFromWhereItShowed) {
   FeedWatch watch{{"lab", 60}, at_s(0)};
   watch.heard(at_s(5), at_s(5));

@@ -196,5 +196,28 @@ TEST_F(LiveFeedTest, WhatIsLostBlindsTheTimeItSpokeOf) {
   }));
 }
 
+TEST_F(LiveFeedTest, WhatIsLostBlindsNoTimeThatNothingSpokeOf) {
+  database_.be_away();
+  const auto some = feed(false);
+  const NetworkTime long_ago = NetworkTime::from_us(9'000'000);
+  const NetworkTime now = NetworkTime::from_us(now_us());
+  some->begin(now);
+  ASSERT_TRUE(some->offer(message_of(now), {}));
+  ASSERT_TRUE(some->offer(message_of(long_ago), {}));
+  EXPECT_TRUE(comes_true([&] { return lost(*some) == 2; }));
+  database_.be_back();
+  const auto is_told = [&](NetworkTime when) {
+    const auto told = database_.coverage();
+    return std::any_of(told.begin(), told.end(), [&](const FeedInterval& one) {
+      return one.state == FeedState::kNoRoom && one.since <= when && when <= one.until;
+    });
+  };
+  EXPECT_TRUE(comes_true([&] {
+    some->look(NetworkTime::from_us(now_us()));
+    return is_told(long_ago) && is_told(now);
+  }));
+  EXPECT_FALSE(is_told(now.plus_s(-3600)));
+}
+
 }  // namespace
 }  // namespace vouch::services::test
