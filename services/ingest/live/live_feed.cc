@@ -44,6 +44,7 @@ LiveFeed::LiveFeed(LiveFeedOptions options, Sink& sink, WorkerPool& workers, Qua
       quarantine_(quarantine),
       watch_(watch_of(options_), now),
       rate_(now),
+      begun_at_(KnowledgeTime::from_us(now.us)),
       pipeline_(options_.name, options_.point) {}
 
 bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_settled) {
@@ -244,6 +245,8 @@ void LiveFeed::work() {
   batch.progress.feed = options_.name;
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
+  batch.progress.begun_at = begun_at_;
+  batch.progress.refused = refused_ += batch.output.refusals.size();
   count(batch);
   keep_refused(quarantine_, options_.name, batch.output.refusals);
   if (!batch.output.refusals.empty())

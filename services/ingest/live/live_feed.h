@@ -154,6 +154,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool working_ = false;
 
   // Of the one who works.
+  KnowledgeTime begun_at_;
+  std::uint64_t refused_ = 0;
   signalling::Pipeline pipeline_;
   RecentPairs recent_pairs_;
   std::uint64_t sequence_ = 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "storage/connection/statement.h"
+#include "storage/feed/feed_reader.h"
 #include "storage/tac/tac_store.h"
 #include "tests/support/domain/builders.h"
 #include "tests/support/domain/call.h"
@@ -102,6 +103,29 @@ TEST(BatchStore, StoresSeveralBatchesOfOneCallTogether) {
   const auto stored = house.store_together(together);
   ASSERT_EQ(stored.size(), messages.size());
   for (const Stored& one : stored) EXPECT_EQ(one.session_facts_stored, 1U);
+}
+
+/// One that comes from the local disk again, since ingest was killed before it was gone from there.
+TEST(BatchStore, CountsWhatAFeedRefusedOnceHoweverOftenItIsStored) {
+  House house;
+  const auto refusing = [](std::int64_t run, std::uint64_t refused) {
+    Batch batch = batch_of({});
+    batch.progress.begun_at = KnowledgeTime::from_us(run);
+    batch.progress.refused = refused;
+    return batch;
+  };
+  const Batch spooled = refusing(1, 3);
+  const Batch direct = refusing(1, 5);
+  const Batch after_restart = refusing(2, 2);
+  house.store(direct);
+  house.store(spooled);
+  house.store_together(std::vector{&spooled, &after_restart});
+  house.store(after_restart);
+  const auto feeds =
+      storage::with_transaction(house.database(), storage::Access::kReadOnly, kLimit,
+                                [](auto& transaction) { return storage::FeedReader{transaction}.feeds(); });
+  ASSERT_EQ(feeds->size(), 1U);
+  EXPECT_EQ(feeds->front().total.refused, 7U);
 }
 
 struct Concerned {
