@@ -26,7 +26,7 @@ GRANT SELECT ON vouch_meta.vouch_migration, vouch_meta.vouch_catalogue
 GRANT SELECT, UPDATE ON vouch.knowledge_clock TO vouch_ingest;
 GRANT SELECT, INSERT ON vouch.client_profile, vouch.verdict, vouch.registration_content, vouch.registration_fact, vouch.finder, vouch.binding_removal,
   vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed_coverage, vouch.feed_life TO vouch_ingest;
-GRANT SELECT, INSERT, UPDATE ON vouch.feed TO vouch_ingest;
+GRANT SELECT, INSERT, UPDATE ON vouch.feed, vouch.feed_refused TO vouch_ingest;
 GRANT SELECT, INSERT, UPDATE, DELETE ON vouch.binding TO vouch_ingest;
 GRANT SELECT, INSERT, DELETE ON vouch.registration_past TO vouch_ingest;
 GRANT SELECT ON vouch.tac_catalogue, vouch.tac_block, vouch.tac_range TO vouch_ingest;
@@ -39,7 +39,7 @@ GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, re
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
   vouch.registration_past, vouch.binding,
   vouch.binding_removal, vouch.session_fact,
-  vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life TO vouch_correlator;
+  vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_refused, vouch.feed_coverage, vouch.feed_life TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.warrant, vouch.warrant_target, vouch.warrant_approval TO vouch_correlator;
 GRANT UPDATE (revoked_by, revoked_at, revoke_reason) ON vouch.warrant TO vouch_correlator;
 GRANT SELECT ON vouch.verdict, vouch.network_imei TO vouch_correlator;
@@ -59,7 +59,7 @@ GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the 
 -- exporter: reads what a warrant covers, records everything asked.
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
   vouch.registration_past, vouch.binding,
-  vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_coverage, vouch.feed_life,
+  vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_refused, vouch.feed_coverage, vouch.feed_life,
   vouch.warrant, vouch.warrant_target, vouch.warrant_approval, vouch.policy,
   vouch.tac_catalogue, vouch.tac_block, vouch.tac_range, vouch.network_imei
   TO vouch_exporter;

@@ -105,9 +105,8 @@ std::optional<NetworkTime> latest_parting(const std::vector<Seen>& seen,
 
 std::vector<MergedRegistration> registrations_within(std::vector<MergedRegistration> registrations,
                                                      NetworkTime since, NetworkTime until) {
-  std::erase_if(registrations, [&](const MergedRegistration& one) {
-    return time_of(one) < since || until <= time_of(one);
-  });
+  std::erase_if(registrations,
+                [&](const MergedRegistration& one) { return time_of(one) < since || until <= time_of(one); });
   return registrations;
 }
 
@@ -150,7 +149,8 @@ std::optional<Past> fold_past(const Past* before, FactSpan recent) {
   past.begins = before != nullptr ? before->begins : seen.front().first;
   past.until = past.read_from = *until;
   for (const Seen& one : seen) {
-    if (one.first < *until && *until < one.granted_until) past.read_from = std::min(past.read_from, one.first);
+    if (one.first < *until && *until < one.granted_until)
+      past.read_from = std::min(past.read_from, one.first);
   }
   if (before != nullptr) past.marks = before->marks;
   std::size_t left = 0;

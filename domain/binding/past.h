@@ -16,16 +16,16 @@ namespace vouch {
 ///
 /// which holds because `until` is a moment at which nothing before and nothing behind it can change what the
 /// other counts: no registration is seen on both sides of it, and no report is near it (order_reports.h,
-/// absorb_reports.h). What is told later of a time before `until` changes that: then the past is made anew from
-/// all facts (admits()).
+/// absorb_reports.h). What is told later of a time before `until` changes that: then the past is made anew
+/// from all facts (admits()).
 struct Past {
   NetworkTime begins;     ///< of the first fact in it
   NetworkTime until;      ///< what was observed before is in it
-  NetworkTime read_from;  ///< at most `until`: what was granted beyond `until` is still to be read, because an
-                          ///< end told later is one of its whole registration set (set_ends.h)
+  NetworkTime read_from;  ///< at most `until`: what was granted beyond `until` is still to be read, because
+                          ///< an end told later is one of its whole registration set (set_ends.h)
   Standing standing;
-  std::vector<std::uint64_t> marks;  ///< sorted; of what it holds from before `read_from`, so that it is known
-                                     ///< again: one that meets by chance only costs reading more
+  std::vector<std::uint64_t> marks;  ///< sorted; of what it holds from before `read_from`, so that it is
+                                     ///< known again: one that meets by chance only costs reading more
   friend bool operator==(const Past&, const Past&) = default;
 };
 

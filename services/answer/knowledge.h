@@ -53,7 +53,8 @@ class Knowledge {
   Result<void> prepare_sharers();
   Result<void> prepare_sources();
   /// Calls `take` with what names a device, and whose that is, of all that was prepared.
-  void for_each_instance(const std::function<void(const InstanceId&, const std::optional<Impi>&)>& take) const;
+  void for_each_instance(
+      const std::function<void(const InstanceId&, const std::optional<Impi>&)>& take) const;
 
   storage::Transaction& transaction_;
   KnowledgeTime as_of_;

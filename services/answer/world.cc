@@ -73,9 +73,8 @@ Result<void> World::load_identities(const Impus& impus) {
   }
   if (missing.empty()) return {};
   return knowledge_->read_histories(
-      missing, until_, [&](const Impu& impu, const Past* past, Knowledge::Facts facts) {
-        bring_in(impu, past, facts);
-      });
+      missing, until_,
+      [&](const Impu& impu, const Past* past, Knowledge::Facts facts) { bring_in(impu, past, facts); });
 }
 
 void World::bring_in(const Impu& impu, const Past* past, Knowledge::Facts facts) {

@@ -97,6 +97,7 @@ Result<std::unique_ptr<FeedSession>> FeedSession::open(const v1::Hello& hello, c
   progress.feed = hello.feed();
   progress.kind = hello.kind() == v1::CAPTURE_FILE ? "CAPTURE_FILE" : std::string{kLive};
   progress.point = point_from(hello.observation_point());
+  progress.begun_at = KnowledgeTime::from_us(now_us());
   return std::unique_ptr<FeedSession>(
       new FeedSession(std::move(progress), feeds, quarantine, std::move(hold), *settled));
 }
@@ -154,7 +155,9 @@ void FeedSession::finish() {
 }
 
 Batch FeedSession::next_batch() {
-  Batch batch{progress_, pipeline_.drain(), {}, std::exchange(lives_, {})};
+  signalling::PipelineOutput output = pipeline_.drain();
+  progress_.refused += output.refusals.size();
+  Batch batch{progress_, std::move(output), {}, std::exchange(lives_, {})};
   // Who imports a file is told, and has it.
   if (is_live()) keep_refused(quarantine_, name(), batch.output.refusals);
   if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));

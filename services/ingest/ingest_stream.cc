@@ -74,37 +74,36 @@ void IngestStream::work() {
     last = half_closed_;
     read_next();
   }
-  const Result<void> taken = take(std::move(inbox), last);
-  if (!taken || !session_) return done(taken, last);
-  store(last);
+  const Result<void> taken = take(std::move(inbox));
+  if (!taken) return done(taken, last);
+  if (!session_) return done(last ? fail("NO_HELLO", "hello") : Result<void>{}, last);
+  store(last ? Next::kEnd : Next::kMore);
 }
 
-Result<void> IngestStream::take(Inbox inbox, bool last) {
+Result<void> IngestStream::take(Inbox inbox) {
   for (const auto& request : inbox) {
     if (auto taken = take(request); !taken) return taken;
   }
-  if (!session_) return last ? fail("NO_HELLO", "hello") : Result<void>{};
-  if (last) session_->finish();
   return {};
 }
 
-void IngestStream::store(bool last) {
+void IngestStream::store(Next next) {
   Batch batch = session_->next_batch();
   ::vouch::v1::Ack ack = session_->ack_for(batch);
   house_.sink.store(
       std::move(batch), SinkTerms{session_->is_live() ? kPatience : SinkTerms::kForever},
-      [self = shared_from_this(), ack = std::move(ack), last](const Result<Stored>& stored) mutable {
-        self->stored(std::move(ack), stored, last);
+      [self = shared_from_this(), ack = std::move(ack), next](const Result<Stored>& stored) mutable {
+        self->stored(std::move(ack), stored, next);
       });
 }
 
-void IngestStream::stored(::vouch::v1::Ack ack, const Result<Stored>& stored, bool last) {
-  if (!stored) return done(tl::make_unexpected(stored.error()), last);
+void IngestStream::stored(::vouch::v1::Ack ack, const Result<Stored>& stored, Next next) {
+  if (!stored) return done(tl::make_unexpected(stored.error()), next != Next::kMore);
   session_->settle(ack, *stored);
   if (ack.refusals_size() > 0) {
     log(message::kMessagesRefused, {{"feed", SafeText{session_->name()}}, {"count", ack.refusals_size()}});
   }
-  if (last) {
+  if (next == Next::kOver) {
     log(message::kFeedClosed, {{"feed", SafeText{session_->name()}}, {"messages", ack.totals().messages()}});
     // The feed is free before its client learns that it is done.
     session_.reset();
@@ -112,7 +111,26 @@ void IngestStream::stored(::vouch::v1::Ack ack, const Result<Stored>& stored, bo
   ::vouch::v1::IngestResponse response;
   *response.mutable_ack() = std::move(ack);
   send(std::move(response));
-  done({}, last);
+  if (next != Next::kEnd) return done({}, next == Next::kOver);
+  if (!house_.workers.submit([self = shared_from_this()] { self->end_feed(); }))
+    done(fail("OVERLOADED"), true);
+}
+
+/// Reading ends alike where the client has said all and where it is gone, and of the latter we are told a
+/// moment later: by now, since what came has been stored meanwhile. A feed whose client is gone has not
+/// ended: it is missed, and what waits for a partner may get it once the client comes back.
+void IngestStream::end_feed() {
+  if (is_over()) {
+    log(message::kFeedBroken, {{"feed", SafeText{session_->name()}}, {"code", SafeText{"CLIENT_GONE"}}});
+    return done({}, true);
+  }
+  session_->finish();
+  store(Next::kOver);
+}
+
+bool IngestStream::is_over() {
+  const std::lock_guard lock(mutex_);
+  return is_ending();
 }
 
 void IngestStream::done(const Result<void>& outcome, bool last) {

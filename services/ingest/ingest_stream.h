@@ -54,6 +54,12 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
 
  private:
   using Inbox = std::vector<::vouch::v1::IngestRequest>;
+  /// What comes behind a batch.
+  enum class Next {
+    kMore,  ///< others
+    kEnd,   ///< the end of the feed, if its client is still there
+    kOver,  ///< nothing: it told the end
+  };
 
   // All of these with the mutex held.
   void read_next();
@@ -65,11 +71,13 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
 
   // On a worker, or on the sink's thread; one at a time.
   void work();
-  Result<void> take(Inbox inbox, bool last);
+  Result<void> take(Inbox inbox);
   Result<void> take(const ::vouch::v1::IngestRequest& request);
   Result<void> open(const ::vouch::v1::Hello& hello);
-  void store(bool last);
-  void stored(::vouch::v1::Ack ack, const Result<Stored>& stored, bool last);
+  void store(Next next);
+  void stored(::vouch::v1::Ack ack, const Result<Stored>& stored, Next next);
+  void end_feed();
+  bool is_over();
   void done(const Result<void>& outcome, bool last);
   void send(::vouch::v1::IngestResponse response);
 

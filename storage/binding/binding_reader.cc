@@ -178,9 +178,9 @@ Result<std::vector<RegistrationFact>> BindingReader::facts_since(const Pasts& pa
     times.push_back(cell(past.read_from));
   }
   RegistrationFactRows rows;
-  auto done = transaction_.each_row(binding_sql::kFactsSince,
-                                    {array_text(impus), array_text(times), cell(as_of)},
-                                    [&](RowReader& row) { rows.read(row); });
+  auto done =
+      transaction_.each_row(binding_sql::kFactsSince, {array_text(impus), array_text(times), cell(as_of)},
+                            [&](RowReader& row) { rows.read(row); });
   if (!done) return tl::make_unexpected(done.error());
   return std::move(rows).complete(transaction_, contents_);
 }

@@ -56,8 +56,8 @@ class BindingReader {
   /// The facts about `impus` known at `as_of`, by IMPU and network time.
   Result<std::vector<RegistrationFact>> facts_of(std::span<const Impu> impus, KnowledgeTime as_of);
 
-  /// What is known at `as_of` about `impus`: the facts, or, where there is a past of which `serves` holds, that
-  /// and the facts since. An IMPU of which nothing is known is not in it.
+  /// What is known at `as_of` about `impus`: the facts, or, where there is a past of which `serves` holds,
+  /// that and the facts since. An IMPU of which nothing is known is not in it.
   using Serves = std::function<bool(const Impu&, const Past&)>;
   Result<Histories> histories_of(std::span<const Impu> impus, KnowledgeTime as_of, const Serves& serves);
 

@@ -36,9 +36,10 @@ class Writer {
   explicit Writer(past::Past& out) : out_(out) {}
 
   void write(const Binding& binding, past::Binding& out) {
-    const auto& [id, impu, impi, instance, reg_id, contact, emergency, registered_at, refreshed_at, expires_at,
-                 ended_at, end_reason, refreshes, opened_by, ue_address, ue_port, path, pub_gruu, temp_gruus,
-                 profiles, cell, feeds, call_ids, notes, network_ends_seen, overwrote] = binding;
+    const auto& [id, impu, impi, instance, reg_id, contact, emergency, registered_at, refreshed_at,
+                 expires_at, ended_at, end_reason, refreshes, opened_by, ue_address, ue_port, path, pub_gruu,
+                 temp_gruus, profiles, cell, feeds, call_ids, notes, network_ends_seen, overwrote, q_values] =
+        binding;
     out.set_id(text_of(id.octets));
     if (impi) out.set_impi(impi->reveal());
     if (instance) {
@@ -73,6 +74,11 @@ class Writer {
     out.mutable_notes()->Assign(notes.begin(), notes.end());
     out.set_network_ends_seen(network_ends_seen);
     if (overwrote) out.set_overwrote(std::string{name_of(*overwrote)});
+    for (const SaidQ& said : q_values) {
+      past::SaidQ& one = *out.add_q_values();
+      one.set_since_us(said.since.us);
+      if (said.q) one.set_q(*said.q);
+    }
   }
 
  private:
@@ -127,6 +133,11 @@ class Reader {
     }
     binding.notes = texts_in(in.notes());
     binding.network_ends_seen = in.network_ends_seen();
+    for (const past::SaidQ& said : in.q_values()) {
+      SaidQ& one = binding.q_values.emplace_back();
+      one.since = NetworkTime::from_us(said.since_us());
+      if (said.has_q()) one.q = static_cast<std::uint16_t>(said.q());
+    }
     if (in.has_end_reason()) binding.end_reason = end_reason_from(in.end_reason());
     if (in.has_overwrote()) binding.overwrote = end_reason_from(in.overwrote());
     const bool reasons_are_known = in.has_end_reason() == binding.end_reason.has_value() &&

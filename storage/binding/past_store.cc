@@ -50,15 +50,16 @@ struct PastRow {
 Result<Pasts> read_pasts(Transaction& transaction, std::span<const Impu> impus, KnowledgeTime as_of,
                          ProfileReader& profiles) {
   std::vector<PastRow> rows;
-  auto read = transaction.each_row(binding_sql::kPasts, {array_cell(impus), cell(as_of)}, [&](RowReader& row) {
-    auto impu = row.identity<Impu>();
-    Past times;
-    times.begins = row.time<NetworkTime>();
-    times.until = row.time<NetworkTime>();
-    times.read_from = row.time<NetworkTime>();
-    if (auto rest = EncodedPast::parse(octets_from(row.stored_text())))
-      rows.push_back({std::move(impu), std::move(times), std::move(*rest)});
-  });
+  auto read =
+      transaction.each_row(binding_sql::kPasts, {array_cell(impus), cell(as_of)}, [&](RowReader& row) {
+        auto impu = row.identity<Impu>();
+        Past times;
+        times.begins = row.time<NetworkTime>();
+        times.until = row.time<NetworkTime>();
+        times.read_from = row.time<NetworkTime>();
+        if (auto rest = EncodedPast::parse(octets_from(row.stored_text())))
+          rows.push_back({std::move(impu), std::move(times), std::move(*rest)});
+      });
   if (!read) return tl::make_unexpected(read.error());
   std::set<std::string> ids;
   for (const PastRow& row : rows) row.rest.add_profile_ids(ids);
@@ -84,8 +85,8 @@ Result<void> replace_pasts(Transaction& transaction, const ChangedPasts& pasts, 
     if (key->size() > kLongestKey) continue;
     impus.push_back(key);
     if (!past) continue;
-    rows.push_back({std::move(key), cell(known_at), cell(past->begins), cell(past->until), cell(past->read_from),
-                    hexadecimal(encoded(*past))});
+    rows.push_back({std::move(key), cell(known_at), cell(past->begins), cell(past->until),
+                    cell(past->read_from), hexadecimal(encoded(*past))});
   }
   auto removed = transaction.change(binding_sql::kRemovePasts, {array_text(impus)});
   if (!removed) return tl::make_unexpected(removed.error());

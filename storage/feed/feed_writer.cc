@@ -10,8 +10,7 @@ namespace {
 Row row_of(const FeedProgress& progress) {
   return {cell(progress.feed),           cell(progress.kind),
           cell(name_of(progress.point)), cell(progress.settled_sequence),
-          cell(progress.registrations),  cell(progress.sessions),
-          cell(progress.refused)};
+          cell(progress.registrations),  cell(progress.sessions)};
 }
 
 Row row_of(const FeedInterval& interval) {
@@ -41,7 +40,16 @@ Result<void> add(Transaction& transaction, const Statement& statement, std::span
 
 Result<void> add_progress(Transaction& transaction, std::span<const FeedProgress> progress,
                           KnowledgeTime known_at) {
-  return add(transaction, feed_sql::kUpsertFeeds, progress, 7, known_at);
+  return add(transaction, feed_sql::kUpsertFeeds, progress, 6, known_at);
+}
+
+Result<void> add_refused(Transaction& transaction, const RefusedByRun& refused) {
+  if (refused.empty()) return {};
+  std::vector<Row> rows;
+  for (const auto& [run, times] : refused) rows.push_back({cell(run.first), cell(run.second), cell(times)});
+  const auto added = transaction.change(feed_sql::kAddRefused, columns_of(rows, 3));
+  if (!added) return tl::make_unexpected(added.error());
+  return {};
 }
 
 Result<void> add_coverage(Transaction& transaction, std::span<const FeedInterval> intervals,

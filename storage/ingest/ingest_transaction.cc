@@ -50,6 +50,10 @@ Result<void> IngestTransaction::add_progress(std::span<const FeedProgress> progr
   return storage::add_progress(transaction_, progress, known_at_);
 }
 
+Result<void> IngestTransaction::add_refused(const RefusedByRun& refused) {
+  return storage::add_refused(transaction_, refused);
+}
+
 Result<void> IngestTransaction::add_coverage(std::span<const FeedInterval> intervals) {
   return storage::add_coverage(transaction_, intervals, known_at_);
 }

@@ -60,6 +60,8 @@ class IngestTransaction {
 
   /// Adds to the counters of feeds, each at most once, and settles what they say.
   Result<void> add_progress(std::span<const FeedProgress> progress);
+  /// How many messages each run of a feed has refused so far.
+  Result<void> add_refused(const RefusedByRun& refused);
 
   /// Records what feeds saw. Tell what is new since the last time: telling a long interval again and again
   /// costs reading what stands of it.

@@ -22,7 +22,7 @@ void check_document(std::string_view document) {
   for (const ReginfoRegistration& registration : reginfo->registrations) {
     contacts += registration.contacts.size();
     for (const ReginfoContact& contact : registration.contacts)
-      require(!contact.q || (*contact.q >= 0 && *contact.q <= 1), "q is 0 to 1");
+      require(!contact.q || *contact.q <= 1000, "q is in thousandths");
   }
   require(contacts <= kReginfoContactsMax, "contacts are bounded");
 }

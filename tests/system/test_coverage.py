@@ -1,11 +1,12 @@
 """Answers own up to what is missing, whatever became of it."""
 import os
+import queue
 import signal
 import sqlite3
 import time
 
 import sql
-from senders import Scscf
+from senders import Scscf, channel, contract
 
 SAID = "SELECT state, sum(count)::bigint FROM vouch.feed_coverage WHERE feed = 'scscf' AND state = '{}' GROUP BY state"
 
@@ -40,3 +41,34 @@ def test_what_is_acknowledged_and_cannot_be_read_back_blinds_its_time(new_enviro
     assert sql.query(environment, SAID.format("LOST"))[0][1] == str(facts)
     within = f"SELECT count(*) FROM vouch.feed_coverage WHERE state = 'LOST' AND until >= to_timestamp({since})"
     assert sql.query(environment, within) != [["0"]]
+
+
+def span_until_now(m):
+    request = m.IngestRequest()
+    request.span.since.FromSeconds(int(time.time()) - 60)
+    request.span.until.GetCurrentTime()
+    return request
+
+
+def test_a_stream_is_missed_once_it_breaks_and_not_once_it_ends(environment):
+    """Whether its client is gone or has said all it had to: the network tells both by the end of what is read."""
+    m = contract()
+    feeds = [f"feed-1/stream-{number}" for number in range(12)]
+    for number, feed in enumerate(feeds):
+        requests = queue.Queue()
+        requests.put(m.IngestRequest(hello=m.Hello(feed=feed, kind=m.LIVE, observation_point=m.AT_S_CSCF)))
+        requests.put(span_until_now(m))
+        with channel(environment, "ingest", "feed-1") as one:
+            call = one.stream_stream("/vouch.v1.IngestService/Ingest", request_serializer=lambda request: request.SerializeToString(),
+                                     response_deserializer=m.IngestResponse.FromString)(iter(requests.get, None))
+            next(response for response in call if response.HasField("ack"))
+            if number == 0:
+                requests.put(None)
+                list(call)
+            elif number % 2:
+                call.cancel()
+        requests.put(None)
+    time.sleep(1)
+    standing = "SELECT feed FROM vouch.feed_life WHERE feed LIKE 'feed-1/stream-%' AND standing = '{}' ORDER BY feed"
+    assert sql.query(environment, standing.format("EXPECTED")) == [[feed] for feed in sorted(feeds)]
+    assert sql.query(environment, standing.format("ENDED")) == [[feeds[0]]]

@@ -97,8 +97,10 @@ void DirectoryFeed::rest() {
     until = names_.next_due();
     if (look_again_) until = std::min(until.value_or(*look_again_), *look_again_);
   }
-  for (const ReadFile& file : unsettled_)
-    if (!file.books->open()) until = std::min(until.value_or(file.next_try), file.next_try);
+  for (const ReadFile& file : unsettled_) {
+    if (file.books->open()) break;
+    until = std::min(until.value_or(file.next_try), file.next_try);
+  }
   std::optional<std::chrono::milliseconds> at_most;
   if (until) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - Clock::now());
@@ -178,14 +180,16 @@ void DirectoryFeed::changed(const std::string& name, FileOutcome outcome) {
   tell(FileOutcome::State::kChanged, std::move(outcome));
 }
 
-/// Moves what is settled.
+/// Moves what is settled, in the order it was read: what a file says of the time before it rests on those
+/// before it.
 void DirectoryFeed::tidy() {
-  unsettled_.remove_if([this](ReadFile& file) { return is_finished_with(file); });
+  for (auto file = unsettled_.begin(); file != unsettled_.end() && !file->books->open();)
+    file = is_finished_with(*file) ? unsettled_.erase(file) : std::next(file);
 }
 
 bool DirectoryFeed::is_finished_with(ReadFile& file) {
   const auto now = Clock::now();
-  if (file.books->open() || file.next_try > now) return false;
+  if (file.next_try > now) return false;
   if (!file.books->durable()) {
     names_.add_later(file.name, now + config_.retry);
     tell(FileOutcome::State::kNotDurable, file.outcome);

@@ -53,20 +53,34 @@ void FeedWatch::lost(Loss loss, std::uint64_t times) {
 }
 
 void FeedWatch::note(FeedState state, NetworkTime since, NetworkTime until, std::uint64_t messages) {
-  FeedInterval& noted =
-      noted_.try_emplace(state, FeedInterval{watch_.feed, since, until, state, 0}).first->second;
-  extend(noted, since, until);
-  noted.count += messages;
+  noted_[state].note(since, until, messages);
 }
 
-void FeedWatch::took_file(NetworkTime since, NetworkTime until, std::uint64_t losses) {
+void FeedWatch::took_file(const TakenFile& file) {
+  if (!file.since || !file.until) {
+    if (file.losses > 0) unread_files_[file.position] = file.losses;
+    return;
+  }
+  const FeedState state = file.losses == 0 ? FeedState::kAlive : FeedState::kBadFrame;
+  const bool is_latest = !last_file_ || *last_file_->until <= *file.until;
+  if (is_latest) look_before(file);
+  say({watch_.feed, *file.since, *file.until, state, file.losses});
+  if (is_latest) last_file_ = file;
+}
+
+void FeedWatch::look_before(const TakenFile& file) {
+  std::uint64_t unread = 0;
+  const auto end = unread_files_.lower_bound(file.position);
+  for (auto one = unread_files_.begin(); one != end; ++one) unread += one->second;
+  unread_files_.erase(unread_files_.begin(), end);
+  if (!last_file_) return;
+  const NetworkTime last = *last_file_->until;
+  const NetworkTime since = *file.since;
+  if (unread > 0 || last_file_->losses > 0)
+    return say({watch_.feed, std::min(last, since), std::max(last, since), FeedState::kBadFrame, unread});
   // Between files as between messages: a silence within the rhythm is none.
-  const bool goes_on =
-      files_until_ && *files_until_ < since && since <= files_until_->plus_s(watch_.rhythm_s);
-  if (goes_on) say({watch_.feed, *files_until_, since, FeedState::kAlive, 0});
-  files_until_ = std::max(files_until_.value_or(until), until);
-  const FeedState state = losses == 0 ? FeedState::kAlive : FeedState::kBadFrame;
-  say({watch_.feed, since, until, state, losses});
+  if (last < since && since <= last.plus_s(watch_.rhythm_s))
+    say({watch_.feed, last, since, FeedState::kAlive, 0});
 }
 
 /// Joins what goes on: each interval is a row for ever.
@@ -194,7 +208,10 @@ bool FeedWatch::may_tell(NetworkTime now) {
 /// All there is to tell: ALIVE up to the trouble, the trouble, and ALIVE again.
 std::vector<FeedInterval> FeedWatch::tell(NetworkTime vouched_until) {
   std::vector<FeedInterval> told = std::exchange(said_, {});
-  for (const auto& [state, noted] : std::exchange(noted_, {})) told.push_back(noted);
+  for (const auto& [state, noted] : std::exchange(noted_, {})) {
+    for (const auto& [since, until, messages] : noted.all())
+      told.push_back({watch_.feed, since, until, state, messages});
+  }
   const auto trouble = std::exchange(trouble_, {});
   if (watch_.vouching == Vouching::kFiles) return told;
   if (!trouble.empty()) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/coverage/coverage.h"
+#include "domain/coverage/stretches.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/live/mirror_check.h"
 
@@ -17,6 +18,14 @@ enum class Vouching {
   kMessages,       ///< a message vouches for the time before its own: as long as the rhythm allows, or any
   kSubscriptions,  ///< while all stand, the time up to now is seen
   kFiles,          ///< each vouches for its own span, and the clock for nothing
+};
+
+/// A file that a feed took.
+struct TakenFile {
+  std::uint64_t position = 0;        ///< in the order in which files are taken
+  std::optional<NetworkTime> since;  ///< what time it speaks of; nothing if it cannot be read, or is empty
+  std::optional<NetworkTime> until;
+  std::uint64_t losses = 0;  ///< places where something was lost
 };
 
 /// How a feed is watched.
@@ -61,8 +70,9 @@ class FeedWatch {
   void note(FeedState state, NetworkTime since, NetworkTime until, std::uint64_t messages);
   /// How many subscriptions do not stand.
   void unsubscribed(std::uint64_t subscriptions) { unsubscribed_ = subscriptions; }
-  /// A file was taken that speaks of `[since, until]`, with so many places where something was lost.
-  void took_file(NetworkTime since, NetworkTime until, std::uint64_t losses);
+  /// A file vouches for its own time, and with the one before for a silence between them that is within the
+  /// rhythm. What cannot be read, a file or the rest of one, may be of any time up to the next file's.
+  void took_file(const TakenFile& file);
   /// A message came whose stamp is so much ahead of our clock, or behind it if negative, in microseconds.
   /// Says whether that is more than the bound.
   bool stamped(std::int64_t ahead_us);
@@ -83,6 +93,7 @@ class FeedWatch {
   void look_at_silence(FeedFindings& findings, NetworkTime now);
   void look_at_clock(FeedFindings& findings);
   void look_at_subscriptions(FeedFindings& findings, NetworkTime now);
+  void look_before(const TakenFile& file);
   std::vector<FeedState> faults() const;
   void troubled(FeedState state, NetworkTime clear_until, NetworkTime until, std::uint64_t times = 0);
   NetworkTime vouched(NetworkTime now) const;
@@ -112,9 +123,10 @@ class FeedWatch {
   std::vector<FeedState> told_trouble_;         ///< that the last telling ended with
   std::vector<FeedState> faults_at_last_look_;  ///< that lasted then
 
-  std::vector<FeedInterval> said_;           ///< of other times than now
-  std::map<FeedState, FeedInterval> noted_;  ///< beside whether it lives
-  std::optional<NetworkTime> files_until_;
+  std::vector<FeedInterval> said_;                       ///< of other times than now
+  std::map<FeedState, Stretches> noted_;                 ///< beside whether it lives
+  std::optional<TakenFile> last_file_;                   ///< of those with a time, the one that ends last
+  std::map<std::uint64_t, std::uint64_t> unread_files_;  ///< losses by position, since that one
   std::uint64_t unsubscribed_ = 0;
   bool was_unsubscribed_ = false;  ///< at the last look
   NetworkTime unsubscribed_since_;

@@ -1,5 +1,6 @@
 #include "services/ingest/live/listener.h"
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -230,8 +231,12 @@ Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& i
   const auto tally = std::make_shared<FileTally>();
   config.on_file = [tally, on_file = std::move(news.on_file)](const FileOutcome& file) {
     tally->count(file);
-    if (file.state == FileOutcome::State::kDone && file.first_seen)
-      on_file(*file.first_seen, *file.last_seen, file.losses);
+    // One that cannot be read is missing, whether or not it can be moved out of the way.
+    const bool is_missing = !file.first_seen && file.state == FileOutcome::State::kStuck;
+    if (file.state == FileOutcome::State::kRejected || is_missing)
+      on_file({file.position, {}, {}, std::max<std::uint64_t>(file.losses, 1)});
+    else if (file.state == FileOutcome::State::kDone)
+      on_file({file.position, file.first_seen, file.last_seen, file.losses});
   };
   auto feed = DirectoryFeed::open(std::move(config), intake);
   if (!feed) return tl::make_unexpected(feed.error());

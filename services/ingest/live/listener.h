@@ -11,6 +11,7 @@
 #include "domain/common/time.h"
 #include "services/ingest/feeds/feed_spec.h"
 #include "services/ingest/intake.h"
+#include "services/ingest/live/feed_watch.h"
 #include "services/ingest/peers/sender_tally.h"
 
 namespace vouch::services {
@@ -77,8 +78,8 @@ class Listener {
 
 /// What a listener notices besides messages. Called on its own thread; must not block.
 struct ListenerNews {
-  /// A file was taken and is durable: what time it speaks of, and in how many places something was lost.
-  std::function<void(NetworkTime since, NetworkTime until, std::uint64_t losses)> on_file;
+  /// A file was taken and is durable, or cannot be read.
+  std::function<void(const TakenFile&)> on_file;
   /// How many subscriptions do not stand; at each change.
   std::function<void(std::uint64_t)> on_unsubscribed;
 };

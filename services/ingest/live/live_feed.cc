@@ -44,6 +44,7 @@ LiveFeed::LiveFeed(LiveFeedOptions options, Sink& sink, WorkerPool& workers, Qua
       quarantine_(quarantine),
       watch_(watch_of(options_), now),
       rate_(now),
+      begun_at_(KnowledgeTime::from_us(now.us)),
       pipeline_(options_.name, options_.point) {}
 
 bool LiveFeed::offer(signalling::ObservedMessage&& message, WhenSettled when_settled) {
@@ -117,12 +118,12 @@ FeedLife LiveFeed::life(NetworkTime since, NetworkTime until, FeedStanding stand
           options_.rhythm_s};
 }
 
-void LiveFeed::took_file(NetworkTime since, NetworkTime until, std::uint64_t losses) {
+void LiveFeed::took_file(const TakenFile& file) {
   const std::lock_guard lock(mutex_);
-  watch_.took_file(since, until, losses);
+  watch_.took_file(file);
   // Of the time before it was asked to listen, a feed is expected to tell what its files are of.
-  if (since < stands_since_)
-    lives_.push_back(life(since, std::min(until, stands_since_), FeedStanding::kExpected));
+  if (file.since && *file.since < stands_since_)
+    lives_.push_back(life(*file.since, std::min(*file.until, stands_since_), FeedStanding::kExpected));
 }
 
 void LiveFeed::unsubscribed(std::uint64_t subscriptions) {
@@ -244,6 +245,8 @@ void LiveFeed::work() {
   batch.progress.feed = options_.name;
   batch.progress.kind = options_.kind;
   batch.progress.point = options_.point;
+  batch.progress.begun_at = begun_at_;
+  batch.progress.refused = refused_ += batch.output.refusals.size();
   count(batch);
   keep_refused(quarantine_, options_.name, batch.output.refusals);
   if (!batch.output.refusals.empty())
@@ -343,12 +346,13 @@ void LiveFeed::note_over(const OnItsWay& batch) {
   octets_ -= batch.octets;
   over_ += batch.message_count();
   awaiting_ -= batch.senders.size();
-  if (batch.octets > 0) status_.lag_us = now_us() - batch.last_observed_at.us;
+  const auto& observed = batch.observed.all();
+  if (!observed.empty()) status_.lag_us = now_us() - observed.back().until.us;
   const Result<Stored>& outcome = *batch.outcome;
   if (outcome && outcome->spooled) {
     ++status_.spooled_batches;
-    if (const std::uint64_t messages = batch.message_count(); messages > 0)
-      watch_.note(FeedState::kSpooled, batch.first_observed_at, batch.last_observed_at, messages);
+    for (const auto& [since, until, messages] : observed)
+      watch_.note(FeedState::kSpooled, since, until, messages);
   }
   if (!outcome) lose(batch);
 }
@@ -365,9 +369,8 @@ void LiveFeed::lose(const OnItsWay& batch) {
   // Facts that came out when others gave up waiting may outnumber the messages.
   if (batch.facts > told) count_loss_locked(Loss::kNoRoom, std::string{kOtherSenders}, batch.facts - told);
   // By their own time: coverage that waits behind them may vouch for it.
-  if (told > 0)
-    coverage_.say_at_once(
-        {options_.name, batch.first_observed_at, batch.last_observed_at, FeedState::kNoRoom, 0});
+  for (const auto& [since, until, messages] : batch.observed.all())
+    coverage_.say_at_once({options_.name, since, until, FeedState::kNoRoom, 0});
   for (FeedInterval interval : batch.coverage) {
     if (interval.state == FeedState::kAlive) interval.state = FeedState::kNoRoom;
     coverage_.say_at_once(std::move(interval));

@@ -76,7 +76,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   /// How it stands from now on, whether or not it listens.
   void stand(FeedStanding standing, NetworkTime now);
   /// A file was taken: FeedWatch::took_file().
-  void took_file(NetworkTime since, NetworkTime until, std::uint64_t losses);
+  void took_file(const TakenFile& file);
   /// How many subscriptions do not stand.
   void unsubscribed(std::uint64_t subscriptions);
   /// Looks after the feed, about once a second: coverage, alarms, what waits for a partner that never comes.
@@ -154,6 +154,8 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   bool working_ = false;
 
   // Of the one who works.
+  KnowledgeTime begun_at_;
+  std::uint64_t refused_ = 0;
   signalling::Pipeline pipeline_;
   RecentPairs recent_pairs_;
   std::uint64_t sequence_ = 0;

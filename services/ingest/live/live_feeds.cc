@@ -91,9 +91,7 @@ void LiveFeeds::begin(Feed& feed) {
 /// Since when it listens, or does not.
 NetworkTime LiveFeeds::open(Feed& feed) {
   LiveFeed& taker = *feed.feed;
-  ListenerNews news{[&taker](NetworkTime since, NetworkTime until, std::uint64_t losses) {
-                      taker.took_file(since, until, losses);
-                    },
+  ListenerNews news{[&taker](const TakenFile& file) { taker.took_file(file); },
                     [&taker](std::uint64_t subscriptions) { taker.unsubscribed(subscriptions); }};
   // What was added under older rules is held to those of today.
   auto listener = validate(feed.spec).and_then(

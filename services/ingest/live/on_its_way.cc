@@ -1,16 +1,13 @@
 #include "services/ingest/live/on_its_way.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace vouch::services {
 
 void OnItsWay::note(const signalling::ObservedMessage& message, std::size_t cost) {
-  const bool is_first = messages.empty();
   octets += cost;
   ++messages[message.sender.empty() ? std::string{kOtherSenders} : message.sender];
-  first_observed_at = is_first ? message.observed_at : std::min(first_observed_at, message.observed_at);
-  last_observed_at = std::max(last_observed_at, message.observed_at);
+  observed.note(message.observed_at, message.observed_at, 1);
 }
 
 std::uint64_t OnItsWay::message_count() const {
@@ -29,7 +26,7 @@ BatchesOnTheirWay::Batches BatchesOnTheirWay::done(OnItsWay& batch, const Result
 
 std::optional<NetworkTime> BatchesOnTheirWay::oldest() const {
   for (const auto& batch : batches_) {
-    if (batch->octets > 0) return batch->first_observed_at;
+    if (!batch->observed.all().empty()) return batch->observed.all().front().since;
   }
   return std::nullopt;
 }

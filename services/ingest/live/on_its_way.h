@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/coverage/stretches.h"
 #include "services/ingest/intake.h"
 #include "services/ingest/sink/sink.h"
 
@@ -23,8 +24,7 @@ struct OnItsWay {
   std::size_t octets = 0;
   std::size_t facts = 0;
   std::map<std::string, std::uint64_t> messages;  ///< by sender
-  NetworkTime first_observed_at;
-  NetworkTime last_observed_at;
+  Stretches observed;                             ///< when, by the messages' own time
   std::vector<FeedInterval> coverage;
   std::vector<FeedLife> lives;
   std::optional<Result<Stored>> outcome;  ///< none yet

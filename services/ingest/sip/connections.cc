@@ -19,8 +19,12 @@ constexpr std::size_t kUnseenPart = 8;
 }  // namespace
 
 Connections::Connections(nta_agent_t* agent, OwnSockets sockets, const SipListenerConfig& config,
-                         SipCounting& counting)
-    : agent_(agent), sockets_(std::move(sockets)), config_(config), counting_(counting) {
+                         SipCounting& counting, MessageWatch::PutAside put_aside)
+    : agent_(agent),
+      sockets_(std::move(sockets)),
+      config_(config),
+      counting_(counting),
+      watch_(std::move(put_aside)) {
   message_watch() = &watch_;
 }
 

@@ -20,7 +20,9 @@ namespace vouch::services {
 /// closes them. On the loop's thread, which alone may close one of them.
 class Connections {
  public:
-  Connections(nta_agent_t* agent, OwnSockets sockets, const SipListenerConfig& config, SipCounting& counting);
+  /// `put_aside`: of what cannot be read.
+  Connections(nta_agent_t* agent, OwnSockets sockets, const SipListenerConfig& config, SipCounting& counting,
+              MessageWatch::PutAside put_aside);
   ~Connections();
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;

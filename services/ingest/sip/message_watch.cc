@@ -23,10 +23,16 @@ void MessageWatch::begun(const signalling::Endpoint& peer, Clock::time_point now
   }
 }
 
-void MessageWatch::finished(const signalling::Endpoint& peer, bool readable) {
+void MessageWatch::finished(const signalling::Endpoint& peer) {
   const auto found = begun_.find({peer.address, peer.port});
   if (found != begun_.end() && --found->second.times == 0) begun_.erase(found);
-  if (!readable) count(bad_, peer.address, 1);
+}
+
+void MessageWatch::refused(const signalling::Endpoint& peer, const signalling::Problem& why,
+                           std::string_view octets) {
+  finished(peer);
+  count(bad_, peer.address, 1);
+  if (put_aside_) put_aside_(why, octets);
 }
 
 void MessageWatch::sweep(Clock::time_point now, Clock::duration longest,

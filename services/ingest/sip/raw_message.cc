@@ -38,11 +38,23 @@ void keep_head(msg_t* message, sip_t* sip) {
   sip->sip_user = kept;
 }
 
-/// Without these Sofia-SIP hands no request on.
+/// The first of those without which Sofia-SIP hands no request on; nullptr if all can be read.
+const char* unreadable_header(const sip_t& sip) {
+  if (sip.sip_via == nullptr) return "header Via";
+  if (sip.sip_from == nullptr) return "header From";
+  if (sip.sip_to == nullptr) return "header To";
+  if (sip.sip_call_id == nullptr) return "header Call-ID";
+  return sip.sip_cseq == nullptr ? "header CSeq" : nullptr;
+}
+
 void note_finished(const msg_t* message, const sip_t& sip) {
-  const bool readable = sip.sip_via != nullptr && sip.sip_from != nullptr && sip.sip_to != nullptr &&
-                        sip.sip_call_id != nullptr && sip.sip_cseq != nullptr;
-  if (MessageWatch* const watch = message_watch()) watch->finished(sender_of(message), readable);
+  MessageWatch* const watch = message_watch();
+  if (watch == nullptr) return;
+  const char* const where = unreadable_header(sip);
+  if (where == nullptr) return watch->finished(sender_of(message));
+  watch->refused(sender_of(message),
+                 {"BAD_HEADER", where, "A header that every message has is missing or cannot be read."},
+                 octets_of(sip).value_or(""));
 }
 
 /// The parser calls this when it stands at the blank line behind the head, and again within the body.

@@ -109,7 +109,9 @@ Result<void> SipListener::Agent::open(SenderList senders, PeerNames peers) {
   if (auto done = listen(config_.udp, SipTransport::kUdp); !done) return done;
   if (auto done = listen(config_.tcp, SipTransport::kTcp); !done) return done;
   if (auto done = listen(config_.tls, SipTransport::kTls); !done) return done;
-  connections_ = std::make_unique<Connections>(agent_, note_ports(), config_, counting_);
+  connections_ = std::make_unique<Connections>(
+      agent_, note_ports(), config_, counting_,
+      [this](const signalling::Problem& why, std::string_view octets) { intake_.put_aside(why, octets); });
   su_root_add_prepoll(
       loop_.root(),
       [](su_prepoll_magic_t* self, su_root_t*) { reinterpret_cast<Agent*>(self)->between_rounds(); },
@@ -172,6 +174,7 @@ void SipListener::Agent::open_subscription(const Impu& impu, std::chrono::millis
       config_.own_uri,
       config_.next_hop,
       config_.subscribe_for,
+      config_.full_state_within,
       after,
       [this] { return std::generate_canonical<double, 32>(random_); },
       config_.on_phase,

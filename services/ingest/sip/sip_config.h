@@ -36,6 +36,8 @@ struct SipListenerConfig {
   std::vector<Impu> subscribe_to;
   /// How long a subscription is asked for (TS 24.229 clause 5.1.1.3 uses 600 000 s).
   std::chrono::seconds subscribe_for{600'000};
+  /// How long the full state may take that a gap in its documents made us ask for.
+  std::chrono::seconds full_state_within{32};
   /// Whether third-party REGISTERs are taken in; else they get their 200 and are counted.
   bool take_registers = true;
   /// Whether NOTIFYs outside of our own subscriptions are taken in.

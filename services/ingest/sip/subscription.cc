@@ -68,13 +68,17 @@ NotifyReading read_notify(const sip_t& sip) {
 Subscription::Subscription(Setting setting, Impu impu)
     : setting_(std::move(setting)),
       impu_(std::move(impu)),
-      plan_(setting_.asked),
-      timer_(setting_.root, [this] { on_timer(); }) {
+      plan_(setting_.asked, setting_.full_within),
+      timer_(setting_.root, [this] { on_timer(); }),
+      full_timer_(setting_.root, [this] {
+        watches_for_full_ = false;
+        follow(plan_.on_full_overdue());
+      }) {
   timer_.arm(setting_.first_after);
 }
 
 Subscription::~Subscription() {
-  if (plan_.phase() == SubscriptionPhase::kActive && dialog_ != nullptr) {
+  if (plan_.is_accepted() && dialog_ != nullptr) {
     forget_request();
     ask(seconds{0});
   }
@@ -174,9 +178,20 @@ void Subscription::follow(SubscriptionStep step) {
     next_at_ = at;
     timer_.arm(after);
   }
+  watch_for_full();
   if (plan_.phase() == told_) return;
   told_ = plan_.phase();
   if (setting_.on_phase) setting_.on_phase(impu_, told_);
+}
+
+void Subscription::watch_for_full() {
+  if (watches_for_full_ == plan_.awaits_full()) return;
+  watches_for_full_ = plan_.awaits_full();
+  if (watches_for_full_) {
+    full_timer_.arm(spread(plan_.full_within(), setting_.chance()));
+  } else {
+    full_timer_.disarm();
+  }
 }
 
 }  // namespace vouch::services

@@ -22,6 +22,7 @@ class Subscription {
     std::string own_uri;
     std::string next_hop;
     std::chrono::seconds asked;
+    std::chrono::seconds full_within;       ///< SubscriptionPlan's
     std::chrono::milliseconds first_after;  ///< so that many begin one after another
     std::function<double()> chance;         ///< of [0, 1), by which pauses differ
     std::function<void(const Impu&, SubscriptionPhase)> on_phase;
@@ -48,6 +49,7 @@ class Subscription {
   int on_request(nta_incoming_t* request, const sip_t& sip);
   void on_response(nta_outgoing_t* request, const sip_t* sip);
   void follow(SubscriptionStep step);
+  void watch_for_full();
   void forget_request();
 
   Setting setting_;
@@ -57,6 +59,8 @@ class Subscription {
   SubscriptionStep next_{SubscriptionStep::Kind::kAnew, std::chrono::seconds{0}};
   std::chrono::steady_clock::time_point next_at_;
   LoopTimer timer_;
+  LoopTimer full_timer_;
+  bool watches_for_full_ = false;
   nta_leg_t* dialog_ = nullptr;
   nta_outgoing_t* request_ = nullptr;
   bool ask_again_ = false;  ///< what asked for a refresh came while one was under way

@@ -34,6 +34,7 @@ SubscriptionStep SubscriptionPlan::anew(seconds after) {
   phase_ = SubscriptionPhase::kAsking;
   version_.reset();
   awaits_full_ = false;
+  overdue_ = 0;
   return {Kind::kAnew, after};
 }
 
@@ -44,6 +45,7 @@ SubscriptionStep SubscriptionPlan::anew_after_pause(std::optional<seconds> state
 
 SubscriptionStep SubscriptionPlan::stop() {
   phase_ = SubscriptionPhase::kRefused;
+  awaits_full_ = false;
   return {Kind::kStop, seconds{0}};
 }
 
@@ -83,8 +85,18 @@ SubscriptionStep SubscriptionPlan::on_terminated(const NotifyReading& notify) {
   return anew_after_pause(reason == "deactivated" || reason == "timeout" ? std::nullopt : notify.retry_after);
 }
 
+SubscriptionStep SubscriptionPlan::on_full_overdue() {
+  if (!awaits_full_) return {};
+  ++overdue_;
+  return {Kind::kRefresh, seconds{0}};
+}
+
+seconds SubscriptionPlan::full_within() const {
+  return std::min(full_within_ * (1 << std::min(overdue_, 10U)), std::max(full_within_, kPauseOfRefused));
+}
+
 SubscriptionStep SubscriptionPlan::on_told_to_ask() {
-  if (phase_ == SubscriptionPhase::kActive) return {};
+  if (is_accepted()) return awaits_full_ ? SubscriptionStep{Kind::kRefresh, seconds{0}} : SubscriptionStep{};
   failures_ = 0;
   return anew(seconds{0});
 }
@@ -92,6 +104,7 @@ SubscriptionStep SubscriptionPlan::on_told_to_ask() {
 bool SubscriptionPlan::leaves_gap(const ReginfoHead& document) {
   if (document.is_full) {
     awaits_full_ = false;
+    overdue_ = 0;
     version_ = document.version;
     return false;
   }

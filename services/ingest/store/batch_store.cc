@@ -49,17 +49,28 @@ std::vector<storage::FeedProgress> progress_of(Batches batches, const std::vecto
     total.settled_sequence = std::max(total.settled_sequence, batch.progress.settled_sequence);
     total.registrations += stored[i].facts_stored;
     total.sessions += stored[i].session_facts_stored;
-    total.refused += batch.output.refusals.size();
   }
   std::vector<storage::FeedProgress> progress;
   for (auto& [feed, total] : by_feed) progress.push_back(std::move(total));
   return progress;
 }
 
+storage::RefusedByRun refused_by_run(Batches batches) {
+  storage::RefusedByRun refused;
+  for (const Batch* batch : batches) {
+    const storage::FeedProgress& progress = batch->progress;
+    if (progress.refused == 0) continue;
+    std::uint64_t& most = refused[{progress.feed, progress.begun_at}];
+    most = std::max(most, progress.refused);
+  }
+  return refused;
+}
+
 Result<void> write_feeds(storage::IngestTransaction& transaction, Batches batches,
                          const std::vector<Stored>& stored) {
   const auto progress = progress_of(batches, stored);
   if (auto added = transaction.add_progress(progress); !added) return added;
+  if (auto added = transaction.add_refused(refused_by_run(batches)); !added) return added;
   std::vector<FeedInterval> coverage;
   std::vector<FeedLife> lives;
   for (const Batch* batch : batches) {

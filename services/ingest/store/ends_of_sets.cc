@@ -37,7 +37,8 @@ Result<std::size_t> follow(Reading& reading, const FactsByImpu& offered,
       std::move(own.begin(), own.end(), std::back_inserter(missing));
     }
   }
-  std::erase_if(missing, [&](const Impu& impu) { return known.facts.contains(impu) || offered.contains(impu); });
+  std::erase_if(missing,
+                [&](const Impu& impu) { return known.facts.contains(impu) || offered.contains(impu); });
   make_sorted_set(missing);
   auto found = reading.histories_of(missing, serves);
   if (!found) return tl::make_unexpected(found.error());

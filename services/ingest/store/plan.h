@@ -16,8 +16,8 @@ using Batches = std::span<const Batch* const>;
 
 /// What batches come to: all that reading and the rules decide, before anything is written.
 struct Plan {
-  storage::Histories known;    ///< of every identity concerned: its facts on record, then those to be added
-  GrowingByImpu growing;       ///< those of `known.facts` of whom something is to be added
+  storage::Histories known;  ///< of every identity concerned: its facts on record, then those to be added
+  GrowingByImpu growing;     ///< those of `known.facts` of whom something is to be added
   storage::ChangedPasts pasts;
   std::vector<Impu> standing;  ///< of whom bindings may stand on record
   std::vector<storage::BindingRecord> records;

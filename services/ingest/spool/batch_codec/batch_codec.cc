@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint32_t kVersion = 1;
 
 void write(const storage::FeedProgress& progress, spool::Progress& out) {
-  const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused] = progress;
+  const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused, begun_at] = progress;
   out.set_feed(feed);
   out.set_kind(kind);
   out.set_point(std::string{name_of(point)});
@@ -20,6 +20,7 @@ void write(const storage::FeedProgress& progress, spool::Progress& out) {
   out.set_registrations(registrations);
   out.set_sessions(sessions);
   out.set_refused(refused);
+  out.set_begun_at_us(begun_at.us);
 }
 
 bool read(const spool::Progress& in, storage::FeedProgress& progress) {
@@ -29,6 +30,7 @@ bool read(const spool::Progress& in, storage::FeedProgress& progress) {
   progress.registrations = in.registrations();
   progress.sessions = in.sessions();
   progress.refused = in.refused();
+  progress.begun_at = KnowledgeTime::from_us(in.begun_at_us());
   return spooled::read(observation_point_from(in.point()), progress.point);
 }
 

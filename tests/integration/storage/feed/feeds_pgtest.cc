@@ -57,18 +57,30 @@ class FeedsTest : public test::IngestTest {
 };
 
 TEST_F(FeedsTest, CountersAddUpAndTheSettledSequenceNeverGoesBack) {
-  progress({"f", "GRPC", ObservationPoint::kAtScscf, 10, 1, 2, 3});
-  progress({"f", "GRPC", ObservationPoint::kAtScscf, 7, 10, 20, 30});
+  progress({"f", "GRPC", ObservationPoint::kAtScscf, 10, 1, 2, 0, {}});
+  progress({"f", "GRPC", ObservationPoint::kAtScscf, 7, 10, 20, 0, {}});
   const auto feeds = ask<FeedReader>([](auto& reader) { return reader.feeds(); });
   ASSERT_EQ(feeds.size(), 1U);
   EXPECT_EQ(feeds[0].total.settled_sequence, 10U);
   EXPECT_EQ(feeds[0].total.registrations, 11U);
   EXPECT_EQ(feeds[0].total.sessions, 22U);
-  EXPECT_EQ(feeds[0].total.refused, 33U);
   EXPECT_EQ(feeds[0].total.point, ObservationPoint::kAtScscf);
   EXPECT_LT(feeds[0].first_known_at, feeds[0].last_known_at);
   EXPECT_EQ(ask<FeedReader>([](auto& reader) { return reader.settled_sequence("f"); }), 10U);
   EXPECT_EQ(ask<FeedReader>([](auto& reader) { return reader.settled_sequence("unheard of"); }), 0U);
+}
+
+TEST_F(FeedsTest, WhatARunRefusedCountsOnceHoweverOftenItIsTold) {
+  progress({"f", "HEP", ObservationPoint::kAtScscf, 0, 0, 0, 0, {}});
+  const auto refused = [&](std::int64_t begun_at, std::uint64_t times) {
+    auto batch = begin();
+    EXPECT_TRUE(batch.add_refused({{{"f", KnowledgeTime::from_us(begun_at)}, times}}));
+    EXPECT_TRUE(batch.commit());
+  };
+  for (const std::uint64_t times : {3U, 7U, 7U, 5U}) refused(1, times);
+  refused(2, 30);
+  refused(1, 6);
+  EXPECT_EQ(ask<FeedReader>([](auto& reader) { return reader.feeds(); })[0].total.refused, 37U);
 }
 
 TEST_F(FeedsTest, IntervalsThatTouchOrOverlapAreOne) {

@@ -80,6 +80,7 @@ const std::vector<Privilege> kPrivileges{
     {"ForgetToldAnswers", "SELECT vouch.forget_told_answers()", {}},
     {"MoveTheClock", "UPDATE vouch.knowledge_clock SET at = at WHERE false", {kIngest, kCorrelator}},
     {"AddFeeds", "INSERT INTO vouch.feed SELECT * FROM vouch.feed WHERE false", {kIngest}},
+    {"AddRefused", "INSERT INTO vouch.feed_refused SELECT * FROM vouch.feed_refused WHERE false", {kIngest}},
     {"AddCoverage",
      "INSERT INTO vouch.feed_coverage SELECT * FROM vouch.feed_coverage WHERE false",
      {kIngest}},

@@ -41,6 +41,7 @@ RegistrationFact any_fact() {
     if (pick(0, 3) == 0) fact.contact("");
   }
   if (pick(0, 5) == 0) fact.on_isc();
+  if (pick(0, 4) == 0) fact.q(static_cast<std::uint16_t>(pick(0, 1000)));
   return fact;
 }
 

@@ -89,7 +89,8 @@ TEST(Past, DoesNotStandAloneWhereAnEndNamesWhatItHolds) {
 TEST(Past, IsPartedFromTheRestAwayFromReports) {
   Facts all = refreshes(100);
   for (int i = 90; i < 100; ++i)
-    all.push_back(Register("report-" + std::to_string(i)).at(i * 1800 + 3).reported(RegistrationKind::kReportedActive));
+    all.push_back(
+        Register("report-" + std::to_string(i)).at(i * 1800 + 3).reported(RegistrationKind::kReportedActive));
   const auto past = fold_past(nullptr, all);
   ASSERT_TRUE(past);
   EXPECT_EQ(past->until, at_s(89 * 1800));

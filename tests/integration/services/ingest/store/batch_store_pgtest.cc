@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "storage/feed/feed_reader.h"
 #include "storage/tac/tac_store.h"
 #include "tests/integration/services/ingest/store/house.h"
 #include "tests/support/domain/builders.h"
@@ -57,6 +58,29 @@ TEST(BatchStore, StoresSeveralBatchesOfOneCallTogether) {
   const auto stored = house.store_together(together);
   ASSERT_EQ(stored.size(), messages.size());
   for (const Stored& one : stored) EXPECT_EQ(one.session_facts_stored, 1U);
+}
+
+/// One that comes from the local disk again, since ingest was killed before it was gone from there.
+TEST(BatchStore, CountsWhatAFeedRefusedOnceHoweverOftenItIsStored) {
+  House house;
+  const auto refusing = [](std::int64_t run, std::uint64_t refused) {
+    Batch batch = batch_of({});
+    batch.progress.begun_at = KnowledgeTime::from_us(run);
+    batch.progress.refused = refused;
+    return batch;
+  };
+  const Batch spooled = refusing(1, 3);
+  const Batch direct = refusing(1, 5);
+  const Batch after_restart = refusing(2, 2);
+  house.store(direct);
+  house.store(spooled);
+  house.store_together(std::vector{&spooled, &after_restart});
+  house.store(after_restart);
+  const auto feeds =
+      storage::with_transaction(house.database(), storage::Access::kReadOnly, House::kLimit,
+                                [](auto& transaction) { return storage::FeedReader{transaction}.feeds(); });
+  ASSERT_EQ(feeds->size(), 1U);
+  EXPECT_EQ(feeds->front().total.refused, 7U);
 }
 
 struct Concerned {
@@ -165,7 +189,8 @@ RC_GTEST_PROP(BatchStore, WhatIsPlannedBesideWritesComesToTheSameAsInTurn, ()) {
 /// A catalogue that knows kPhone's type.
 void import_catalogue(storage::Database& correlator) {
   const auto done = storage::with_transaction(
-      correlator, storage::Access::kReadWrite, House::kLimit, [](storage::Transaction& transaction) -> Result<void> {
+      correlator, storage::Access::kReadWrite, House::kLimit,
+      [](storage::Transaction& transaction) -> Result<void> {
         storage::TacStore store{transaction};
         const storage::CatalogueId id{{1}};
         TacEntry entry;

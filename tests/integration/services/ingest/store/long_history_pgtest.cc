@@ -18,8 +18,8 @@ using Facts = std::vector<RegistrationFact>;
 
 const std::vector<Impu> kEverybody{test::impu("alice"), test::impu("bob")};
 
-/// One of alice's phone's refreshes, half an hour after each other, each granted for an hour, and bob's of the
-/// same registration.
+/// One of alice's phone's refreshes, half an hour after each other, each granted for an hour, and bob's of
+/// the same registration.
 Facts refresh(int number) {
   Register fact("refresh-" + std::to_string(number));
   fact.at(number * 1800).call("call", static_cast<std::uint32_t>(number + 1));

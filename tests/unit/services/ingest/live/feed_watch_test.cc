@@ -213,6 +213,17 @@ TEST(FeedWatch, WhatWentByWayOfTheDiskIsToldWithItsCount) {
             (Coverage{said(1, 4, FeedState::kSpooled, 13), alive(0, 5)}));
 }
 
+TEST(FeedWatch, AWrongStampCostsNothingButItself) {
+  FeedWatch watch{{"lab", 60}, at_s(1000)};
+  watch.heard(at_s(1005), at_s(1005));
+  watch.note(FeedState::kPairsLost, at_s(1003), at_s(1004), 5);
+  watch.note(FeedState::kPairsLost, at_s(7), at_s(7), 1);
+  watch.note(FeedState::kPairsLost, at_s(1004), at_s(1005), 2);
+  EXPECT_EQ(watch.look(at_s(1005), kNone).coverage,
+            (Coverage{said(7, 7, FeedState::kPairsLost, 1), said(1003, 1005, FeedState::kPairsLost, 7),
+                      alive(1000, 1005)}));
+}
+
 TEST(FeedWatch, AMirrorOfOneDirectionIsBlindFromWhereItShowed) {
   FeedWatch watch{{"lab", 60}, at_s(0)};
   watch.heard(at_s(5), at_s(5));
@@ -266,12 +277,19 @@ TEST(FeedWatch, ASubscriptionThatIsAskedForAtTheStartIsNoAlarm) {
   EXPECT_FALSE(watch.look(at_s(2), kNone).unsubscribed);
 }
 
+TakenFile file(std::uint64_t position, std::int64_t since, std::int64_t until, std::uint64_t losses = 0) {
+  return {position, at_s(since), at_s(until), losses};
+}
+TakenFile unread_file(std::uint64_t position) {
+  return {position, {}, {}, 1};
+}
+
 TEST(FeedWatch, AFileVouchesForItsOwnTimeWheneverItComes) {
   FeedWatch watch{{"lab", 60, Vouching::kFiles}, at_s(1000)};
   watch.heard(at_s(1001), at_s(1001));
-  watch.took_file(at_s(0), at_s(100), 0);
-  watch.took_file(at_s(130), at_s(200), 0);
-  watch.took_file(at_s(300), at_s(400), 2);
+  watch.took_file(file(1, 0, 100));
+  watch.took_file(file(2, 130, 200));
+  watch.took_file(file(3, 300, 400, 2));
   EXPECT_EQ(watch.look(at_s(1001), kNone).coverage,
             (Coverage{alive(0, 200), said(300, 400, FeedState::kBadFrame, 2)}))
       << "a silence within the rhythm is none, and a longer one nobody vouches for";
@@ -279,6 +297,49 @@ TEST(FeedWatch, AFileVouchesForItsOwnTimeWheneverItComes) {
   const auto silent = watch.look(at_s(1100), kNone);
   EXPECT_TRUE(silent.became_silent);
   EXPECT_EQ(silent.coverage, Coverage{}) << "a file may still come";
+}
+
+TEST(FeedWatch, AFileThatCannotBeReadBlindsTheTimeBetweenItsNeighbours) {
+  FeedWatch watch{{"lab", 60, Vouching::kFiles}, at_s(1000)};
+  watch.took_file(unread_file(1));
+  watch.took_file(file(2, 0, 100));
+  watch.took_file(unread_file(3));
+  watch.took_file(unread_file(4));
+  watch.took_file(file(5, 130, 200));
+  watch.took_file(file(6, 230, 300));
+  EXPECT_EQ(watch.look(at_s(1001), kNone).coverage,
+            (Coverage{alive(0, 100), said(100, 130, FeedState::kBadFrame, 2), alive(130, 300)}));
+}
+
+TEST(FeedWatch, AFileThatCannotBeReadIsKnownBeforeTheOneAheadIsDurable) {
+  FeedWatch watch{{"lab", 60, Vouching::kFiles}, at_s(1000)};
+  watch.took_file(file(1, 0, 100));
+  watch.took_file(unread_file(3));
+  watch.took_file(file(2, 130, 200));
+  watch.took_file(file(4, 230, 300));
+  EXPECT_EQ(watch.look(at_s(1001), kNone).coverage,
+            (Coverage{alive(0, 200), said(200, 230, FeedState::kBadFrame, 1), alive(230, 300)}));
+}
+
+TEST(FeedWatch, WhereADamagedFileEndedIsNotKnown) {
+  FeedWatch watch{{"lab", 60, Vouching::kFiles}, at_s(1000)};
+  watch.took_file(file(1, 0, 100, 2));
+  watch.took_file(file(2, 130, 200));
+  watch.took_file(file(3, 230, 300));
+  EXPECT_EQ(watch.look(at_s(1001), kNone).coverage,
+            (Coverage{said(0, 100, FeedState::kBadFrame, 2), said(100, 130, FeedState::kBadFrame),
+                      alive(130, 300)}));
+}
+
+TEST(FeedWatch, AnOlderFileSaysNothingOfWhatCannotBeRead) {
+  FeedWatch watch{{"lab", 60, Vouching::kFiles}, at_s(1000)};
+  watch.took_file(file(1, 500, 600));
+  watch.took_file(unread_file(2));
+  watch.took_file(file(3, 0, 100));
+  watch.took_file(file(4, 620, 700));
+  EXPECT_EQ(
+      watch.look(at_s(1001), kNone).coverage,
+      (Coverage{alive(500, 600), alive(0, 100), said(600, 620, FeedState::kBadFrame, 1), alive(620, 700)}));
 }
 
 TEST(FeedWatch, AClockApartFromOursIsAlarmedOnce) {

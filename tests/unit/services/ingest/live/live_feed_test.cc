@@ -169,9 +169,9 @@ TEST_F(LiveFeedTest, OfTheTimeBeforeItStoodItIsExpectedToTellWhatItsFilesAreOf) 
   const auto some = feed(false, std::chrono::hours{1});
   const auto at = [](std::int64_t s) { return NetworkTime::from_us(s * 1'000'000); };
   some->stand(FeedStanding::kExpected, at(100));
-  some->took_file(at(9), at(10), 0);    // older than the feed
-  some->took_file(at(90), at(110), 0);  // in part
-  some->took_file(at(120), at(130), 0);
+  some->took_file({1, at(9), at(10), 0});    // older than the feed
+  some->took_file({2, at(90), at(110), 0});  // in part
+  some->took_file({3, at(120), at(130), 0});
   some->finish(NetworkTime::from_us(now_us()));
   ASSERT_TRUE(becomes_idle(*some));
   std::vector<std::pair<NetworkTime, NetworkTime>> spans;
@@ -194,6 +194,29 @@ TEST_F(LiveFeedTest, WhatIsLostBlindsTheTimeItSpokeOf) {
       return one.state == FeedState::kNoRoom && one.since <= long_ago && long_ago <= one.until;
     });
   }));
+}
+
+TEST_F(LiveFeedTest, WhatIsLostBlindsNoTimeThatNothingSpokeOf) {
+  database_.be_away();
+  const auto some = feed(false);
+  const NetworkTime long_ago = NetworkTime::from_us(9'000'000);
+  const NetworkTime now = NetworkTime::from_us(now_us());
+  some->begin(now);
+  ASSERT_TRUE(some->offer(message_of(now), {}));
+  ASSERT_TRUE(some->offer(message_of(long_ago), {}));
+  EXPECT_TRUE(comes_true([&] { return lost(*some) == 2; }));
+  database_.be_back();
+  const auto is_told = [&](NetworkTime when) {
+    const auto told = database_.coverage();
+    return std::any_of(told.begin(), told.end(), [&](const FeedInterval& one) {
+      return one.state == FeedState::kNoRoom && one.since <= when && when <= one.until;
+    });
+  };
+  EXPECT_TRUE(comes_true([&] {
+    some->look(NetworkTime::from_us(now_us()));
+    return is_told(long_ago) && is_told(now);
+  }));
+  EXPECT_FALSE(is_told(now.plus_s(-3600)));
 }
 
 }  // namespace

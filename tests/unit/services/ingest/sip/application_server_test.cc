@@ -287,6 +287,30 @@ TEST_F(ApplicationServer, CountsWhatIsNoSipAndLivesOn) {
   EXPECT_TRUE(answer->starts_with("SIP/2.0 200 "));
 }
 
+TEST_F(ApplicationServer, PutsAsideWhatItsParserRefuses) {
+  begin();
+  for (const Kind kind : {Kind::kUdp, Kind::kTcp}) {
+    ScscfSocket scscf{kind, kind == Kind::kUdp ? udp() : tcp()};
+    std::string refused =
+        ThirdPartyRegister{.branch = "z9hG4bKbad", .transport = kind == Kind::kUdp ? "UDP" : "TCP"}.text();
+    refused.replace(refused.find("Call-ID"), 7, "Nothing");
+    const std::size_t before = intake.put_aside().size();
+    scscf.send(refused);
+    EXPECT_EQ(intake.losses(before + 1).size(), before + 1);
+    const auto put_aside = intake.put_aside();
+    ASSERT_EQ(put_aside.size(), before + 1) << "as often as it is counted";
+    EXPECT_EQ(put_aside.back().first, "BAD_HEADER in header Call-ID");
+    EXPECT_EQ(put_aside.back().second, refused);
+  }
+  ScscfSocket scscf{Kind::kUdp, udp()};
+  std::string refused = ThirdPartyRegister{}.text();
+  refused.replace(refused.find("CSeq: ") + 6, 1, "x");
+  scscf.send(refused);
+  EXPECT_EQ(intake.losses(3).size(), 3U);
+  EXPECT_EQ(intake.put_aside().back(),
+            (std::pair<std::string, std::string>{"BAD_HEADER in header CSeq", refused}));
+}
+
 TEST_F(ApplicationServer, DropsAnOversizedMessageAndItsConnectionAlone) {
   config.message_octets_max = 16 * 1024;
   intake.settle_at_once();

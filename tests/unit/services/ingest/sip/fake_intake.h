@@ -28,7 +28,10 @@ class FakeIntake : public Intake {
     return true;
   }
   void when_room(std::function<void()> call) override { call(); }
-  void put_aside(const signalling::Problem&, std::string_view) override {}
+  void put_aside(const signalling::Problem& problem, std::string_view octets) override {
+    const std::lock_guard lock(mutex_);
+    put_aside_.emplace_back(problem.code + " in " + problem.where, octets);
+  }
 
   void count_loss(Loss loss, std::string_view sender, std::uint64_t times) override {
     const std::lock_guard lock(mutex_);
@@ -62,6 +65,11 @@ class FakeIntake : public Intake {
     came_.wait_for(lock, std::chrono::seconds{3}, [&] { return losses_.size() >= count; });
     return losses_;
   }
+  /// Why, and the octets.
+  std::vector<std::pair<std::string, std::string>> put_aside() {
+    const std::lock_guard lock(mutex_);
+    return put_aside_;
+  }
 
  private:
   std::mutex mutex_;
@@ -71,6 +79,7 @@ class FakeIntake : public Intake {
   std::vector<signalling::ObservedMessage> messages_;
   std::vector<WhenSettled> waiting_;
   std::vector<std::pair<Loss, std::string>> losses_;
+  std::vector<std::pair<std::string, std::string>> put_aside_;
 };
 
 }  // namespace vouch::services

@@ -25,15 +25,17 @@ class MessageWatchTest : public ::testing::Test {
 
 TEST_F(MessageWatchTest, SaysNothingOfMessagesThatEnd) {
   watch_.begun(scscf_, begin_);
-  watch_.finished(scscf_, true);
+  watch_.finished(scscf_);
   sweep(Connection::kGone, 100);
   EXPECT_EQ(watch_.take_bad(), Bad{});
 }
 
 TEST_F(MessageWatchTest, CountsUnreadableOnesAsTheirSenders) {
-  for (int i = 0; i < 3; ++i) {
+  watch_.begun(scscf_, begin_);
+  watch_.finished(scscf_);
+  for (int i = 0; i < 2; ++i) {
     watch_.begun(scscf_, begin_);
-    watch_.finished(scscf_, i == 0);
+    watch_.refused(scscf_, {"BAD_HEADER", "header Via", ""}, "");
   }
   EXPECT_EQ(watch_.take_bad(), (Bad{{"192.0.2.20", 2}}));
   EXPECT_EQ(watch_.take_bad(), Bad{}) << "once";

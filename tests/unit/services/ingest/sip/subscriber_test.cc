@@ -143,6 +143,22 @@ TEST_F(Subscriber, AsksForTheFullStateInTheDialogOnAGap) {
   EXPECT_TRUE(again.starts_with("SUBSCRIBE sip:127.0.0.1:" + std::to_string(scscf.port()))) << again;
 }
 
+TEST_F(Subscriber, AsksAgainForAFullStateThatNeverComes) {
+  config.full_state_within = std::chrono::seconds{1};
+  begin();
+  const std::string subscribe = expect_subscribe();
+  notify(subscribe, kActive, reginfo(0, "full"));
+  EXPECT_TRUE(comes_to(SubscriptionPhase::kActive));
+  notify(subscribe, kActive, reginfo(2, "partial"));
+  EXPECT_FALSE(expect_subscribe().empty());
+  EXPECT_EQ(phase, SubscriptionPhase::kAsking) << "what was told has a gap";
+  const std::string again = expect_subscribe();
+  EXPECT_EQ(value_of(again, "Call-ID"), value_of(subscribe, "Call-ID"));
+  notify(subscribe, kActive, reginfo(3, "full"));
+  EXPECT_TRUE(comes_to(SubscriptionPhase::kActive));
+  EXPECT_FALSE(scscf.receive(milliseconds{3000})) << "once it came, there is nothing to ask for";
+}
+
 TEST_F(Subscriber, OpensANewDialogWhenItsSubscriptionIsDeactivated) {
   begin();
   const std::string subscribe = expect_subscribe();

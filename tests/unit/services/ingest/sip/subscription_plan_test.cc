@@ -112,6 +112,27 @@ TEST_F(Plan, AsksForTheFullStateOnAGap) {
   EXPECT_EQ(plan.on_notify(document(10, false)), step(Kind::kRefresh));
 }
 
+TEST_F(Plan, DoesNotStandWhileTheFullStateIsMissingAndAsksForItAgain) {
+  accepted(600'000);
+  plan.on_notify(document(0, true));
+  plan.on_notify(document(2, false));
+  EXPECT_EQ(plan.phase(), SubscriptionPhase::kAsking);
+  EXPECT_TRUE(plan.is_accepted());
+  EXPECT_EQ(plan.full_within(), seconds{32});
+  accepted(600'000);
+  plan.on_notify(document(3, false));
+  EXPECT_EQ(plan.phase(), SubscriptionPhase::kAsking) << "an answer brings no state";
+  EXPECT_EQ(plan.on_told_to_ask(), step(Kind::kRefresh));
+  EXPECT_EQ(plan.on_full_overdue(), step(Kind::kRefresh));
+  EXPECT_EQ(plan.full_within(), seconds{64});
+  for (int i = 0; i < 40; ++i) plan.on_full_overdue();
+  EXPECT_EQ(plan.full_within(), seconds{1800});
+  plan.on_notify(document(4, true));
+  EXPECT_EQ(plan.phase(), SubscriptionPhase::kActive);
+  EXPECT_EQ(plan.on_full_overdue(), step(Kind::kKeep));
+  EXPECT_EQ(plan.full_within(), seconds{32});
+}
+
 TEST_F(Plan, AsksForTheFullStateIfThePartialComesFirst) {
   EXPECT_EQ(plan.on_notify(document(4, false)), step(Kind::kRefresh));
 }

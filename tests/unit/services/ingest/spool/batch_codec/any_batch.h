@@ -159,7 +159,7 @@ inline FeedLife life() {
 }
 inline Batch batch() {
   return {{text(), text(), up_to(ObservationPoint::kOnIsc), any<std::uint64_t>(), any<std::uint64_t>(),
-           any<std::uint64_t>(), any<std::uint64_t>()},
+           any<std::uint64_t>(), any<std::uint64_t>(), KnowledgeTime::from_us(any<std::int64_t>())},
           {several(accepted), several(report), several(session), several(refusal)},
           several(interval),
           several(life)};
@@ -195,8 +195,8 @@ inline auto parts(const SessionFact& value) {
                   references, disposition);
 }
 inline auto parts(const storage::FeedProgress& value) {
-  const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused] = value;
-  return std::tie(feed, kind, point, settled_sequence, registrations, sessions, refused);
+  const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused, begun_at] = value;
+  return std::tie(feed, kind, point, settled_sequence, registrations, sessions, refused, begun_at);
 }
 template <class T>
 bool same(const std::vector<T>& a, const std::vector<T>& b) {
