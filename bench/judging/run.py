@@ -32,10 +32,11 @@ def run(session, most):
     multiplier.grow_to(SAMPLE)
     check_room(most, sum(octets_by_table(session).values()))
     found = []
-    for size in (most // 10, most):
-        took = multiplier.grow_to(size)
-        print(f"{size:,} bindings stand after {took:.0f} s", flush=True)
-        found.append(judging.measured(session))
+    with judging.Policies(session) as policies:
+        for size in (most // 10, most):
+            took = multiplier.grow_to(size)
+            print(f"{size:,} bindings stand after {took:.0f} s", flush=True)
+            found.append(judging.measured(session, policies))
     return found
 
 

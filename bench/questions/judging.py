@@ -15,11 +15,18 @@ BINDINGS_A_SECOND = 20_000  # on record, for each second that a measurement shal
 class Policies:
     """Puts one policy after the other in force; every other trusts nobody, so that each changes much."""
 
-    def __init__(self, session, folder):
+    def __init__(self, session):
         self.session = session
-        self.file = pathlib.Path(folder) / "policy.toml"
+        self.folder = tempfile.TemporaryDirectory()
+        self.file = pathlib.Path(self.folder.name) / "policy.toml"
         self.built_in = session.environment.ok("policy", "show")
         self.count = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
 
     def apply(self):
         """Seconds that the second administrator waits."""
@@ -56,19 +63,18 @@ class Policies:
 def rows(session):
     """Where some stand. Millions: ./dev bench judging."""
     fill(session)
-    return measured(session)
+    with Policies(session) as policies:
+        return measured(session, policies)
 
 
-def measured(session):
+def measured(session, policies):
     rate = session.rate_of("hep")
-    with tempfile.TemporaryDirectory() as folder:
-        policies = Policies(session, folder)
-        judged, alone, beside = [], [], []
-        for _ in range(ROUNDS):
-            judged.append(bindings(session) / policies.apply())
-            alone.append(sent(session, rate))
-            with policies.one_each(max(1, bindings(session) / GOAL)):
-                beside.append(sent(session, rate))
+    judged, alone, beside = [], [], []
+    for _ in range(ROUNDS):
+        judged.append(bindings(session) / policies.apply())
+        alone.append(sent(session, rate))
+        with policies.one_each(max(1, bindings(session) / GOAL)):
+            beside.append(sent(session, rate))
     memory = Figure([session.environment.memory_kilobytes("correlator") / 1024])
     notes = {"bindings": bindings(session), "policies": policies.count}
     return [Row("bindings judged anew by another policy", Figure(judged), "/s", GOAL, notes=notes),
