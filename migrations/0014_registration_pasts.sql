@@ -2,6 +2,7 @@
 -- Why: each registration and each lookup read all facts about an identity, and a phone that refreshes ten times a day makes three
 -- hundred a month. Now those since its past are read, some tens. Facts stay as they are: an `as_of` before a past was kept, and
 -- whatever comes late, is told from all of them.
+-- Stop each vouch-ingest of before first: it would add to what a past holds and leave the past as it is.
 -- Locks: registration_fact against writing while its index is made, seconds for a million rows. Identities get a past with their next
 -- registrations.
 -- Citus: distributed by impu, which is its key.

@@ -30,6 +30,10 @@ std::vector<RegistrationFact> novel(std::span<const RegistrationFact> known,
   std::vector<RegistrationFact*> added;
   for (RegistrationFact& fact : offered) {
     auto& seen = sightings[key_of(fact)];
+    const bool was_told = std::any_of(seen.begin(), seen.end(), [&](const RegistrationFact* one) {
+      return telling_of(*one) == telling_of(fact);
+    });
+    if (was_told) continue;
     auto with_it = seen;
     with_it.push_back(&fact);
     if (!seen.empty() && same(merge_hops(seen).front(), merge_hops(with_it).front())) continue;

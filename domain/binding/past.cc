@@ -93,12 +93,17 @@ std::optional<NetworkTime> latest_parting(const std::vector<Seen>& seen,
     last = std::max(last, one.last);
   }
   const NetworkTime settled = last.plus_s(-kSettlesAfterS);
-  for (std::size_t i = seen.size(); i-- > 1;) {
-    const NetworkTime moment = seen[i].first;
-    if (moment <= behind) return std::nullopt;
+  const auto parts = [&](NetworkTime moment, NetworkTime last_one) {
     const auto near = std::lower_bound(reports.begin(), reports.end(), moment.plus_s(-kReportReachS));
     const bool report_near = near != reports.end() && *near <= moment.plus_s(kReportReachS);
-    if (moment <= settled && last_before[i] < moment && !report_near) return moment;
+    return moment <= settled && last_one < moment && behind < moment && !report_near;
+  };
+  for (std::size_t i = seen.size(); i-- > 1;) {
+    // With a registration, or, where a report of it comes with each, in the quiet ahead of it.
+    for (const NetworkTime moment : {seen[i].first, seen[i].first.plus_s(-kReportReachS - 1)}) {
+      if (parts(moment, last_before[i])) return moment;
+    }
+    if (seen[i].first <= behind) break;
   }
   return std::nullopt;
 }
@@ -116,14 +121,17 @@ std::vector<Binding> timeline(const Past* past, FactSpan recent) {
   if (past == nullptr) return timeline(recent);
   const auto registrations =
       registrations_within(registrations_told_by(recent), past->until, NetworkTime::max());
-  return told(fold(past->standing, registrations));
+  return told(fold(past->bindings, registrations));
 }
 
-bool admits(const Past& past, FactSpan added, NetworkTime earliest) {
-  return past.until.plus_s(kReportReachS) <= earliest &&
-         std::none_of(added.begin(), added.end(), [&](const RegistrationFact& fact) {
-           return is_marked(past, own_mark(fact)) || when_seen(fact) < past.until.plus_s(kReportReachS);
-         });
+bool is_over_before(const Past& past, NetworkTime when) {
+  return past.until.plus_s(kReportReachS) <= when;
+}
+
+bool admits(const Past& past, FactSpan added) {
+  return std::all_of(added.begin(), added.end(), [&](const RegistrationFact& fact) {
+    return is_over_before(past, when_seen(fact)) && !is_marked(past, own_mark(fact));
+  });
 }
 
 bool stands_alone(const Past& past, FactSpan recent) {
@@ -159,11 +167,13 @@ std::optional<Past> fold_past(const Past* before, FactSpan recent) {
       ++left;
     } else {
       past.marks.push_back(own_mark(fact));
+      if (tells_state(fact) && !fact.registration.call_id.empty())
+        past.marks.push_back(name_mark(fact.registration));
     }
   }
   if (left > recent.size() / 2) return std::nullopt;
   make_sorted_set(past.marks);
-  past.standing = fold(before != nullptr ? before->standing : Standing{},
+  past.bindings = fold(before != nullptr ? before->bindings : FoldedBindings{},
                        registrations_within(registrations_told_by(recent), since, *until));
   if (!stands_alone(past, recent)) return std::nullopt;
   return past;

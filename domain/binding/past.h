@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "domain/binding/standing.h"
+#include "domain/binding/folded_bindings.h"
 
 namespace vouch {
 
@@ -23,7 +23,7 @@ struct Past {
   NetworkTime until;      ///< what was observed before is in it
   NetworkTime read_from;  ///< at most `until`: what was granted beyond `until` is still to be read, because
                           ///< an end told later is one of its whole registration set (set_ends.h)
-  Standing standing;
+  FoldedBindings bindings;
   std::vector<std::uint64_t> marks;  ///< sorted; of what it holds from before `read_from`, so that it is
                                      ///< known again: one that meets by chance only costs reading more
   friend bool operator==(const Past&, const Past&) = default;
@@ -32,9 +32,12 @@ struct Past {
 /// The bindings of one IMPU; `recent`: all facts about it from past->read_from on, or all without a past.
 std::vector<Binding> timeline(const Past* past, std::span<const RegistrationFact> recent);
 
-/// Whether the past stays what it is when `added` becomes known, and `earliest` is the earliest time that
-/// anything told together with it speaks of, of whatever identity.
-bool admits(const Past& past, std::span<const RegistrationFact> added, NetworkTime earliest);
+/// Whether nothing of `when` or later can be of what the past holds, as an end of the set is of what was
+/// granted beyond its time (set_ends.h).
+bool is_over_before(const Past& past, NetworkTime when);
+
+/// Whether the past stays what it is when `added` becomes known.
+bool admits(const Past& past, std::span<const RegistrationFact> added);
 
 /// Whether nothing in `recent`, of which admits() holds, tells of what is in the past only.
 bool stands_alone(const Past& past, std::span<const RegistrationFact> recent);

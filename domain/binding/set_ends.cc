@@ -79,6 +79,15 @@ std::vector<ContactUri> contacts_ended(const FactsByImpu& known, const FactsByIm
   return contacts;
 }
 
+std::optional<NetworkTime> earliest_end(const FactsByImpu& known, const FactsByImpu& offered) {
+  std::optional<NetworkTime> earliest;
+  for_each_ended(known, offered, [&](const RegistrationFact& end, const auto&) {
+    const NetworkTime when = end.registration.observed_at;
+    if (!earliest || when < *earliest) earliest = when;
+  });
+  return earliest;
+}
+
 std::vector<RegistrationFact> ends_of_the_set(const FactsByImpu& known, const FactsByImpu& offered) {
   std::map<RegistrationId, std::set<Impu>> sets;
   for_each_ended(known, offered, [&](const auto&, const auto& bound) { sets[bound.registration.id]; });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "domain/registration/facts_by_impu.h"
@@ -17,6 +18,9 @@ namespace vouch {
 /// The contacts whose registrations are ended by facts of which one was just offered: the identities that
 /// share one may be of the set, and belong into `known`. Sorted, distinct.
 std::vector<ContactUri> contacts_ended(const FactsByImpu& known, const FactsByImpu& offered);
+
+/// When the first of the facts was that end those, by network time; nothing if none ends anything.
+std::optional<NetworkTime> earliest_end(const FactsByImpu& known, const FactsByImpu& offered);
 
 /// The ends of those facts, told for the identities that a registration which they end bound as well. What
 /// was told of the whole registration is told of that private identity alone, because another may have

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "domain/binding/absorb_reports.h"
+#include "domain/binding/folded_bindings.h"
 #include "domain/binding/merge_hops.h"
 #include "domain/binding/order_reports.h"
-#include "domain/binding/standing.h"
 #include "domain/common/sorted_set.h"
 
 namespace vouch {
@@ -35,7 +35,7 @@ bool same_instance(const std::optional<InstanceId>& a, const std::optional<Insta
 
 class Timeline {
  public:
-  explicit Timeline(Standing standing) : past_(std::move(standing.over)) {
+  explicit Timeline(FoldedBindings standing) : past_(std::move(standing.over)) {
     for (OpenBinding& open : standing.open) live_.emplace_back(std::move(open));
   }
 
@@ -63,8 +63,8 @@ class Timeline {
     }
   }
 
-  Standing finish() {
-    Standing standing{{}, std::move(past_)};
+  FoldedBindings finish() {
+    FoldedBindings standing{{}, std::move(past_)};
     for (Live& live : live_) standing.open.push_back(std::move(live));
     return standing;
   }
@@ -363,13 +363,13 @@ std::vector<MergedRegistration> registrations_told_by(std::span<const Registrati
   return registrations;
 }
 
-Standing fold(Standing standing, std::span<const MergedRegistration> registrations) {
+FoldedBindings fold(FoldedBindings standing, std::span<const MergedRegistration> registrations) {
   Timeline timeline{std::move(standing)};
   for (const MergedRegistration& merged : registrations) timeline.take(merged);
   return timeline.finish();
 }
 
-std::vector<Binding> told(Standing standing) {
+std::vector<Binding> told(FoldedBindings standing) {
   std::vector<Binding> bindings = std::move(standing.over);
   for (OpenBinding& open : standing.open) bindings.push_back(std::move(open.binding));
   std::sort(bindings.begin(), bindings.end(), [](const Binding& a, const Binding& b) {

@@ -27,8 +27,9 @@ namespace vouch {
 std::vector<Binding> timeline(std::span<const RegistrationFact> facts);
 
 /// The facts of `offered` that tell something `known` does not: not yet known at this hop or in this form.
-/// Repetitions, later sightings of the same hop and the same registration from another copy of the feed add
-/// nothing. timeline(known + novel) == timeline(known + offered). All facts must be of one IMPU.
+/// Repetitions, whichever feed tells them, and later sightings of the same hop add nothing. But for the names
+/// of feeds that repeat others to the octet, timeline(known + novel) == timeline(known + offered). All facts
+/// must be of one IMPU.
 std::vector<RegistrationFact> novel(std::span<const RegistrationFact> known,
                                     std::vector<RegistrationFact> offered);
 

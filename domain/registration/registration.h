@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "domain/common/opaque_id.h"
@@ -152,6 +153,13 @@ struct RegistrationFact {
   RegisteredContact contact;
   friend auto operator<=>(const RegistrationFact&, const RegistrationFact&) = default;
 };
+
+/// What a fact says: two that differ only in the feed that told are one, and are kept once.
+inline auto telling_of(const RegistrationFact& fact) {
+  const Registration& r = fact.registration;
+  return std::tie(r.id, fact.impu, fact.contact, r.hop, r.impi, r.observed_at, r.ue_address, r.ue_port,
+                  r.path, r.call_id, r.cseq, r.cell, r.profile, r.point, r.notes);
+}
 
 /// Whether it reports the end of the whole registration, whatever its contacts.
 bool ends_whole_registration(const RegisteredContact& contact);

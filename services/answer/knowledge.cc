@@ -53,8 +53,8 @@ void Knowledge::for_each_instance(
     }
   }
   for (const auto& [impu, past] : histories_.pasts) {
-    for (const Binding& binding : past.standing.over) look_at(binding);
-    for (const OpenBinding& open : past.standing.open) look_at(open.binding);
+    for (const Binding& binding : past.bindings.over) look_at(binding);
+    for (const OpenBinding& open : past.bindings.open) look_at(open.binding);
   }
 }
 

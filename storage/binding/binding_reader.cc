@@ -12,8 +12,8 @@ namespace vouch::storage {
 namespace {
 
 /// Rows that one IMPU may account for where few IMPUs are wanted: it shows a thing anew in each month and
-/// set.
-constexpr std::size_t kRowsOfOne = 16;
+/// set, and when it was not seen with it for some days.
+constexpr std::size_t kRowsOfOne = 64;
 /// Rows that a target may account for where it is read together with others.
 constexpr std::size_t kFewRows = 256;
 
@@ -189,10 +189,10 @@ Result<Histories> BindingReader::histories_of(std::span<const Impu> impus, Knowl
                                               const Serves& serves) {
   Histories histories;
   if (impus.empty()) return histories;
-  auto pasts = read_pasts(transaction_, impus, as_of, profiles_);
-  if (!pasts) return tl::make_unexpected(pasts.error());
-  for (auto& [impu, past] : *pasts) {
-    histories.folded.insert(impu);
+  auto kept = read_pasts(transaction_, impus, as_of, profiles_);
+  if (!kept) return tl::make_unexpected(kept.error());
+  histories.folded = std::move(kept->on_record);
+  for (auto& [impu, past] : kept->pasts) {
     if (serves(impu, past)) histories.pasts.emplace(impu, std::move(past));
   }
   std::vector<Impu> whole;

@@ -48,16 +48,9 @@ class Profiles {
   std::vector<Row> rows_;
 };
 
-/// What decides whether two facts tell the same: everything but the feed that told.
-auto told(const RegistrationFact& fact) {
-  const Registration& r = fact.registration;
-  return std::tie(r.id, fact.impu, fact.contact, r.hop, r.impi, r.observed_at, r.ue_address, r.ue_port,
-                  r.path, r.call_id, r.cseq, r.cell, r.profile, r.point, r.notes);
-}
-
 /// Those to be added that are neither on record nor twice here, by registration and IMPU.
 std::vector<FactPtr> fresh_ones(const GrowingByImpu& facts) {
-  const auto same = [](FactPtr a, FactPtr b) { return told(*a) == told(*b); };
+  const auto same = [](FactPtr a, FactPtr b) { return telling_of(*a) == telling_of(*b); };
   std::vector<FactPtr> fresh;
   for (const auto& [impu, own] : facts) {
     for (const RegistrationFact& fact : own.added) {
@@ -67,7 +60,8 @@ std::vector<FactPtr> fresh_ones(const GrowingByImpu& facts) {
       if (!on_record) fresh.push_back(&fact);
     }
   }
-  std::stable_sort(fresh.begin(), fresh.end(), [](FactPtr a, FactPtr b) { return told(*a) < told(*b); });
+  std::stable_sort(fresh.begin(), fresh.end(),
+                   [](FactPtr a, FactPtr b) { return telling_of(*a) < telling_of(*b); });
   fresh.erase(std::unique(fresh.begin(), fresh.end(), same), fresh.end());
   return fresh;
 }

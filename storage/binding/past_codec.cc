@@ -165,7 +165,7 @@ std::string encoded(const Past& past) {
   past::Past out;
   out.set_version(kVersion);
   Writer writer{out};
-  for (const OpenBinding& open : past.standing.open) {
+  for (const OpenBinding& open : past.bindings.open) {
     const auto& [binding, last_registration, register_told_on_isc, only_reported] = open;
     past::OpenBinding& one = *out.add_open();
     writer.write(binding, *one.mutable_binding());
@@ -173,7 +173,7 @@ std::string encoded(const Past& past) {
     one.set_register_told_on_isc(register_told_on_isc);
     one.set_only_reported(only_reported);
   }
-  for (const Binding& binding : past.standing.over) writer.write(binding, *out.add_over());
+  for (const Binding& binding : past.bindings.over) writer.write(binding, *out.add_over());
   out.mutable_marks()->Assign(past.marks.begin(), past.marks.end());
   return out.SerializeAsString();
 }
@@ -200,7 +200,7 @@ std::optional<Past> EncodedPast::decoded(const Impu& impu, const ProfileReader& 
   const Reader reader{*message_, profiles};
   Past past;
   for (const past::OpenBinding& in : message_->open()) {
-    OpenBinding& open = past.standing.open.emplace_back();
+    OpenBinding& open = past.bindings.open.emplace_back();
     open.register_told_on_isc = in.register_told_on_isc();
     open.only_reported = in.only_reported();
     if (!read_octets(in.last_registration(), open.last_registration.octets) ||
@@ -209,7 +209,7 @@ std::optional<Past> EncodedPast::decoded(const Impu& impu, const ProfileReader& 
     }
   }
   for (const past::Binding& in : message_->over()) {
-    if (!reader.read(in, impu, past.standing.over.emplace_back())) return std::nullopt;
+    if (!reader.read(in, impu, past.bindings.over.emplace_back())) return std::nullopt;
   }
   past.marks.assign(message_->marks().begin(), message_->marks().end());
   return past;

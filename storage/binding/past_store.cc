@@ -47,8 +47,9 @@ struct PastRow {
 
 }  // namespace
 
-Result<Pasts> read_pasts(Transaction& transaction, std::span<const Impu> impus, KnowledgeTime as_of,
-                         ProfileReader& profiles) {
+Result<KeptPasts> read_pasts(Transaction& transaction, std::span<const Impu> impus, KnowledgeTime as_of,
+                             ProfileReader& profiles) {
+  KeptPasts kept;
   std::vector<PastRow> rows;
   auto read =
       transaction.each_row(binding_sql::kPasts, {array_cell(impus), cell(as_of)}, [&](RowReader& row) {
@@ -57,6 +58,7 @@ Result<Pasts> read_pasts(Transaction& transaction, std::span<const Impu> impus, 
         times.begins = row.time<NetworkTime>();
         times.until = row.time<NetworkTime>();
         times.read_from = row.time<NetworkTime>();
+        kept.on_record.insert(impu);
         if (auto rest = EncodedPast::parse(octets_from(row.stored_text())))
           rows.push_back({std::move(impu), std::move(times), std::move(*rest)});
       });
@@ -64,16 +66,15 @@ Result<Pasts> read_pasts(Transaction& transaction, std::span<const Impu> impus, 
   std::set<std::string> ids;
   for (const PastRow& row : rows) row.rest.add_profile_ids(ids);
   if (auto done = profiles.read(transaction, ids); !done) return tl::make_unexpected(done.error());
-  Pasts pasts;
   for (PastRow& row : rows) {
     auto past = row.rest.decoded(row.impu, profiles);
     if (!past) continue;
     past->begins = row.times.begins;
     past->until = row.times.until;
     past->read_from = row.times.read_from;
-    pasts.emplace(std::move(row.impu), std::move(*past));
+    kept.pasts.emplace(std::move(row.impu), std::move(*past));
   }
-  return pasts;
+  return kept;
 }
 
 Result<void> replace_pasts(Transaction& transaction, const ChangedPasts& pasts, KnowledgeTime known_at) {

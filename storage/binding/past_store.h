@@ -14,10 +14,15 @@ namespace vouch::storage {
 
 using Pasts = std::map<Impu, Past>;
 
+struct KeptPasts {
+  Pasts pasts;
+  std::set<Impu> on_record;  ///< of whom there is one, be it another release's that cannot be read
+};
+
 /// The pasts of `impus` that were kept at `as_of`: what is told with them is what all facts known then tell.
-/// What cannot be read is left out. Errors: those of Transaction.
-Result<Pasts> read_pasts(Transaction& transaction, std::span<const Impu> impus, KnowledgeTime as_of,
-                         ProfileReader& profiles);
+/// Errors: those of Transaction.
+Result<KeptPasts> read_pasts(Transaction& transaction, std::span<const Impu> impus, KnowledgeTime as_of,
+                             ProfileReader& profiles);
 
 /// What becomes of pasts on record: the new one, or none.
 using ChangedPasts = std::map<Impu, std::optional<Past>>;

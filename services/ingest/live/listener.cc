@@ -229,14 +229,19 @@ Result<std::unique_ptr<Listener>> open_directory(const FeedSpec& spec, Intake& i
   DirectoryConfig config;
   config.folder = spec.directory;
   const auto tally = std::make_shared<FileTally>();
-  config.on_file = [tally, on_file = std::move(news.on_file)](const FileOutcome& file) {
+  const auto stuck = std::make_shared<std::set<std::string>>();
+  config.on_file = [tally, stuck, on_file = std::move(news.on_file)](const FileOutcome& file) {
     tally->count(file);
-    // One that cannot be read is missing, whether or not it can be moved out of the way.
-    const bool is_missing = !file.first_seen && file.state == FileOutcome::State::kStuck;
-    if (file.state == FileOutcome::State::kRejected || is_missing)
+    // One that cannot be read is missing once, whether or not it can be moved out of the way.
+    const bool is_stuck = file.state == FileOutcome::State::kStuck;
+    const bool is_known = is_stuck ? !stuck->insert(file.name).second : stuck->erase(file.name) > 0;
+    const bool is_missing = is_stuck && !file.first_seen;
+    if (file.state == FileOutcome::State::kRejected || is_missing) {
+      if (is_known) return;
       on_file({file.position, {}, {}, std::max<std::uint64_t>(file.losses, 1)});
-    else if (file.state == FileOutcome::State::kDone)
+    } else if (file.state == FileOutcome::State::kDone) {
       on_file({file.position, file.first_seen, file.last_seen, file.losses});
+    }
   };
   auto feed = DirectoryFeed::open(std::move(config), intake);
   if (!feed) return tl::make_unexpected(feed.error());

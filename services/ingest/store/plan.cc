@@ -40,20 +40,20 @@ void fold_older(const Impu& impu, const Facts& own, Plan& plan) {
   if (past || is_of_no_use) plan.pasts.emplace(impu, std::move(past));
 }
 
-/// Puts what tells something new behind what is on record, and tells what follows around the batch. Nothing
-/// if that takes facts that a past stands in for.
-std::optional<Neighbourhood> fold(FactsByImpu offered, NetworkTime earliest, Plan& plan) {
+/// Puts what tells something new behind what is on record, and tells what follows around the batch. Adds to
+/// `whole` whom a past may not stand in for beside that.
+Neighbourhood fold(FactsByImpu offered, std::set<Impu>& whole, Plan& plan) {
   Neighbourhood around;
   for (auto& [impu, told] : offered) {
     Facts& own = plan.known.facts[impu];
     const Past* const past = plan.known.past_of(impu);
-    if (past != nullptr && !admits(*past, told, earliest)) return std::nullopt;
+    if (past != nullptr && !admits(*past, told)) whole.insert(impu);
     Facts added = novel(own, std::move(told));
     if (added.empty()) continue;
     const std::size_t before = own.size();
     if (before > 0) around.standing.push_back(impu);
     own.insert(own.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
-    if (past != nullptr && !stands_alone(*past, own)) return std::nullopt;
+    if (past != nullptr && !stands_alone(*past, own)) whole.insert(impu);
     const std::span<const RegistrationFact> all{own};
     plan.growing[impu] = {all.first(before), all.subspan(before)};
     around.bindings[impu] = timeline(past, all);
@@ -191,52 +191,47 @@ Claims claims_of(Batches batches) {
 
 namespace {
 
-NetworkTime earliest_of(const FactsByImpu& offered) {
-  NetworkTime earliest = NetworkTime::max();
-  for (const auto& [impu, told] : offered) {
-    for (const RegistrationFact& fact : told) earliest = std::min(earliest, fact.registration.observed_at);
-  }
-  return earliest;
-}
-
-/// What stands around what batches tell; nothing if that takes facts that a past stands in for, which it does
-/// not `with_pasts` being false.
-Result<std::optional<Neighbourhood>> take_in(Reading& reading, Batches batches, bool with_pasts, Plan& plan) {
+/// What stands around what batches tell. The pasts of those in `whole` are not used; whom else they may not
+/// be used for turns out on the way, and is added.
+Result<Neighbourhood> take_in(Reading& reading, Batches batches, std::set<Impu>& whole, Plan& plan) {
   plan.stored.assign(batches.size(), {});
   FactsByImpu offered = by_impu(facts_in(batches, plan.stored));
-  const NetworkTime earliest = earliest_of(offered);
+  std::optional<NetworkTime> first_end;
   const auto serves = [&](const Impu& impu, const Past& past) {
     const auto told = offered.find(impu);
-    const std::span<const RegistrationFact> own =
-        told == offered.end() ? std::span<const RegistrationFact>{} : told->second;
-    return with_pasts && admits(past, own, earliest);
+    return !whole.contains(impu) && (!first_end || is_over_before(past, *first_end)) &&
+           (told == offered.end() || admits(past, told->second));
   };
   auto known = reading.histories_of(impus_in(offered), serves);
   if (!known) return tl::make_unexpected(known.error());
   plan.known = std::move(*known);
+  first_end = earliest_end(plan.known.facts, offered);
   if (auto ended = add_ends_of_sets(reading, serves, offered, plan.known); !ended)
     return tl::make_unexpected(ended.error());
-  return fold(std::move(offered), earliest, plan);
+  for (const auto& [impu, past] : plan.known.pasts) {
+    if (first_end && !is_over_before(past, *first_end)) whole.insert(impu);
+  }
+  return fold(std::move(offered), whole, plan);
 }
 
 }  // namespace
 
 Result<Plan> plan_of(storage::BindingReader reader, TrustSources sources, Batches batches, Claims claims) {
-  Plan plan;
-  plan.claims = claims;
-  Reading reading{reader, plan.claims};
-  auto around = take_in(reading, batches, true, plan);
-  if (around && !*around) {
-    plan = {};
-    plan.claims = std::move(claims);
-    around = take_in(reading, batches, false, plan);
+  std::set<Impu> whole;
+  for (;;) {
+    Plan plan;
+    plan.claims = claims;
+    Reading reading{reader, plan.claims};
+    const std::size_t known_before = whole.size();
+    auto around = take_in(reading, batches, whole, plan);
+    if (!around) return tl::make_unexpected(around.error());
+    if (whole.size() > known_before) continue;  // with all facts about those
+    count_facts(plan.growing, batches, plan.stored);
+    if (plan.growing.empty()) return plan;
+    if (auto judged = judge_around(reading, std::move(*around), sources, plan); !judged)
+      return tl::make_unexpected(judged.error());
+    return plan;
   }
-  if (!around) return tl::make_unexpected(around.error());
-  count_facts(plan.growing, batches, plan.stored);
-  if (plan.growing.empty()) return plan;
-  if (auto judged = judge_around(reading, std::move(**around), sources, plan); !judged)
-    return tl::make_unexpected(judged.error());
-  return plan;
 }
 
 Result<Plan> reevaluation_of(storage::BindingReader reader, TrustSources sources,

@@ -27,7 +27,7 @@ Past any_past(std::vector<RegistrationFact> facts) {
   past.begins = test::at_s(1);
   past.until = test::at_s(3);
   past.read_from = test::at_s(2);
-  past.standing = fold({}, registrations_told_by(facts));
+  past.bindings = fold({}, registrations_told_by(facts));
   const auto marks = *rc::gen::arbitrary<std::set<std::uint64_t>>();
   past.marks.assign(marks.begin(), marks.end());
   return past;
@@ -41,8 +41,8 @@ RC_GTEST_PROP(Pasts, ComeBackToTheOctet, ()) {
   RC_ASSERT(batch->replace_pasts({{kSomebody, past}}).has_value());
   ProfileReader profiles;
   const auto read = read_pasts(batch->transaction(), std::span{&kSomebody, 1}, batch->known_at(), profiles);
-  RC_ASSERT(read.has_value() && read->size() == 1);
-  RC_ASSERT(read->at(kSomebody) == past);
+  RC_ASSERT(read.has_value() && read->pasts.size() == 1);
+  RC_ASSERT(read->pasts.at(kSomebody) == past);
 }
 
 TEST(Pasts, AreReplacedAndRemoved) {
@@ -53,7 +53,7 @@ TEST(Pasts, AreReplacedAndRemoved) {
   ASSERT_TRUE(batch->replace_pasts({{kSomebody, past}}));
   ProfileReader profiles;
   const auto read = [&](KnowledgeTime as_of) {
-    return *read_pasts(batch->transaction(), std::span{&kSomebody, 1}, as_of, profiles);
+    return read_pasts(batch->transaction(), std::span{&kSomebody, 1}, as_of, profiles)->pasts;
   };
   EXPECT_EQ(read(batch->known_at()).at(kSomebody), past);
   EXPECT_TRUE(read(KnowledgeTime::from_us(batch->known_at().us - 1)).empty()) << "not kept yet";

@@ -61,10 +61,16 @@ TEST(Novel, AnEarlierSightingCorrectsTheTime) {
   EXPECT_EQ(novel(known, earlier).size(), 1U);
 }
 
-TEST(Novel, AnotherFeedIsAnotherSource) {
+TEST(Novel, AnotherFeedThatSawItOtherwiseIsAnotherSource) {
+  const std::vector<RegistrationFact> known{Register("a")};
+  const std::vector<RegistrationFact> other{Register("a").feed("feed-2").on_isc()};
+  EXPECT_EQ(novel(known, other).size(), 1U);
+}
+
+TEST(Novel, TheSameCaptureFromAnotherFeedIsARepetition) {
   const std::vector<RegistrationFact> known{Register("a")};
   const std::vector<RegistrationFact> other{Register("a").feed("feed-2")};
-  EXPECT_EQ(novel(known, other).size(), 1U);
+  EXPECT_TRUE(novel(known, other).empty());
 }
 
 }  // namespace

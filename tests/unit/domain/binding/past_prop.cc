@@ -69,9 +69,7 @@ Facts from(NetworkTime since, const Facts& facts) {
 class Kept {
  public:
   void learn(const Facts& offered) {
-    NetworkTime earliest = NetworkTime::max();
-    for (const auto& fact : offered) earliest = std::min(earliest, fact.registration.observed_at);
-    if (past_ && !admits(*past_, offered, earliest)) past_.reset();
+    if (past_ && !admits(*past_, offered)) past_.reset();
     const Facts known = recent();
     const Facts added = novel(known, offered);
     RC_ASSERT(added.size() == novel(facts_, offered).size());

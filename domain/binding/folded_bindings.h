@@ -18,19 +18,19 @@ struct OpenBinding {
 };
 
 /// The bindings of one IMPU in the middle of a timeline: those that had not ended, and those that had.
-struct Standing {
+struct FoldedBindings {
   std::vector<OpenBinding> open;
   std::vector<Binding> over;
-  friend bool operator==(const Standing&, const Standing&) = default;
+  friend bool operator==(const FoldedBindings&, const FoldedBindings&) = default;
 };
 
 /// Facts of one IMPU as the registrations they tell of, in the order in which they count.
 std::vector<MergedRegistration> registrations_told_by(std::span<const RegistrationFact> facts);
 
 /// What stands after `registrations`, none of which comes before what `standing` was made of.
-Standing fold(Standing standing, std::span<const MergedRegistration> registrations);
+FoldedBindings fold(FoldedBindings standing, std::span<const MergedRegistration> registrations);
 
 /// All of it, by registered_at and id.
-std::vector<Binding> told(Standing standing);
+std::vector<Binding> told(FoldedBindings standing);
 
 }  // namespace vouch
