@@ -6,6 +6,7 @@
 #include <sofia-sip/sip_protos.h>
 #include <sofia-sip/su_alloc.h>
 
+#include <cstdint>
 #include <cstring>
 #include <string_view>
 
@@ -57,10 +58,18 @@ void note_finished(const msg_t* message, const sip_t& sip) {
                  octets_of(sip).value_or(""));
 }
 
-/// The parser calls this when it stands at the blank line behind the head, and again within the body.
+/// Whether `size` octets are less than the body that the head has told of.
+bool is_part_of_body(const sip_t& sip, isize_t size) {
+  return (sip.sip_flags & MSG_FLG_BODY) != 0 && sip.sip_content_length != nullptr &&
+         static_cast<std::uint64_t>(size) < sip.sip_content_length->l_length;
+}
+
+/// The parser calls this when it stands at the blank line behind the head, and again within the body. Of a
+/// part of a body it would have the rest read past us, and we would not see the message's end: so it waits.
 issize_t extract_body(msg_t* message, msg_pub_t* parsed, char octets[], isize_t size, int is_end) {
   sip_t* const sip = sip_object(message);
   if (sip != nullptr && sip->sip_user == nullptr) keep_head(message, sip);
+  if (sip != nullptr && is_end == 0 && is_part_of_body(*sip, size)) return 0;
   const issize_t used = sip_default_mclass()->mc_extract_body(message, parsed, octets, size, is_end);
   if (sip != nullptr && sip->sip_request != nullptr && msg_is_complete(message) != 0)
     note_finished(message, *sip);

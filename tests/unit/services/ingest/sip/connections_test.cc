@@ -75,6 +75,26 @@ TEST_F(ConnectionsOfAServer, CountsOnceWhatItsSenderBreaksOff) {
   for (const auto& loss : losses) EXPECT_EQ(loss, std::pair(Loss::kBadFrame, std::string{"127.0.0.1"}));
 }
 
+/// A stream is cut into segments anywhere, within the body as well.
+TEST_F(ConnectionsOfAServer, KeepsAnIdleOneWhoseLastMessageCameInTwoParts) {
+  config.unfinished_max = milliseconds{500};
+  intake.settle_at_once();
+  begin();
+  ScscfSocket scscf{Kind::kTcp, tcp()};
+  const auto tell = [&](std::size_t index) {
+    const std::string whole =
+        ThirdPartyRegister{.branch = "z9hG4bK" + std::to_string(index), .transport = "TCP"}.text();
+    scscf.send(whole.substr(0, whole.size() - 30));
+    std::this_thread::sleep_for(milliseconds{50});
+    scscf.send(whole.substr(whole.size() - 30));
+    EXPECT_TRUE(scscf.receive());
+  };
+  tell(1);
+  std::this_thread::sleep_for(milliseconds{3000});
+  tell(2);
+  EXPECT_EQ(listener->counters().bad_messages, 0U);
+}
+
 TEST_F(ConnectionsOfAServer, BoundsTheConnectionsOfASender) {
   config.connections_per_sender = 20;
   intake.settle_at_once();
