@@ -1,10 +1,10 @@
 #include "storage/binding/past_codec.h"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "domain/common/id_octets.h"
 #include "storage/binding/client_profile_json.h"
 #include "storage/binding/past.pb.h"
 #include "storage/identity/instance_cells.h"
@@ -16,16 +16,7 @@ constexpr std::uint32_t kVersion = 1;
 
 using Texts = google::protobuf::RepeatedPtrField<std::string>;
 
-template <class Octets>
-std::string text_of(const Octets& octets) {
-  return {octets.begin(), octets.end()};
-}
-
-bool read_octets(const std::string& in, std::array<std::uint8_t, 16>& octets) {
-  if (in.size() != octets.size()) return false;
-  std::transform(in.begin(), in.end(), octets.begin(), [](char c) { return static_cast<std::uint8_t>(c); });
-  return true;
-}
+using ProfileId = OpaqueId<struct ProfileIdTag>;
 
 std::vector<std::string> texts_in(const Texts& in) {
   return {in.begin(), in.end()};
@@ -40,7 +31,7 @@ class Writer {
                  expires_at, ended_at, end_reason, refreshes, opened_by, ue_address, ue_port, path, pub_gruu,
                  temp_gruus, profiles, cell, feeds, call_ids, notes, network_ends_seen, overwrote, q_values] =
         binding;
-    out.set_id(text_of(id.octets));
+    out.set_id(octets_of(id));
     if (impi) out.set_impi(impi->reveal());
     if (instance) {
       const WrittenInstance one = written(*instance);
@@ -56,7 +47,7 @@ class Writer {
     if (ended_at) out.set_ended_at_us(ended_at->us);
     if (end_reason) out.set_end_reason(std::string{name_of(*end_reason)});
     out.set_refreshes(refreshes);
-    out.set_opened_by(text_of(opened_by.octets));
+    out.set_opened_by(octets_of(opened_by));
     out.set_ue_address(ue_address);
     out.set_ue_port(ue_port);
     out.mutable_path()->Assign(path.begin(), path.end());
@@ -90,7 +81,7 @@ class Writer {
 
   std::uint32_t place_of(const ClientProfile& profile) {
     const auto [place, is_new] = places_.try_emplace(profile, static_cast<std::uint32_t>(places_.size()));
-    if (is_new) out_.add_profile_ids(text_of(profile_id(profile_json(profile))));
+    if (is_new) out_.add_profile_ids(octets_of(ProfileId{profile_id(profile_json(profile))}));
     return place->second;
   }
 
@@ -102,8 +93,8 @@ class Reader {
  public:
   Reader(const past::Past& in, const ProfileReader& profiles) {
     for (const std::string& id : in.profile_ids()) {
-      std::array<std::uint8_t, 16> octets{};
-      profiles_.push_back(read_octets(id, octets) ? profiles.find(format_uuid(octets)) : nullptr);
+      ProfileId read;
+      profiles_.push_back(read_octets(id, read) ? profiles.find(format_uuid(read.octets)) : nullptr);
     }
   }
 
@@ -142,8 +133,8 @@ class Reader {
     if (in.has_overwrote()) binding.overwrote = end_reason_from(in.overwrote());
     const bool reasons_are_known = in.has_end_reason() == binding.end_reason.has_value() &&
                                    in.has_overwrote() == binding.overwrote.has_value();
-    return reasons_are_known && read_octets(in.id(), binding.id.octets) &&
-           read_octets(in.opened_by(), binding.opened_by.octets) && read_profiles(in, binding);
+    return reasons_are_known && read_octets(in.id(), binding.id) &&
+           read_octets(in.opened_by(), binding.opened_by) && read_profiles(in, binding);
   }
 
  private:
@@ -169,7 +160,7 @@ std::string encoded(const Past& past) {
     const auto& [binding, last_registration, register_told_on_isc, only_reported] = open;
     past::OpenBinding& one = *out.add_open();
     writer.write(binding, *one.mutable_binding());
-    one.set_last_registration(text_of(last_registration.octets));
+    one.set_last_registration(octets_of(last_registration));
     one.set_register_told_on_isc(register_told_on_isc);
     one.set_only_reported(only_reported);
   }
@@ -190,9 +181,9 @@ std::optional<EncodedPast> EncodedPast::parse(const std::string& octets) {
 }
 
 void EncodedPast::add_profile_ids(std::set<std::string>& ids) const {
-  std::array<std::uint8_t, 16> octets{};
+  ProfileId read;
   for (const std::string& id : message_->profile_ids()) {
-    if (read_octets(id, octets)) ids.insert(format_uuid(octets));
+    if (read_octets(id, read)) ids.insert(format_uuid(read.octets));
   }
 }
 
@@ -203,7 +194,7 @@ std::optional<Past> EncodedPast::decoded(const Impu& impu, const ProfileReader& 
     OpenBinding& open = past.bindings.open.emplace_back();
     open.register_told_on_isc = in.register_told_on_isc();
     open.only_reported = in.only_reported();
-    if (!read_octets(in.last_registration(), open.last_registration.octets) ||
+    if (!read_octets(in.last_registration(), open.last_registration) ||
         !reader.read(in.binding(), impu, open.binding)) {
       return std::nullopt;
     }

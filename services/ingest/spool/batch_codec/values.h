@@ -1,13 +1,12 @@
 #pragma once
 
 #include <google/protobuf/repeated_ptr_field.h>
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/common/id_octets.h"
 #include "domain/common/opaque_id.h"
 #include "domain/common/unprintable.h"
 
@@ -29,19 +28,6 @@ std::vector<T> read_all(const Texts& in) {
   values.reserve(static_cast<std::size_t>(in.size()));
   for (const std::string& text : in) values.emplace_back(text);
   return values;
-}
-
-/// An id or digest of 16 octets.
-template <class Id>
-std::string octets_of(const Id& id) {
-  return {id.octets.begin(), id.octets.end()};
-}
-template <class Id>
-bool read_octets(const std::string& in, Id& id) {
-  if (in.size() != id.octets.size()) return false;
-  std::transform(in.begin(), in.end(), id.octets.begin(),
-                 [](char c) { return static_cast<std::uint8_t>(c); });
-  return true;
 }
 
 inline bool read(std::uint32_t in, std::uint16_t& number) {
