@@ -12,9 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import measuring  # noqa: E402
 
 SENDERS = 2
-FEED_MEGABYTES = 64  # ingest's default for `feeds.megabytes`
-PROCESS_MEGABYTES = 150
-MEMORY_FACTOR = 4
+MEMORY_MEGABYTES = 512  # that ingest may have at most, with what it is configured to hold by default
 LONGEST_S = 4 * 3600
 
 
@@ -59,7 +57,7 @@ def run(environment, options):
                        "grpc": storm(environment, options, "grpc", 2, *grpc)},
             "losses": environment.json("feed", "show", "mirror").get("losses", []),
             "given_up_batches": environment.sink().get("givenUpBatches", 0),
-            "memory_bound_kilobytes": 1024 * (PROCESS_MEGABYTES + MEMORY_FACTOR * FEED_MEGABYTES * (1 + SENDERS))}
+            "memory_bound_kilobytes": 1024 * MEMORY_MEGABYTES}
 
 
 def main():

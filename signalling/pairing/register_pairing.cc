@@ -1,7 +1,10 @@
 #include "signalling/pairing/register_pairing.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+
+#include "signalling/sip/derived_id.h"
 
 namespace vouch::signalling {
 namespace {
@@ -11,30 +14,27 @@ constexpr std::int64_t kTransactionS = 32;
 /// Times told apart; more at once are told as one.
 constexpr std::size_t kUnpairedTold = 1000;
 
-std::string key_of(const SipMessage& message) {
-  return message.vias.front().key() + '\n' + message.call_id + '\n' + std::to_string(message.cseq) + '\n' +
-         message.from_tag;
-}
-
 }  // namespace
 
+RegisterPairing::Key RegisterPairing::key_of(const SipMessage& message) {
+  return derived_id(
+      {message.vias.front().key(), message.call_id, std::to_string(message.cseq), message.from_tag});
+}
+
 std::optional<RegisterPair> RegisterPairing::take_request(SeenRegister request) {
-  Transaction& transaction = transaction_of(request);
-  if (transaction.over || transaction.request) return std::nullopt;
-  hold(transaction.request, std::move(request));
-  return pair(transaction);
+  const auto [waiting, is_new] = transaction_of(request);
+  if (is_new) hold(waiting, std::move(request));
+  if (!waiting || waiting->message.is_request) return std::nullopt;
+  return RegisterPair{std::move(request), release(waiting)};
 }
 
 std::optional<RegisterPair> RegisterPairing::take_final(SeenRegister response) {
-  Transaction& transaction = transaction_of(response);
-  if (transaction.over || transaction.success) return std::nullopt;
-  if (!response.message.is_success()) {
-    transaction.over = true;
-    release(transaction.request);
-    return std::nullopt;
-  }
-  hold(transaction.success, std::move(response));
-  return pair(transaction);
+  const auto [waiting, is_new] = transaction_of(response);
+  if (is_new && response.message.is_success()) hold(waiting, std::move(response));
+  if (!waiting || !waiting->message.is_request) return std::nullopt;
+  SeenRegister request = release(waiting);
+  if (!response.message.is_success()) return std::nullopt;
+  return RegisterPair{std::move(request), std::move(response)};
 }
 
 void RegisterPairing::finish() {
@@ -46,35 +46,31 @@ std::optional<std::uint64_t> RegisterPairing::waiting_since() const {
   return *waiting_.begin();
 }
 
-RegisterPairing::Transaction& RegisterPairing::transaction_of(const SeenRegister& seen) {
+std::pair<RegisterPairing::Waiting&, bool> RegisterPairing::transaction_of(const SeenRegister& seen) {
   clock_.see(seen.observed_at);
   forget_old();
   const auto [place, is_new] = transactions_.try_emplace(key_of(seen.message));
   if (is_new) ages_.push_back({clock_.elapsed_us(), place->first});
-  return place->second;
+  return {place->second, is_new};
 }
 
-void RegisterPairing::hold(std::optional<SeenRegister>& place, SeenRegister&& seen) {
+void RegisterPairing::hold(Waiting& place, SeenRegister&& seen) {
   waiting_.insert(seen.sequence);
   held_octets_ += seen.message.weight();
-  place = std::move(seen);
+  place = std::make_unique<SeenRegister>(std::move(seen));
 }
 
-std::optional<SeenRegister> RegisterPairing::release(std::optional<SeenRegister>& place) {
-  if (!place) return std::nullopt;
-  waiting_.erase(place->sequence);
-  held_octets_ -= place->message.weight();
-  return std::exchange(place, std::nullopt);
+SeenRegister RegisterPairing::release(Waiting& place) {
+  const Waiting seen = std::move(place);
+  waiting_.erase(seen->sequence);
+  held_octets_ -= seen->message.weight();
+  return std::move(*seen);
 }
 
-std::optional<RegisterPair> RegisterPairing::pair(Transaction& transaction) {
-  if (!transaction.request || !transaction.success) return std::nullopt;
-  transaction.over = true;
-  return RegisterPair{*release(transaction.request), *release(transaction.success)};
-}
-
-void RegisterPairing::give_up(const SeenRegister& seen, std::int64_t partner_within_s) {
-  const NetworkTime until = seen.observed_at.plus_s(partner_within_s);
+void RegisterPairing::give_up(const SeenRegister& seen) {
+  const bool is_request = seen.message.is_request;
+  ++(is_request ? unpaired_requests_ : unpaired_successes_);
+  const NetworkTime until = seen.observed_at.plus_s(is_request ? kTransactionS : 0);
   const bool apart =
       unpaired_.empty() || unpaired_.back().until < seen.observed_at || until < unpaired_.back().since;
   if (apart && unpaired_.size() < kUnpairedTold) unpaired_.push_back({seen.observed_at, until, 0});
@@ -90,14 +86,7 @@ std::vector<Unpaired> RegisterPairing::take_unpaired() {
 
 void RegisterPairing::forget_oldest() {
   const auto place = transactions_.find(ages_.front().key);
-  if (const auto request = release(place->second.request)) {
-    ++unpaired_requests_;
-    give_up(*request, kTransactionS);
-  }
-  if (const auto success = release(place->second.success)) {
-    ++unpaired_successes_;
-    give_up(*success, 0);
-  }
+  if (place->second) give_up(release(place->second));
   transactions_.erase(place);
   ages_.pop_front();
 }

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "domain/common/time.h"
@@ -45,8 +49,8 @@ class RegisterPairing {
  public:
   struct Limits {
     std::int64_t window_s = 64;  ///< twice as long as a transaction may last (RFC 3261 section 17.1.2.2)
-    std::size_t transactions = 200'000;
-    std::size_t octets = 256UL * 1024 * 1024;  ///< of the messages held
+    std::size_t transactions = 400'000;        ///< that wait or are over
+    std::size_t octets = 256UL * 1024 * 1024;  ///< of the messages that wait
   };
 
   RegisterPairing() : RegisterPairing(Limits{}) {}
@@ -67,27 +71,35 @@ class RegisterPairing {
   std::vector<Unpaired> take_unpaired();
 
  private:
-  struct Transaction {
-    std::optional<SeenRegister> request;
-    std::optional<SeenRegister> success;
-    bool over = false;  ///< paired, or refused: whatever else comes is a repetition
+  /// What stands for a transaction: of a digest, so that what is over, by far the most, takes little room.
+  using Key = std::array<std::uint8_t, 16>;
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const {
+      std::size_t hash = 0;
+      std::memcpy(&hash, key.data(), sizeof(hash));
+      return hash;
+    }
   };
+  /// The one of the two that came first. None: the transaction is over, paired or refused, and whatever else
+  /// comes of it is a repetition.
+  using Waiting = std::unique_ptr<SeenRegister>;
   struct Age {
     std::int64_t since_us = 0;  ///< by the clock of the feed
-    std::string key;
+    Key key{};
   };
 
-  Transaction& transaction_of(const SeenRegister& seen);
-  void hold(std::optional<SeenRegister>& place, SeenRegister&& seen);
-  std::optional<SeenRegister> release(std::optional<SeenRegister>& place);
-  std::optional<RegisterPair> pair(Transaction& transaction);
-  void give_up(const SeenRegister& seen, std::int64_t partner_within_s);
+  static Key key_of(const SipMessage& message);
+  /// The transaction's place, and whether nothing of it was seen before.
+  std::pair<Waiting&, bool> transaction_of(const SeenRegister& seen);
+  void hold(Waiting& place, SeenRegister&& seen);
+  SeenRegister release(Waiting& place);
+  void give_up(const SeenRegister& seen);
   void forget_oldest();
   void forget_old();
 
   Limits limits_;
   FeedClock clock_;
-  std::unordered_map<std::string, Transaction> transactions_;
+  std::unordered_map<Key, Waiting, KeyHash> transactions_;
   std::deque<Age> ages_;  // in the order the transactions were first seen
   std::set<std::uint64_t> waiting_;
   std::size_t held_octets_ = 0;

@@ -1,6 +1,7 @@
 #include "signalling/pairing/register_pairing.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include "tests/unit/signalling/sip/message_builder.h"
 
@@ -195,6 +196,20 @@ TEST(RegisterPairing, IsBoundedInNumberAndOctets) {
     EXPECT_GT(*pairing.waiting_since(), 80U);
     EXPECT_TRUE(pairing.take_final(seen(accepted(a_register().with("Call-ID", "call-100")), 101)));
   }
+}
+
+TEST(RegisterPairing, RemembersWhatIsOverInLittleRoom) {
+  // Where a whole fleet registers at once, nearly all of the window is over.
+  constexpr std::uint64_t kCount = 5000;
+  RegisterPairing pairing;
+  const auto before = mallinfo2().uordblks;
+  for (std::uint64_t i = 1; i <= kCount; ++i) {
+    const Message request = a_register().with("Call-ID", "call-" + std::to_string(i));
+    pairing.take_request(seen(request, 2 * i));
+    ASSERT_TRUE(pairing.take_final(seen(accepted(request), 2 * i + 1)));
+  }
+  EXPECT_LT(mallinfo2().uordblks, before + kCount * 200);
+  EXPECT_FALSE(pairing.take_request(seen(a_register().with("Call-ID", "call-1"), 3 * kCount)));
 }
 
 }  // namespace
