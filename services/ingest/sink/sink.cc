@@ -91,6 +91,7 @@ bool Sink::must_go_by_disk(const Item& item) const {
 void Sink::hand_to_disk(const std::shared_ptr<Item>& item) {
   item->to_disk_at.reset();
   item->with_disk = true;
+  item->with_disk_since = Clock::now();
   to_disk_.push_back(item);
   for_spooler_.notify_one();
 }
@@ -116,11 +117,12 @@ void Sink::run_planner() {
     const auto has_ended = [&] { return stopping_ && to_database_.empty() && in_transaction_.empty(); };
     const auto has_work = [&] { return !to_database_.empty() || has_ended(); };
     for_planner_.wait(lock, [&] { return has_work() || (drains() && !stopping_); });
-    if (drains()) for_planner_.wait_until(lock, next_drain_, has_work);
+    const auto drains_at = std::max(next_drain_, rests_until_);
+    if (drains()) for_planner_.wait_until(lock, drains_at, has_work);
     // What is on the disk waits there for the next start.
     if (has_ended()) break;
     const Items items = next_for_database();
-    const bool drains_now = drains() && !stopping_ && Clock::now() >= next_drain_;
+    const bool drains_now = drains() && !stopping_ && Clock::now() >= drains_at;
     lock.unlock();
     if (!items.empty()) plan(items);
     lock.lock();
@@ -263,14 +265,18 @@ void Sink::not_written(const Items& items, const Error& error) {
 }
 
 void Sink::drain() {
+  const auto began = Clock::now();
   const auto brought = drain_.bring_in_some();
   if (!brought) note_damage(brought.error());
+  const bool disk_has_room = 2 * spool_.octets() < spool_.limit_octets();
   const std::lock_guard lock(mutex_);
+  const auto now = Clock::now();
   if (!brought) {
-    if (database_trouble_.met(Clock::now())) log_failure(brought.error());
-    next_drain_ = Clock::now() + kBetweenTries;
+    if (database_trouble_.met(now)) log_failure(brought.error());
+    next_drain_ = now + kBetweenTries;
   } else {
     database_trouble_.over();
+    rests_until_ = now + drain_pace_.pause(now - began, disk_has_room);
     if (spool_.size() >= kFewEntries || std::exchange(state_.direct, true)) return;
     if (std::exchange(detour_told_, false)) log(message::kSpoolDrained);
     refused_by_disk_.over();

@@ -14,6 +14,7 @@
 #include "domain/common/result.h"
 #include "services/ingest/batch.h"
 #include "services/ingest/sink/batch_storage.h"
+#include "services/ingest/sink/drain_pace.h"
 #include "services/ingest/sink/spool_drain.h"
 #include "services/ingest/sink/trouble.h"
 #include "services/ingest/spool/spool.h"
@@ -73,9 +74,10 @@ class Sink {
     WhenStored when_stored;   ///< empty once told
     std::uint64_t place = 0;  ///< in the order of coming
     std::optional<Clock::time_point> to_disk_at;
-    bool with_database = false;          ///< planned, or in a transaction
-    bool alone = false;                  ///< not to be stored with others: one of them cannot be
-    bool with_disk = false;              ///< waits to be written there, or is being written
+    bool with_database = false;  ///< planned, or in a transaction
+    bool alone = false;          ///< not to be stored with others: one of them cannot be
+    bool with_disk = false;      ///< waits to be written there, or is being written
+    Clock::time_point with_disk_since;
     bool disk_refused = false;           ///< so only the database is left
     bool in_database = false;            ///< committed
     std::optional<std::uint64_t> entry;  ///< of the spool
@@ -144,7 +146,9 @@ class Sink {
   bool spooling_ = false;  ///< some are being written to the disk
   Items held_;             ///< until database or disk takes more
   Clock::time_point held_until_ = {};
-  Clock::time_point next_drain_ = {};
+  Clock::time_point next_drain_ = {};   ///< the database is asked again
+  Clock::time_point rests_until_ = {};  ///< the drain, for others
+  DrainPace drain_pace_;
   SinkState state_;
   Clock::time_point detour_since_ = {};  ///< what comes goes by the disk
   bool detour_told_ = false;

@@ -113,6 +113,7 @@ void Sink::spooled(const Items& items, std::uint64_t last) {
     for (const auto& item : items) {
       item->with_disk = false;
       item->entry = ++sequence;
+      drain_pace_.note(Clock::now() - item->with_disk_since);
       if (item->in_database) drain_.note_stored(sequence);
     }
   }

@@ -87,7 +87,8 @@ class Spool {
   std::uint64_t set_aside_count() const { return aside_count_; }
 
   std::uint64_t octets() const;  ///< of the entries, as on disk
-  std::uint64_t size() const;    ///< how many wait; never waits itself
+  std::uint64_t limit_octets() const { return limit_octets_; }
+  std::uint64_t size() const;  ///< how many wait; never waits itself
   std::optional<std::chrono::system_clock::time_point> oldest_at() const;  ///< nothing: none waits
 
  private:
