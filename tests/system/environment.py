@@ -84,15 +84,15 @@ class Environment:
         return {key: int(value) if str(value).isdigit() and not isinstance(value, bool) else value
                 for key, value in self.json("feed", "list").get("sink", {}).items()}
 
-    def wait_until(self, condition, seconds, what):
+    def wait_until(self, condition, seconds, what, every=0.1):
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f"{what}: not within {seconds} s"
-            time.sleep(0.1)
+            time.sleep(every)
 
-    def wait_until_drained(self, seconds=120):
+    def wait_until_drained(self, seconds=120, every=0.1):
         """Until nothing waits on the local disk and the database takes what comes."""
-        self.wait_until(lambda: self.sink().get("direct") and not self.sink().get("spoolEntries"), seconds, "the spool drains")
+        self.wait_until(lambda: self.sink().get("direct") and not self.sink().get("spoolEntries"), seconds, "the spool drains", every)
 
     # --- the database, as it fails ---
 
