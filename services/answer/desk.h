@@ -62,8 +62,8 @@ class Case {
   NetworkTime now() const { return now_; }
   World& world() { return world_; }
   KnowledgeTime as_of() const { return world_.as_of(); }
-  /// Reads together what is needed of all the warrant's targets. Errors: those of storage.
-  Result<void> prepare() { return knowledge_.prepare(warrant_.targets); }
+  /// Reads together what is needed of some of the warrant's targets. Errors: those of storage.
+  Result<void> prepare(std::span<const Target> targets) { return knowledge_.prepare(targets); }
   /// Whether all that a lookup of `target` needs was read beforehand.
   bool is_prepared_for(const Target& target) const { return knowledge_.is_prepared(target); }
   /// What the answer is cut to: the warrant's period, or what was asked of it.

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "domain/correlation/fork_by_q.h"
 #include "domain/session/join.h"
 #include "domain/trust/session_verdict.h"
+#include "domain/warrant/scope.h"
 #include "storage/session/session_reader.h"
 
 namespace vouch::services {
@@ -58,6 +60,33 @@ Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const SessionLeg& leg,
   }
   cut_identities(told.leg, target, told.candidates);
   return std::optional{std::move(told)};
+}
+
+/// Those of `targets` by which the leg may be reached, as tell_leg() reaches it: of a warrant that names
+/// many, the few that need be read. Sorts out by what a target shares with a candidate: its device, its
+/// private identity, or, being bound beside it, the latter's.
+Result<std::vector<Target>> that_may_reach(Case& open_case, const SessionLeg& leg,
+                                           std::span<const Binding> candidates,
+                                           std::span<const Target> targets) {
+  std::set<Impu> beside;
+  bool anyone = false;
+  for (const Binding& candidate : candidates) {
+    if (!candidate.impi) {
+      anyone = true;
+      continue;
+    }
+    const auto bound = open_case.world().bound_under(*candidate.impi);
+    if (!bound) return tl::make_unexpected(bound.error());
+    beside.insert(bound->begin(), bound->end());
+  }
+  std::vector<Target> found;
+  std::copy_if(targets.begin(), targets.end(), std::back_inserter(found), [&](const Target& target) {
+    if (const auto* impu = std::get_if<Impu>(&target))
+      return candidates.empty() ? names(leg, target) : anyone || beside.contains(*impu);
+    return std::any_of(candidates.begin(), candidates.end(),
+                       [&](const Binding& candidate) { return concerns(target, candidate); });
+  });
+  return found;
 }
 
 /// Of the legs told alone: what the warrant does not reach explains nothing.
@@ -118,16 +147,18 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session, std::s
   const NetworkTime known_until = NetworkTime::from_us(open_case.world().as_of().us);
   told.went_on_at_period_end =
       session.answered_at && !session.ended_at && open_case.period().until <= known_until;
-  if (auto prepared = open_case.prepare(); !prepared) return tl::make_unexpected(prepared.error());
   for (const SessionLeg& leg : session.legs) {
     const auto impus = open_case.world().load(leg);
     if (!impus) return tl::make_unexpected(impus.error());
     const Association association = associate(leg, open_case.world().bindings_of(*impus));
+    const auto concerned = that_may_reach(open_case, leg, association.candidates, targets);
+    if (!concerned) return tl::make_unexpected(concerned.error());
+    if (auto ready = open_case.prepare(*concerned); !ready) return tl::make_unexpected(ready.error());
     std::optional<ToldLeg> reached;
-    for (const Target& target : targets) {
-      auto told_leg = tell_leg(open_case, leg, association, target);
+    for (auto target = concerned->begin(); target != concerned->end() && !reached; ++target) {
+      auto told_leg = tell_leg(open_case, leg, association, *target);
       if (!told_leg) return tl::make_unexpected(told_leg.error());
-      if (!reached) reached = std::move(*told_leg);
+      reached = std::move(*told_leg);
     }
     if (reached) {
       told.legs.push_back(std::move(*reached));

@@ -33,6 +33,8 @@ class World {
   /// Brings in every binding that `leg` may have used. Returns whose they are, sorted. Errors: those of
   /// storage.
   Result<std::vector<Impu>> load(const SessionLeg& leg);
+  /// Who ever stood bound beside each other under a private identity, sorted. Errors: those of storage.
+  Result<std::vector<Impu>> bound_under(const Impi& impi) { return knowledge_->impus_of(impi); }
   /// Brings in the bindings of these identities. Errors: those of storage.
   Result<void> load_identities(const std::vector<Impu>& impus);
 
