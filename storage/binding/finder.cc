@@ -42,8 +42,10 @@ bool shows_uri(const RegistrationFact& other, std::string_view uri) {
   return other.contact.uri.reveal() == uri || other.contact.pub_gruu == uri;
 }
 
+/// And as the same kind of key: of an instance-id that is not well-formed the IMEI is only a candidate.
 bool show_the_same_device(const RegisteredContact& a, const RegisteredContact& b) {
-  return a.instance && b.instance && a.instance->same_instance(*b.instance);
+  return a.instance && b.instance && a.instance->same_instance(*b.instance) &&
+         a.instance->imei == b.instance->imei;
 }
 
 /// Leaves of `keys` of `fact` what `other` does not show.

@@ -75,6 +75,16 @@ TEST_F(StoredBindingsTest, ACandidateDeviceIsNeverTheDevice) {
   EXPECT_TRUE(by_imei(*fact.contact.instance->candidate_imei).empty());
 }
 
+TEST_F(StoredBindingsTest, ADeviceIsFoundThoughItWasACandidateBefore) {
+  RegistrationFact malformed = Register("first").contact("sip:alice@10.0.0.9:5060");
+  malformed.contact.instance = parse_instance_id("\"" + malformed.contact.instance->normalized + "\"", true);
+  ASSERT_FALSE(malformed.contact.instance->imei) << "no brackets";
+  ingest({malformed});
+  const RegistrationFact well_formed = Register("second").at(60);
+  ingest({well_formed});
+  EXPECT_EQ(by_imei(*well_formed.contact.instance->imei), Impus{impu("alice")});
+}
+
 TEST_F(StoredBindingsTest, AContactThatIsNoUriIsFoundByItsText) {
   RegistrationFact fact = Register().contact("no uri at all");
   ingest({fact});
