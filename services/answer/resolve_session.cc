@@ -62,12 +62,19 @@ Result<std::optional<ToldLeg>> tell_leg(Case& open_case, const SessionLeg& leg,
   return std::optional{std::move(told)};
 }
 
-/// Those of `targets` by which the leg may be reached, as tell_leg() reaches it: of a warrant that names
-/// many, the few that need be read. Sorts out by what a target shares with a candidate: its device, its
-/// private identity, or, being bound beside it, the latter's.
+/// Whether a binding of the same instance as `candidate` may be one of the device. Of an instance-id that is
+/// not well-formed the IMEI is only a candidate, while another binding has the same one well-formed.
+bool may_be_of(const Imei& device, const Binding& candidate) {
+  return candidate.instance && parse_instance_id(candidate.instance->normalized, false).imei == device;
+}
+
+/// Those of `targets` by which tell_leg() may reach the leg: of a warrant that names many, the few that need
+/// be read. Sorts out by what a target shares with a candidate: its device, its private identity, or, being
+/// bound beside it, the latter's.
 Result<std::vector<Target>> that_may_reach(Case& open_case, const SessionLeg& leg,
                                            std::span<const Binding> candidates,
                                            std::span<const Target> targets) {
+  if (targets.size() == 1) return std::vector<Target>(targets.begin(), targets.end());
   std::set<Impu> beside;
   bool anyone = false;
   for (const Binding& candidate : candidates) {
@@ -83,8 +90,10 @@ Result<std::vector<Target>> that_may_reach(Case& open_case, const SessionLeg& le
   std::copy_if(targets.begin(), targets.end(), std::back_inserter(found), [&](const Target& target) {
     if (const auto* impu = std::get_if<Impu>(&target))
       return candidates.empty() ? names(leg, target) : anyone || beside.contains(*impu);
-    return std::any_of(candidates.begin(), candidates.end(),
-                       [&](const Binding& candidate) { return concerns(target, candidate); });
+    return std::any_of(candidates.begin(), candidates.end(), [&](const Binding& candidate) {
+      const auto* device = std::get_if<Imei>(&target);
+      return device != nullptr ? may_be_of(*device, candidate) : concerns(target, candidate);
+    });
   });
   return found;
 }

@@ -66,6 +66,13 @@ Result<Impus> World::load(const SessionLeg& leg) {
   return impus;
 }
 
+Result<Impus> World::bound_under(const Impi& impi) {
+  if (const auto known = bound_under_.find(impi); known != bound_under_.end()) return known->second;
+  auto impus = knowledge_->impus_of(impi);
+  if (impus) bound_under_.emplace(impi, *impus);
+  return impus;
+}
+
 Result<void> World::load_identities(const Impus& impus) {
   Impus missing;
   for (const Impu& impu : impus) {

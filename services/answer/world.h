@@ -34,7 +34,7 @@ class World {
   /// storage.
   Result<std::vector<Impu>> load(const SessionLeg& leg);
   /// Who ever stood bound beside each other under a private identity, sorted. Errors: those of storage.
-  Result<std::vector<Impu>> bound_under(const Impi& impi) { return knowledge_->impus_of(impi); }
+  Result<std::vector<Impu>> bound_under(const Impi& impi);
   /// Brings in the bindings of these identities. Errors: those of storage.
   Result<void> load_identities(const std::vector<Impu>& impus);
 
@@ -67,6 +67,7 @@ class World {
   NetworkTime now_;
   std::map<Impu, std::vector<Binding>> by_impu_;
   std::map<Target, std::vector<Impu>> of_target_;
+  std::map<Impi, std::vector<Impu>> bound_under_;
   std::unordered_multimap<std::string, const Binding*> by_contact_;  // into by_impu_, whose nodes stay
 };
 

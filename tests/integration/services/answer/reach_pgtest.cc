@@ -79,6 +79,18 @@ TEST_F(ReachTest, TheDeviceIs) {
   expect_told_of(impu("alice"));
 }
 
+/// Without its brackets an instance-id is only a candidate; the refresh that also bound another identity had
+/// them.
+TEST_F(ReachTest, TheDeviceIsThroughABindingThatNamesItWellFormed) {
+  RegistrationFact malformed = phone("one").impu("alice").impi("alice");
+  malformed.contact.instance = parse_instance_id("\"" + malformed.contact.instance->normalized + "\"", true);
+  ASSERT_FALSE(malformed.contact.instance->imei);
+  ingest({malformed, phone("two").index(1).impu("alice-work").impi("alice")});
+  call();
+  warrant_on_many_and(test::kPhoneImei);
+  expect_told_of(impu("alice-work"));
+}
+
 TEST_F(ReachTest, ThePrivateIdentityIs) {
   ingest({phone("one").impu("alice").impi("alice")});
   call();
