@@ -223,5 +223,5 @@ def test_nothing_acknowledged_is_lost_however_often_processes_are_killed(up):
             sender.wait_for_more(20)
     for sender in (scscf, stream):
         sender.stop()
-    up.wait_until_drained()
+    up.wait_until_drained(300)
     assert_kept_once(up, scscf.acknowledged | stream.acknowledged)

@@ -19,9 +19,9 @@ class DrainPace {
   void note(Duration to_disk) { longest_ = std::max(longest_, to_disk); }
 
   /// How long to pause behind a turn of the drain that took `turn`.
-  Duration pause(Duration turn, bool disk_has_room) {
+  Duration pause(Duration turn, bool may_pause) {
     const bool was_in_the_way = std::exchange(longest_, {}) > kLong;
-    return was_in_the_way && disk_has_room ? std::min(turn, kPauseAtMost) : Duration::zero();
+    return was_in_the_way && may_pause ? std::min(turn, kPauseAtMost) : Duration::zero();
   }
 
  private:

@@ -22,6 +22,9 @@ constexpr std::size_t kFactsAtOnce = 2000;
 constexpr auto kWorthTelling = std::chrono::seconds{1};
 /// So few on the disk that what comes may go to the database again, beside them.
 constexpr std::size_t kFewEntries = 32;
+/// For so long of a detour the drain rests for others. Then it has to come to an end, whatever comes
+/// meanwhile.
+constexpr auto kRestsFor = std::chrono::minutes{10};
 
 /// Where processors are short, whoever waits for an answer goes first: the database can wait, the disk has
 /// room.
@@ -117,12 +120,12 @@ void Sink::run_planner() {
     const auto has_ended = [&] { return stopping_ && to_database_.empty() && in_transaction_.empty(); };
     const auto has_work = [&] { return !to_database_.empty() || has_ended(); };
     for_planner_.wait(lock, [&] { return has_work() || (drains() && !stopping_); });
-    const auto drains_at = std::max(next_drain_, rests_until_);
-    if (drains()) for_planner_.wait_until(lock, drains_at, has_work);
+    const auto drains_at = [&] { return std::max(next_drain_, rests_until_); };
+    if (drains()) for_planner_.wait_until(lock, drains_at(), has_work);
     // What is on the disk waits there for the next start.
     if (has_ended()) break;
     const Items items = next_for_database();
-    const bool drains_now = drains() && !stopping_ && Clock::now() >= drains_at;
+    const bool drains_now = drains() && !stopping_ && Clock::now() >= drains_at();
     lock.unlock();
     if (!items.empty()) plan(items);
     lock.lock();
@@ -264,6 +267,10 @@ void Sink::not_written(const Items& items, const Error& error) {
   for (const auto& item : failed) settle(*item, tl::make_unexpected(error));
 }
 
+bool Sink::may_rest(bool disk_has_room) const {
+  return disk_has_room && !disk_refuses_ && Clock::now() < detour_since_ + kRestsFor;
+}
+
 void Sink::drain() {
   const auto began = Clock::now();
   const auto brought = drain_.bring_in_some();
@@ -276,7 +283,7 @@ void Sink::drain() {
     next_drain_ = now + kBetweenTries;
   } else {
     database_trouble_.over();
-    rests_until_ = now + drain_pace_.pause(now - began, disk_has_room);
+    rests_until_ = now + drain_pace_.pause(now - began, may_rest(disk_has_room));
     if (spool_.size() >= kFewEntries || std::exchange(state_.direct, true)) return;
     if (std::exchange(detour_told_, false)) log(message::kSpoolDrained);
     refused_by_disk_.over();

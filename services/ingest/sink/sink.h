@@ -105,6 +105,7 @@ class Sink {
   bool may_go_to_database(const Item& item) const;
   void hand_to_disk(const std::shared_ptr<Item>& item);
   Clock::time_point next_wake() const;
+  bool may_rest(bool disk_has_room) const;
   bool has_nothing() const;
   void go_by_disk();
   void tell_detour();
@@ -149,6 +150,7 @@ class Sink {
   Clock::time_point next_drain_ = {};   ///< the database is asked again
   Clock::time_point rests_until_ = {};  ///< the drain, for others
   DrainPace drain_pace_;
+  bool disk_refuses_ = false;
   SinkState state_;
   Clock::time_point detour_since_ = {};  ///< what comes goes by the disk
   bool detour_told_ = false;

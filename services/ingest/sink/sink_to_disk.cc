@@ -109,6 +109,7 @@ void Sink::spooled(const Items& items, std::uint64_t last) {
   {
     const std::lock_guard lock(mutex_);
     state_.spooled_batches += items.size();
+    disk_refuses_ = false;
     std::uint64_t sequence = last - items.size();
     for (const auto& item : items) {
       item->with_disk = false;
@@ -132,6 +133,7 @@ void Sink::not_spooled(const Items& items, const Error& error) {
   Items lost;
   {
     const std::lock_guard lock(mutex_);
+    disk_refuses_ = true;
     for (const auto& item : items) {
       item->with_disk = false;
       if (item->with_database || item->in_database) continue;

@@ -28,7 +28,7 @@ TEST(DrainPace, NeverPausesForLong) {
   EXPECT_EQ(pace.pause(std::chrono::seconds{20}, true), DrainPace::kPauseAtMost);
 }
 
-TEST(DrainPace, DoesNotPauseWhereTheDiskFillsUp) {
+TEST(DrainPace, DoesNotPauseWhereItMayNot) {
   DrainPace pace;
   pace.note(milliseconds{30});
   EXPECT_EQ(pace.pause(milliseconds{100}, false), milliseconds{0});
