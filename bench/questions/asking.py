@@ -60,7 +60,7 @@ class AskingForSessions(Asking):
         self.environment = session.environment
         self.questions = self.environment.folder / "questions-SESSIONS"
         capture = self.environment.folder / "calls.pcap"
-        pairs = [traffic.register(n) for n in range(2 * calls)] + [traffic.call(n, n + calls) for n in range(calls)]
+        pairs = [traffic.register(n) for n in range(2 * calls)] + [traffic.call(n, n + calls, icid=f"icid{n}") for n in range(calls)]
         self.environment.ok("import", str(traffic.write_capture(capture, pairs)))
         self._approve_warrants("CALLS", [f"sip:user{n}@ims.example.com" for n in range(calls)],
                                [f"call{n}@ue.example.com" for n in range(calls)])
