@@ -75,9 +75,13 @@ Result<std::vector<Target>> that_may_reach(Case& open_case, const SessionLeg& le
                                            std::span<const Binding> candidates,
                                            std::span<const Target> targets) {
   if (targets.size() == 1) return std::vector<Target>(targets.begin(), targets.end());
+  const bool names_identities = std::any_of(targets.begin(), targets.end(), [](const Target& target) {
+    return std::holds_alternative<Impu>(target);
+  });
   std::set<Impu> beside;
   bool anyone = false;
   for (const Binding& candidate : candidates) {
+    if (!names_identities) break;
     if (!candidate.impi) {
       anyone = true;
       continue;
