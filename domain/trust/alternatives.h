@@ -21,4 +21,8 @@ struct Alternative {
 /// seen are left open, so conditions on them are not met.
 std::vector<Alternative> alternatives(const Policy& policy, const std::vector<Evidence>& evidence);
 
+/// The same of a session on a registration: of what the session showed.
+std::vector<Alternative> session_alternatives(const Policy& policy, const Verdict& registration,
+                                              const std::vector<Evidence>& shown);
+
 }  // namespace vouch

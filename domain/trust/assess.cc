@@ -17,6 +17,11 @@ constexpr std::array kOfProfiles{evidence::authentication,
                                  evidence::access,
                                  evidence::user_agent};
 
+/// What a binding says of its device by itself.
+constexpr std::array kOfDevice{evidence::instance,         evidence::check_digit,
+                               evidence::placeholder_imei, evidence::reporting_body,
+                               evidence::software_version, evidence::emergency};
+
 template <class Facts>
 void add_evidence(const Facts& facts, const Binding& binding, const TrustContext& context,
                   std::vector<Evidence>& all) {
@@ -24,6 +29,12 @@ void add_evidence(const Facts& facts, const Binding& binding, const TrustContext
     auto found = fact(binding, context);
     std::move(found.begin(), found.end(), std::back_inserter(all));
   }
+}
+
+template <class Beginnings>
+bool begins_with_one_of(const Beginnings& beginnings, std::string_view code) {
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view beginning) { return code.starts_with(beginning); });
 }
 
 }  // namespace
@@ -40,22 +51,30 @@ bool is_shown_by_profiles(std::string_view code) {
   constexpr std::array beginnings{"AUTH_",     "AKA_",      "DIGEST_OVER_", "INTEGRITY_PROTECTED_",
                                   "SECURITY_", "OBSERVED_", "SERVICE_",     "SERVICES_",
                                   "ACCESS_",   "USER_AGENT"};
-  return std::any_of(beginnings.begin(), beginnings.end(),
-                     [&](std::string_view beginning) { return code.starts_with(beginning); });
+  return begins_with_one_of(beginnings, code);
+}
+
+std::vector<Evidence> evidence_of_device(const Binding& binding) {
+  std::vector<Evidence> all;
+  add_evidence(kOfDevice, binding, {}, all);
+  return all;
+}
+
+bool is_shown_by_device(std::string_view code) {
+  constexpr std::array beginnings{
+      "INSTANCE_",        "IMEI_SPARE_IS_CHECK_DIGIT", "IMEI_WRONG_CHECK_DIGIT", "IMEI_PLACEHOLDER",
+      "IMEI_UNALLOCATED", "IMEI_VERSION_TOLD",         "IMEI_VERSION_RESERVED",  "EMERGENCY_REGISTRATION"};
+  return begins_with_one_of(beginnings, code);
 }
 
 std::vector<Evidence> collect_evidence(const Binding& binding, const TrustContext& context) {
   constexpr std::array facts{
-      evidence::instance,         evidence::check_digit,
-      evidence::placeholder_imei, evidence::reporting_body,
-      evidence::software_version, evidence::tac,
-      evidence::network_imei,     evidence::gruu,
-      evidence::outbound,         evidence::shared_device,
-      evidence::history,          evidence::overwriting,
-      evidence::emergency,
+      evidence::tac,           evidence::network_imei, evidence::gruu,        evidence::outbound,
+      evidence::shared_device, evidence::history,      evidence::overwriting,
   };
   std::vector<Evidence> all;
   add_evidence(kOfProfiles, binding, context, all);
+  add_evidence(kOfDevice, binding, context, all);
   add_evidence(facts, binding, context, all);
   return all;
 }

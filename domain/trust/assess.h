@@ -19,6 +19,11 @@ std::vector<Evidence> evidence_of_profiles(const std::vector<SeenProfile>& profi
 /// Whether evidence of that code is shown by client profiles alone.
 bool is_shown_by_profiles(std::string_view code);
 
+/// The part of it that the binding shows of its device by itself: the instance-id, and what its digits are.
+std::vector<Evidence> evidence_of_device(const Binding& binding);
+/// Whether evidence of that code is shown by the binding alone.
+bool is_shown_by_device(std::string_view code);
+
 /// The verdict on `binding` under `policy`.
 Verdict assess(const Binding& binding, const TrustContext& context, const Policy& policy);
 

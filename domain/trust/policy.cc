@@ -106,4 +106,12 @@ Verdict decide_session(const Policy& policy, const Verdict& registration, std::v
   return verdict;
 }
 
+std::vector<Evidence> shown_by_session(const std::vector<Evidence>& evidence) {
+  std::vector<Evidence> shown;
+  for (const Evidence& fact : evidence) {
+    if (fact.code.starts_with("SESSION_")) shown.push_back(fact);
+  }
+  return shown;
+}
+
 }  // namespace vouch

@@ -75,4 +75,7 @@ Verdict decide(const Policy& policy, std::vector<Evidence> evidence);
 /// that holds says whose it was. What contradicts makes it UNTRUSTED.
 Verdict decide_session(const Policy& policy, const Verdict& registration, std::vector<Evidence> seen);
 
+/// Of the evidence of a session's verdict, what the session itself showed.
+std::vector<Evidence> shown_by_session(const std::vector<Evidence>& evidence);
+
 }  // namespace vouch

@@ -46,7 +46,12 @@ def test_a_sessions_verdict_is_told_with_the_registrations(told):
     assert [v["leg"] for v in answer["verdicts"]] == ["ORIGINATING"]
     verdict = answer["verdicts"][0]
     assert verdict["binding"]["verdict"]["trustLevel"] == "TRUSTED" and verdict["sessionVerdict"]["trustLevel"]
-    assert "The session on it (ORIGINATING):" in told.ok("explain", "--liid", "PHONE", "--call-id", CALL["callId"])
+    text = told.ok("explain", "--liid", "PHONE", "--call-id", CALL["callId"])
+    assert "The session on it (ORIGINATING):" in text
+    of_the_session = text.split("The session on it")[1]
+    assert verdict["sessionAlternatives"] == [], "the network itself says that it was telephony"
+    assert "What would have changed it:\n  - had anything contradicted the IMEI: UNTRUSTED" in of_the_session
+    assert "AUTH_AKA" in [a["code"] for a in verdict["alternatives"]]
 
 
 @pytest.mark.parametrize("subject", ["binding", "session"])
@@ -108,6 +113,14 @@ ALTERED = {
     "the conclusion": (lambda told: told["binding"]["verdict"].update(trustLevel="UNTRUSTED"), "the trust level was told as UNTRUSTED, and is TRUSTED"),
     "the rule": (lambda told: told["binding"]["verdict"].update(rule="password"), "the rule was told as password"),
     "the reason": (lambda told: told["binding"]["verdict"].update(reason="Because."), "the reason was told as Because."),
+    "the device's digits": (lambda told: told["binding"]["instanceId"].update(received='"<urn:gsma:imei:35693803-564380-5>"'),
+                            "its instance-id is not what its text reads"),
+    "what the digits show left out": (lambda told: drop_evidence(told, "INSTANCE_IMEI"), "the instance-id shows INSTANCE_IMEI, which was not told"),
+    "what the digits do not show": (lambda told: told["binding"]["verdict"]["evidence"].append(
+        {"code": "IMEI_PLACEHOLDER", "value": "one digit repeated", "seenIn": "Contact +sip.instance, TS 23.003 clause 6.2",
+         "direction": "CONTRADICTS"}), "IMEI_PLACEHOLDER was told, and the instance-id does not show it"),
+    "another device's fact": (lambda told: told["facts"][0].update(instanceReceived='"<urn:gsma:imei:86728703-952237-0>"'),
+                              "names another instance-id"),
     "a digest": (lambda told: told["facts"][0].update(messagesDigest="0" * 32), "something of it was altered"),
     "whose it is": (lambda told: told["binding"].update(impu="sip:somebody@else.example"), "something of it was altered"),
 }

@@ -1,8 +1,10 @@
 #include "services/correlator/explain/explain_service.h"
 
+#include "domain/trust/alternatives.h"
 #include "services/answer/message/answer_message.h"
 #include "services/common/convert/convert.h"
 #include "services/common/process/unary.h"
+#include "services/common/trust/parsed_policy.h"
 #include "services/correlator/explain/explain.h"
 
 namespace vouch::services {
@@ -52,7 +54,8 @@ std::string hex(const std::array<std::uint8_t, 16>& octets) {
   return digits;
 }
 
-v1::SourceFact source_fact_of(const Registration& seen) {
+v1::SourceFact source_fact_of(const RegistrationFact& fact) {
+  const Registration& seen = fact.registration;
   v1::SourceFact message;
   message.set_registration_id(format_uuid(seen.id.octets));
   *message.mutable_observed_at() = services::to_proto(seen.observed_at);
@@ -73,10 +76,27 @@ v1::SourceFact source_fact_of(const Registration& seen) {
   message.set_access_type(profile.access_type);
   message.set_access_network_provided(profile.access_network_provided);
   message.set_user_agent(profile.user_agent);
+  message.set_contact(fact.contact.uri.reveal());
+  if (fact.contact.instance) message.set_instance_received(fact.contact.instance->received);
+  if (fact.contact.reg_id) message.set_reg_id(*fact.contact.reg_id);
   return message;
 }
 
-void put(const ExplainAnswer& answer, v1::ExplainResponse& response) {
+void add_alternatives(const std::vector<Alternative>& alternatives,
+                      google::protobuf::RepeatedPtrField<v1::Alternative>& told) {
+  for (const Alternative& alternative : alternatives) {
+    v1::Alternative& one = *told.Add();
+    one.set_seen_more(alternative.seen_more);
+    one.set_code(alternative.code);
+    one.set_client_type(services::to_proto(alternative.verdict.client_type));
+    one.set_trust_level(services::to_proto(alternative.verdict.trust_level));
+  }
+}
+
+/// Errors: CORRUPT (the policy on record cannot be read).
+Result<void> put(const ExplainAnswer& answer, v1::ExplainResponse& response) {
+  const auto policy = parsed_policy(answer.policy.content);
+  if (!policy) return fail("CORRUPT", "policy");
   *response.mutable_basis() = to_proto(answer.basis);
   response.set_policy_version(answer.policy.version);
   response.set_policy_content(answer.policy.content);
@@ -85,8 +105,15 @@ void put(const ExplainAnswer& answer, v1::ExplainResponse& response) {
     *one.mutable_binding() = to_proto(explained.told.disclosed, explained.told.verdict);
     if (explained.session) *one.mutable_session_verdict() = to_proto(*explained.session);
     if (explained.leg) one.set_leg(*explained.leg == LegRole::kOriginating ? "ORIGINATING" : "TERMINATING");
-    for (const RegistrationFact& fact : explained.facts) *one.add_facts() = source_fact_of(fact.registration);
+    for (const RegistrationFact& fact : explained.facts) *one.add_facts() = source_fact_of(fact);
+    const Verdict& registration = explained.told.verdict;
+    add_alternatives(alternatives(*policy, registration.evidence), *one.mutable_alternatives());
+    if (!explained.session) continue;
+    add_alternatives(
+        session_alternatives(*policy, registration, shown_by_session(explained.session->evidence)),
+        *one.mutable_session_alternatives());
   }
+  return {};
 }
 
 }  // namespace
@@ -105,8 +132,7 @@ grpc::ServerUnaryReactor* ExplainServiceImpl::Explain(grpc::CallbackServerContex
                             : explain_session(open_case, order->call_id, order->at);
     });
     if (!answer) return tl::make_unexpected(answer.error());
-    put(*answer, *response);
-    return {};
+    return put(*answer, *response);
   };
   return handle_unary(*context, workers_, "/vouch.v1.ExplainService/Explain", turn_away, work);
 }

@@ -21,7 +21,7 @@ namespace {
 
 namespace v1 = ::vouch::v1;
 
-constexpr const char* kFormat = "vouch-explain-2";
+constexpr const char* kFormat = "vouch-explain-3";
 
 bool write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
@@ -56,16 +56,17 @@ void compare(const std::string& where, const v1::Verdict& told, const Verdict& d
   }
 }
 
+bool among(const std::vector<Evidence>& all, const Evidence& one) {
+  return std::any_of(all.begin(), all.end(), [&](const Evidence& other) {
+    return other.code == one.code && other.value == one.value;
+  });
+}
+
 /// Whether the evidence that the client's profiles show is what the facts tell, and nothing but that.
 void compare_with_facts(const std::string& where, const v1::ExplainedVerdict& told,
                         v1::ReplayReport& report) {
   const std::vector<Evidence> evidence = evidence_told(told.binding().verdict());
   const std::vector<Evidence> shown = evidence_shown_by(told);
-  const auto among = [](const std::vector<Evidence>& all, const Evidence& one) {
-    return std::any_of(all.begin(), all.end(), [&](const Evidence& other) {
-      return other.code == one.code && other.value == one.value;
-    });
-  };
   for (const Evidence& one : shown) {
     if (!among(evidence, one))
       report.add_differences(where + ": the facts show " + one.code + ", which was not told");
@@ -75,6 +76,31 @@ void compare_with_facts(const std::string& where, const v1::ExplainedVerdict& to
   for (const Evidence& one : evidence) {
     if (is_shown_by_profiles(one.code) && !among(shown, one))
       report.add_differences(where + ": " + one.code + " was told, and the facts do not show it");
+  }
+}
+
+/// Whether the facts are about the binding's device, and the evidence is what its instance-id shows.
+void compare_with_device(const std::string& where, const v1::ExplainedVerdict& told,
+                         v1::ReplayReport& report) {
+  const auto binding = binding_told(told.binding());
+  if (!binding) {
+    report.add_differences(where + ": its instance-id is not what its text reads");
+    return;
+  }
+  for (const v1::SourceFact& fact : told.facts()) {
+    if (!names_instance_of(fact, *binding))
+      report.add_differences(where + ": registration " + fact.registration_id() +
+                             " names another instance-id");
+  }
+  const std::vector<Evidence> evidence = evidence_told(told.binding().verdict());
+  const std::vector<Evidence> shown = evidence_of_device(*binding);
+  for (const Evidence& one : shown) {
+    if (!among(evidence, one))
+      report.add_differences(where + ": the instance-id shows " + one.code + ", which was not told");
+  }
+  for (const Evidence& one : evidence) {
+    if (is_shown_by_device(one.code) && !among(shown, one))
+      report.add_differences(where + ": " + one.code + " was told, and the instance-id does not show it");
   }
 }
 
@@ -118,6 +144,7 @@ v1::ReplayReport replay(const v1::ExplainBundle& bundle) {
     const Verdict registration = decide(reading.policy, evidence_told(told.binding().verdict()));
     compare(where, told.binding().verdict(), registration, report);
     compare_with_facts(where, told, report);
+    compare_with_device(where, told, report);
     if (!told.has_session_verdict()) continue;
     const Verdict session =
         decide_session(reading.policy, registration, shown_by_session(evidence_told(told.session_verdict())));

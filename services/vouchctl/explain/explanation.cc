@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "domain/trust/alternatives.h"
 #include "domain/trust/codes.h"
 #include "services/common/policy/policy_file.h"
-#include "services/vouchctl/explain/told_verdict.h"
 #include "services/vouchctl/mediation/binding_table.h"
 #include "services/vouchctl/shell/output.h"
 #include "services/vouchctl/shell/times.h"
@@ -94,17 +92,14 @@ void print_rule(std::ostream& out, const Policy& policy, const v1::Verdict& verd
   }
 }
 
-/// The client type and level as a sentence has them.
-std::string as_verdict(const Ruling& ruling) {
-  return std::string{name_of(ruling.client_type)} + ", " + std::string{name_of(ruling.trust_level)};
-}
-
-void print_alternatives(std::ostream& out, const Policy& policy, const v1::Verdict& verdict) {
-  const auto evidence = evidence_told(verdict);
+void print_alternatives(std::ostream& out,
+                        const google::protobuf::RepeatedPtrField<v1::Alternative>& alternatives,
+                        const v1::Verdict& verdict) {
   out << "What would have changed it:\n";
-  for (const Alternative& one : alternatives(policy, evidence)) {
-    out << "  - " << (one.seen_more ? "had " : "without ") << one.code << (one.seen_more ? " been seen" : "")
-        << ": " << as_verdict(one.verdict) << '\n';
+  for (const v1::Alternative& one : alternatives) {
+    out << "  - " << (one.seen_more() ? "had " : "without ") << printable(one.code())
+        << (one.seen_more() ? " been seen" : "") << ": "
+        << in_line(verdict_text(one.client_type(), one.trust_level())) << '\n';
   }
   if (verdict.trust_level() != v1::UNTRUSTED) out << "  - had anything contradicted the IMEI: UNTRUSTED\n";
 }
@@ -121,10 +116,11 @@ void print_one(std::ostream& out, const Policy& policy, const v1::ExplainedVerdi
   print_facts(out, explained.has_session_verdict() ? explained.session_verdict() : binding.verdict());
   out << '\n';
   print_verdict(out, policy, binding.verdict());
-  print_alternatives(out, policy, binding.verdict());
+  print_alternatives(out, explained.alternatives(), binding.verdict());
   if (explained.has_session_verdict()) {
     out << "\nThe session on it (" << explained.leg() << "):\n";
     print_verdict(out, policy, explained.session_verdict());
+    print_alternatives(out, explained.session_alternatives(), explained.session_verdict());
   }
   out << "\nRead from " << explained.facts_size()
       << " sightings of its registrations; --bundle tells each, with a digest of its messages.\n\n";

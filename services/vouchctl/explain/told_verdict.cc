@@ -1,5 +1,7 @@
 #include "services/vouchctl/explain/told_verdict.h"
 
+#include <utility>
+
 #include "domain/common/sorted_set.h"
 #include "domain/trust/assess.h"
 #include "domain/trust/codes.h"
@@ -64,12 +66,27 @@ std::vector<Evidence> evidence_told(const v1::Verdict& verdict) {
   return evidence;
 }
 
-std::vector<Evidence> shown_by_session(const std::vector<Evidence>& evidence) {
-  std::vector<Evidence> shown;
-  for (const Evidence& fact : evidence) {
-    if (fact.code.starts_with("SESSION_")) shown.push_back(fact);
+Result<Binding> binding_told(const v1::Binding& told) {
+  Binding binding;
+  binding.emergency = told.emergency();
+  if (!told.has_instance_id()) return binding;
+  const v1::InstanceId& id = told.instance_id();
+  // In a header, or in a report: what is a problem differs.
+  for (const bool as_parameter : {true, false}) {
+    InstanceId read = parse_instance_id(id.received(), as_parameter);
+    const bool is_it = read.normalized == id.normalized() && read.well_formed == id.well_formed() &&
+                       (read.imei ? read.imei->reveal() : "") == id.imei();
+    if (!is_it) continue;
+    binding.instance = std::move(read);
+    return binding;
   }
-  return shown;
+  return fail("INSTANCE_READ_OTHERWISE", "instance_id");
+}
+
+bool names_instance_of(const v1::SourceFact& fact, const Binding& binding) {
+  if (!fact.has_instance_received()) return !binding.instance;
+  return binding.instance &&
+         parse_instance_id(fact.instance_received(), false).same_instance(*binding.instance);
 }
 
 }  // namespace vouch::services

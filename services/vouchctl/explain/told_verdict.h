@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "domain/binding/binding.h"
+#include "domain/common/result.h"
 #include "domain/trust/policy.h"
 #include "vouch/v1/trust.pb.h"
 
@@ -15,7 +17,11 @@ std::vector<Evidence> evidence_told(const ::vouch::v1::Verdict& verdict);
 /// The evidence that the facts of a verdict show by themselves.
 std::vector<Evidence> evidence_shown_by(const ::vouch::v1::ExplainedVerdict& told);
 
-/// Of the evidence of a session's verdict, what the session itself showed.
-std::vector<Evidence> shown_by_session(const std::vector<Evidence>& evidence);
+/// As much of a binding as was told of its device. Errors: INSTANCE_READ_OTHERWISE (the instance-id is not
+/// what its text reads).
+Result<Binding> binding_told(const ::vouch::v1::Binding& told);
+
+/// Whether a fact is about the device of `binding`.
+bool names_instance_of(const ::vouch::v1::SourceFact& fact, const Binding& binding);
 
 }  // namespace vouch::services

@@ -76,9 +76,12 @@ std::string device_text(const v1::Binding& binding) {
   return printable(id.normalized());
 }
 
+std::string verdict_text(v1::ClientType type, v1::TrustLevel level) {
+  return readable(v1::ClientType_Name(type)) + "\n" + readable(v1::TrustLevel_Name(level));
+}
+
 std::string verdict_text(const v1::Verdict& verdict) {
-  return readable(v1::ClientType_Name(verdict.client_type())) + "\n" +
-         readable(v1::TrustLevel_Name(verdict.trust_level()));
+  return verdict_text(verdict.client_type(), verdict.trust_level());
 }
 
 void print_bindings(std::ostream& out, const google::protobuf::RepeatedPtrField<v1::Binding>& bindings) {

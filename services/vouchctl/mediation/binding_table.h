@@ -19,7 +19,8 @@ void print_basis(std::ostream& out, const ::vouch::v1::AnswerBasis& basis);
 /// The device of a binding: its IMEI, or what stands there instead.
 std::string device_text(const ::vouch::v1::Binding& binding);
 
-/// "EMBEDDED, TRUSTED".
+/// "EMBEDDED, TRUSTED", in two lines.
+std::string verdict_text(::vouch::v1::ClientType type, ::vouch::v1::TrustLevel level);
 std::string verdict_text(const ::vouch::v1::Verdict& verdict);
 
 }  // namespace vouch::services

@@ -47,5 +47,18 @@ TEST(Alternatives, AnAppWithAPasswordIsOneWhateverElseIsMissing) {
     EXPECT_TRUE(one.verdict.client_type == ClientType::kSelfContained || !one.seen_more);
 }
 
+TEST(Alternatives, OfASessionAreToldByTheSessionRules) {
+  Verdict phone;
+  phone.client_type = ClientType::kEmbedded;
+  phone.trust_level = TrustLevel::kTrusted;
+  EXPECT_EQ(
+      session_alternatives(default_policy(), phone, {}),
+      (std::vector<Alternative>{
+          {true, "SESSION_SERVICE_APPLICATION", {ClientType::kCommonRegistration, TrustLevel::kTrusted}}}));
+  const auto application = evidence_of("SESSION_SERVICE_APPLICATION", "urn:x", {}, {});
+  EXPECT_TRUE(tells(session_alternatives(default_policy(), phone, {application}),
+                    {false, "SESSION_SERVICE_APPLICATION", {ClientType::kEmbedded, TrustLevel::kTrusted}}));
+}
+
 }  // namespace
 }  // namespace vouch
