@@ -7,13 +7,18 @@ namespace vouch::storage {
 namespace {
 
 constexpr std::size_t kLongestText = 200;
+/// Every band of a telephone is named there, the newest radio last.
+constexpr std::size_t kLongestRadio = 4096;
 constexpr std::size_t kDigits = 3;
 
-/// One line's text: cut at the end of a character, without what ends lines and fields.
-std::string fit(std::string_view text) {
-  std::string fitted{text.substr(0, kLongestText)};
-  while (fitted.size() == kLongestText && (static_cast<unsigned char>(fitted.back()) & 0x80U) != 0)
-    fitted.pop_back();
+/// One line's text: cut at the end of a character (RFC 3629), without what ends lines and fields.
+std::string fit(std::string_view text, std::size_t longest) {
+  const auto continues = [&](std::size_t i) {
+    return (static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U;
+  };
+  std::size_t end = std::min(text.size(), longest);
+  while (end > 0 && end < text.size() && continues(end)) --end;
+  std::string fitted{text.substr(0, end)};
   std::replace_if(
       fitted.begin(), fitted.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
   return fitted;
@@ -64,10 +69,10 @@ std::string write_tac_block(const std::map<Tac, TacEntry>& entries) {
   std::string block;
   for (const auto& [tac, entry] : entries) {
     block += last_digits(tac);
-    for (const std::string* text : {&entry.manufacturer, &entry.brand, &entry.model, &entry.device_type,
-                                    &entry.operating_system, &entry.radio})
-      block += '\t' + fit(*text);
-    block += '\t';
+    for (const std::string* text :
+         {&entry.manufacturer, &entry.brand, &entry.model, &entry.device_type, &entry.operating_system})
+      block += '\t' + fit(*text, kLongestText);
+    block += '\t' + fit(entry.radio, kLongestRadio) + '\t';
     if (entry.allocated_at) block += rfc3339(entry.allocated_at->us).substr(0, 10);
     block += '\n';
   }

@@ -21,7 +21,7 @@ constexpr std::int32_t range_of(Tac tac) {
 
 /// The types of one range, as text: a line for each, by TAC, of its last three digits, manufacturer, brand,
 /// model, type of device, operating system, radio and date of allocation, with tabs between. What would break
-/// a line is a space, and texts are cut to 200 octets.
+/// a line is a space, and texts are cut to 200 octets, the radio to 4096.
 std::string write_tac_block(const std::map<Tac, TacEntry>& entries);
 
 /// What a block says of `tac`, which is of its range; nothing if it does not know it.

@@ -49,6 +49,7 @@ constexpr std::array kCodes{
     Row{"NO_SUCH_POLICY", grpc::StatusCode::NOT_FOUND},
     Row{"POLICY_VERSION_IN_USE", grpc::StatusCode::ALREADY_EXISTS},
     Row{"POLICY_ALREADY_IN_FORCE", grpc::StatusCode::FAILED_PRECONDITION},
+    Row{"POLICY_OVERTAKEN", grpc::StatusCode::ABORTED},
     Row{"SAFETY_STOP", grpc::StatusCode::FAILED_PRECONDITION},
     Row{"STOPPING", grpc::StatusCode::UNAVAILABLE},
     Row{"UNAVAILABLE", grpc::StatusCode::UNAVAILABLE},

@@ -30,7 +30,7 @@ storage::ReevaluationProgress progress_of(const Comparison& comparison, std::uin
 }  // namespace
 
 Result<Comparison> EffectWalk::compare(const Caller& caller, storage::ReevaluationCause cause,
-                                       const Policy& policy, const std::string& in_force) {
+                                       const Policy& policy, const Policy& in_force) {
   const auto id = storage::with_transaction(
       database_, storage::Access::kReadWrite, limit_, [&](storage::Transaction& transaction) {
         return ReevaluationStore{transaction}.begin(cause, policy.version, caller.name, present_time());
@@ -38,7 +38,8 @@ Result<Comparison> EffectWalk::compare(const Caller& caller, storage::Reevaluati
   if (!id) return tl::make_unexpected(id.error());
   noted_ = Clock::now();
   Seen seen;
-  const auto walked = walk(*id, policy, in_force, seen);
+  seen.comparison.sessions_differ_on = sessions_differ_on(in_force, policy);
+  const auto walked = walk(*id, policy, in_force.version, seen);
   end(*id, seen, !walked);
   if (!walked) return tl::make_unexpected(walked.error());
   return std::move(seen.comparison);

@@ -20,10 +20,9 @@ class EffectWalk {
   EffectWalk(storage::Database& database, std::chrono::milliseconds limit, std::uint64_t bindings_per_second)
       : database_(database), limit_(limit), bindings_per_second_(bindings_per_second) {}
 
-  /// How the verdicts that stand under the policy `in_force` would change under `policy`. Errors: those of
-  /// storage.
+  /// How the verdicts that stand under `in_force` would change under `policy`. Errors: those of storage.
   Result<Comparison> compare(const Caller& caller, storage::ReevaluationCause cause, const Policy& policy,
-                             const std::string& in_force);
+                             const Policy& in_force);
 
  private:
   using Clock = std::chrono::steady_clock;

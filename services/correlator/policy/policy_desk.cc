@@ -85,8 +85,10 @@ Result<PolicyEffect> PolicyDesk::effect_of(const Caller& caller, storage::Reeval
                                                return present(store);
                                              });
   if (!now) return tl::make_unexpected(now.error());
+  const auto standing = parsed_policy(now->content);
+  if (!standing) return fail("CORRUPT", "policy");
   auto comparison =
-      EffectWalk{database_, limit_, terms_.bindings_per_second}.compare(caller, cause, policy, now->version);
+      EffectWalk{database_, limit_, terms_.bindings_per_second}.compare(caller, cause, policy, *standing);
   if (!comparison) return tl::make_unexpected(comparison.error());
   PolicyEffect effect;
   effect.policy.version = text.version;
@@ -99,24 +101,25 @@ Result<PolicyEffect> PolicyDesk::effect_of(const Caller& caller, storage::Reeval
 Result<PolicyRecord> PolicyDesk::stand_behind(const Caller& caller, const PolicyText& policy,
                                               const Order& order, bool stopped, NetworkTime now,
                                               const std::string& asked) {
-  return recorded(
-      database_, limit_, record_of(caller, "ApplyPolicy", std::nullopt, asked),
-      [&](storage::Transaction& transaction) -> Result<PolicyRecord> {
-        PolicyStore store{transaction};
-        if (auto added = store.add(policy); !added) {
-          return added.error().code == "CONFLICT" ? fail("POLICY_VERSION_IN_USE", "version")
-                                                  : tl::make_unexpected(added.error());
-        }
-        auto standing = existing(store, policy.version);
-        if (!standing) return standing;
-        if (auto may = may_stand_behind(*standing, caller.name); !may)
-          return tl::make_unexpected(may.error());
-        if (stopped && order.override_reason.empty() && !has_reason(*standing))
-          return fail("SAFETY_STOP", "override_reason");
-        if (auto done = store.approve(policy.version, {caller.name, now, order.override_reason}); !done)
-          return tl::make_unexpected(done.error());
-        return existing(store, policy.version);
-      });
+  return recorded(database_, limit_, record_of(caller, "ApplyPolicy", std::nullopt, asked),
+                  [&](storage::Transaction& transaction) -> Result<PolicyRecord> {
+                    PolicyStore store{transaction};
+                    if (auto added = store.add(policy); !added) {
+                      return added.error().code == "CONFLICT" ? fail("POLICY_VERSION_IN_USE", "version")
+                                                              : tl::make_unexpected(added.error());
+                    }
+                    auto standing = existing(store, policy.version);
+                    if (!standing) return standing;
+                    if (auto may = may_stand_behind(*standing, caller.name); !may)
+                      return tl::make_unexpected(may.error());
+                    if (stopped && order.override_reason.empty() && !has_reason(*standing))
+                      return fail("SAFETY_STOP", "override_reason");
+                    // A reason counts for what its giver was told of, not for what the next one will see.
+                    const std::string reason = stopped ? order.override_reason : "";
+                    if (auto done = store.approve(policy.version, {caller.name, now, reason}); !done)
+                      return tl::make_unexpected(done.error());
+                    return existing(store, policy.version);
+                  });
 }
 
 Result<void> PolicyDesk::judge_anew(const Policy& policy) {
@@ -143,6 +146,9 @@ Result<void> PolicyDesk::put_in_force(const Caller& caller, const PolicyEffect& 
         PolicyStore store{transaction};
         const auto since = store.take_time();  // from here on nobody judges, and what was judged is on record
         if (!since) return since;
+        const auto standing = present(store);
+        if (!standing) return tl::make_unexpected(standing.error());
+        if (standing->version != effect.in_force) return fail("POLICY_OVERTAKEN", "version");
         for (PolicyStore::VerdictId after{};;) {
           const auto last = store.rule_on_next(policy, after, kVerdictsAtOnce);
           if (!last) return tl::make_unexpected(last.error());

@@ -31,7 +31,8 @@ class PolicyDesk {
 
   /// Stands behind a policy: `content`, or else one on record by `version`. The second administrator's call
   /// judges everything anew and puts it in force. Errors: POLICY_NOT_IN_ORDER, NO_SUCH_POLICY,
-  /// POLICY_VERSION_IN_USE, POLICY_ALREADY_IN_FORCE, SAME_ADMINISTRATOR, SAFETY_STOP, those of storage.
+  /// POLICY_VERSION_IN_USE, POLICY_ALREADY_IN_FORCE, SAME_ADMINISTRATOR, SAFETY_STOP, POLICY_OVERTAKEN
+  /// (another one came into force meanwhile), those of storage.
   struct Order {
     std::string content;
     std::string version;

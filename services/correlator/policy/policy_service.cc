@@ -83,6 +83,7 @@ void add_changes(const Comparison& comparison, Response& response) {
   }
   response.set_bindings(comparison.bindings);
   response.set_changed(comparison.changed);
+  response.set_session_bindings(comparison.session_bindings);
 }
 
 }  // namespace

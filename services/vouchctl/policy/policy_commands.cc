@@ -112,7 +112,7 @@ Exit dry_run(const Shell& shell, const DryRun& options) {
     return Exit::kOk;
   }
   std::cout << printable(response->version()) << " in place of " << printable(response->in_force()) << ":\n";
-  print_changes(response->changes(), response->bindings(), response->changed());
+  print_changes(*response);
   if (response->safety_stop())
     std::cout << "More than " << response->safety_stop_percent()
               << " % of them: it is applied with --override-reason only.\n";
@@ -150,7 +150,7 @@ Exit apply_policy(const Shell& shell, const PolicyApply& options) {
   google::protobuf::RepeatedPtrField<v1::Policy> one;
   *one.Add() = response->policy();
   print_policies(one);
-  print_changes(response->changes(), response->bindings(), response->changed());
+  print_changes(*response);
   if (response->policy().status() == v1::Policy::AWAITING_APPROVAL)
     std::cout << "A second administrator puts it in force: vouchctl policy apply @"
               << printable(response->policy().version()) << " --as NAME\n";

@@ -12,13 +12,6 @@ namespace {
 
 namespace v1 = ::vouch::v1;
 
-std::string verdict_text(v1::ClientType type, v1::TrustLevel level) {
-  v1::Verdict verdict;
-  verdict.set_client_type(type);
-  verdict.set_trust_level(level);
-  return services::verdict_text(verdict);
-}
-
 /// "7000 of 10000 (70 %)", of IMEIs where those are what is gone through.
 std::string done_text(const v1::Reevaluation& one) {
   std::string text = std::to_string(one.done()) + " of " + std::to_string(one.total());
@@ -57,22 +50,28 @@ void print_policies(const google::protobuf::RepeatedPtrField<v1::Policy>& polici
   table.print(std::cout);
 }
 
-void print_changes(const google::protobuf::RepeatedPtrField<v1::VerdictChange>& changes,
-                   std::uint64_t bindings, std::uint64_t changed) {
+template <class Response>
+void print_changes(const Response& response) {
   Table table{{"BINDINGS", "FROM", "TO"}};
-  for (const v1::VerdictChange& change : changes) {
+  for (const v1::VerdictChange& change : response.changes()) {
     table.add({std::to_string(change.bindings()), verdict_text(change.client_type(), change.trust_level()),
                verdict_text(change.new_client_type(), change.new_trust_level())});
   }
   if (!table.empty()) table.print(std::cout);
-  std::cout << changed << " of " << bindings << " bindings change\n";
+  std::cout << response.changed() << " of " << response.bindings() << " bindings change\n";
+  if (response.session_bindings() > 0)
+    std::cout << "sessions may be judged otherwise on " << response.session_bindings()
+              << " of them, by other session rules\n";
 }
+
+template void print_changes(const v1::ApplyPolicyResponse&);
+template void print_changes(const v1::DryRunPolicyResponse&);
 
 void print_examples(const v1::ListPolicyExamplesResponse& response) {
   Table table{{"DEVICE", "IDENTITY", "FROM", "TO", "RULE"}};
   for (const v1::PolicyExample& example : response.examples()) {
     table.add({device_text(example.binding()), printable(example.binding().impu()),
-               services::verdict_text(example.binding().verdict()), services::verdict_text(example.verdict()),
+               verdict_text(example.binding().verdict()), verdict_text(example.verdict()),
                printable(example.verdict().rule())});
   }
   if (!table.empty()) table.print(std::cout);

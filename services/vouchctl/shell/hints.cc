@@ -26,6 +26,8 @@ constexpr std::array kHints{
          "--override-reason"},
     Hint{"POLICY_NOT_IN_ORDER", "", "`vouchctl policy check` tells all that is wrong with it"},
     Hint{"POLICY_VERSION_IN_USE", "", "policies are kept for ever: give other rules another version"},
+    Hint{"POLICY_OVERTAKEN", "",
+         "another policy came into force meanwhile: look at what changes now, and apply it again"},
     Hint{"NO_SUCH_POLICY", "", "`vouchctl policy list` tells all policies"},
     Hint{"NO_CATALOGUE", "", "none was imported yet: `vouchctl tac import`"},
     Hint{"NO_TAC_COLUMN", "", "one of the first two lines must name the columns, and one of them TAC"},

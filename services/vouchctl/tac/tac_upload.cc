@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "services/common/convert/convert.h"
+#include "services/vouchctl/shell/utf8.h"
 
 namespace vouch::services {
 namespace {
@@ -26,6 +27,7 @@ void put_entry(const TacFile& file, const TacFile::Row& row, v1::TacEntry& messa
   message.set_operating_system(entry.operating_system);
   message.set_radio(entry.radio);
   if (entry.allocated_at) *message.mutable_allocated_at() = to_proto(*entry.allocated_at);
+  make_utf8_well_formed(message);  // catalogues come in other alphabets' encodings, too
 }
 
 grpc::Status send_entries(v1::TacService::Stub& stub, const v1::AddTacEntriesRequest& request) {

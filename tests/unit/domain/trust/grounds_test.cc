@@ -66,5 +66,36 @@ TEST(Comparison, CountsWhatChangesAndHow) {
   EXPECT_FALSE(stops({}, 0)) << "where nothing is on record nothing changes";
 }
 
+Policy with_session_rule(std::optional<ClientType> registration, const char* code) {
+  Policy policy;
+  policy.session_rules.push_back(
+      {"one", registration, {{condition_from(code)}, {}, {}}, ClientType::kSelfContained, "Because.", 1});
+  return policy;
+}
+
+TEST(Comparison, CountsBindingsOnWhichSessionsMayBeJudgedOtherwise) {
+  const Policy before = with_session_rule(ClientType::kEmbedded, "SESSION_SERVICE_APPLICATION");
+  const Policy after = with_session_rule(ClientType::kEmbedded, "SESSION_SERVICE_MMTEL");
+  const Ruling phone{ClientType::kEmbedded, TrustLevel::kTrusted};
+  const Ruling app{ClientType::kSelfContained, TrustLevel::kUntrusted};
+  Comparison comparison;
+  comparison.sessions_differ_on = sessions_differ_on(before, after);
+  comparison.add(phone, phone, 90);
+  comparison.add(app, app, 10);
+  EXPECT_EQ(comparison.changed, 0U);
+  EXPECT_EQ(comparison.session_bindings, 90U) << "the rule is one on embedded clients' registrations";
+  EXPECT_TRUE(stops(comparison, 50));
+  EXPECT_FALSE(stops(comparison, 90));
+}
+
+TEST(Comparison, ASessionRuleForAnyRegistrationConcernsAll) {
+  const Policy any = with_session_rule({}, "SESSION_SERVICE_MMTEL");
+  EXPECT_EQ(sessions_differ_on(any, {}).size(), 4U);
+  Policy renamed = any;
+  renamed.session_rules.front().name = "another";
+  renamed.session_rules.front().reason = "For another reason.";
+  EXPECT_TRUE(sessions_differ_on(any, renamed).empty()) << "the same rule by another name";
+}
+
 }  // namespace
 }  // namespace vouch
