@@ -15,6 +15,7 @@ struct BindingRecord {
   TrustLevel trust_level = TrustLevel::kUndetermined;
   std::string policy_version;
   std::vector<std::string> evidence_codes;
+  bool unless_standing = false;  ///< not all was looked at: it is for the time until a better one is made
 };
 
 }  // namespace vouch::storage

@@ -25,13 +25,15 @@ struct Differences {
   std::vector<Row> removed;  // IMPU and binding id
 };
 
-Result<Standing> standing_bindings(Transaction& transaction, std::span<const Impu> impus) {
+Result<Standing> standing_bindings(Transaction& transaction, const std::vector<Impu>& impus) {
   Standing standing;
-  auto done = transaction.each_row(binding_sql::kStandingBindings, {array_cell(impus)}, [&](RowReader& row) {
-    std::string impu = row.stored_text();
-    const Uuid id = row.uuid();
-    standing.emplace(Name{std::move(impu), id}, row.uuid());
-  });
+  if (impus.empty()) return standing;
+  auto done = transaction.each_row(binding_sql::kStandingBindings, {array_cell(std::span{impus})},
+                                   [&](RowReader& row) {
+                                     std::string impu = row.stored_text();
+                                     const Uuid id = row.uuid();
+                                     standing.emplace(Name{std::move(impu), id}, row.uuid());
+                                   });
   if (!done) return tl::make_unexpected(done.error());
   return standing;
 }
@@ -61,18 +63,20 @@ class Verdicts {
   std::map<Uuid, Row> rows_;
 };
 
-Differences compare(Standing standing, std::span<const BindingRecord> records, Verdicts& verdicts,
-                    KnowledgeTime known_at) {
+/// `partly`: of what stands beside `standing` and stays where it is not told.
+Differences compare(Standing standing, const Standing& partly, std::span<const BindingRecord> records,
+                    Verdicts& verdicts, KnowledgeTime known_at) {
   Differences differences;
   for (const BindingRecord& record : records) {
     BindingRow told = binding_row(record.binding, verdicts.id_of(record), known_at);
     if (told.row.front()->size() > kLongestKey) continue;
-    const auto place = standing.find({*told.row.front(), record.binding.id.octets});
-    if (place == standing.end()) {
+    const Name name{*told.row.front(), record.binding.id.octets};
+    auto stood = standing.extract(name);
+    const auto stays = partly.find(name);
+    if (!stood && stays == partly.end()) {
       differences.added.push_back(std::move(told.row));
-    } else {
-      if (place->second != told.digest) differences.changed.push_back(std::move(told.row));
-      standing.erase(place);
+    } else if (!record.unless_standing && (stood ? stood.mapped() : stays->second) != told.digest) {
+      differences.changed.push_back(std::move(told.row));
     }
   }
   for (const auto& [name, digest] : standing) differences.removed.push_back({name.first, cell(name.second)});
@@ -90,12 +94,14 @@ Result<void> note_removals(Transaction& transaction, const std::vector<Row>& rem
 
 }  // namespace
 
-Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
+Result<ReplacedBindings> replace_bindings(Transaction& transaction, const StandingImpus& impus,
                                           std::span<const BindingRecord> records, KnowledgeTime known_at) {
-  auto standing = impus.empty() ? Result<Standing>{} : standing_bindings(transaction, impus);
+  auto standing = standing_bindings(transaction, impus.whole);
   if (!standing) return tl::make_unexpected(standing.error());
+  const auto partly = standing_bindings(transaction, impus.partly);
+  if (!partly) return tl::make_unexpected(partly.error());
   Verdicts verdicts;
-  const Differences differences = compare(std::move(*standing), records, verdicts, known_at);
+  const Differences differences = compare(std::move(*standing), *partly, records, verdicts, known_at);
   if (auto done = verdicts.add(transaction); !done) return tl::make_unexpected(done.error());
   if (auto done = write(transaction, binding_sql::kRemoveBindings, differences.removed); !done) {
     return tl::make_unexpected(done.error());

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "domain/common/result.h"
 #include "domain/identity/uri.h"
@@ -17,10 +18,16 @@ struct ReplacedBindings {
   std::size_t removed = 0;
 };
 
-/// Makes `records` the bindings of their IMPUs: all of them. `impus`: those of which bindings may stand on
-/// record; what is no longer told of them is removed. A record whose IMPU is longer than an index can hold
-/// is left out, as its facts are (AddedFacts). Errors: those of Transaction.
-Result<ReplacedBindings> replace_bindings(Transaction& transaction, std::span<const Impu> impus,
+/// Whose bindings may stand on record.
+struct StandingImpus {
+  std::vector<Impu> whole;   ///< what is not told of these any more is removed
+  std::vector<Impu> partly;  ///< of these the others stay as they stand
+};
+
+/// Makes `records` the bindings of their IMPUs: all of them, but for those told partly. A record whose IMPU
+/// is longer than an index can hold is left out, as its facts are (AddedFacts); one that is told
+/// unless it stands leaves what stands. Errors: those of Transaction.
+Result<ReplacedBindings> replace_bindings(Transaction& transaction, const StandingImpus& impus,
                                           std::span<const BindingRecord> records, KnowledgeTime known_at);
 
 }  // namespace vouch::storage

@@ -27,7 +27,7 @@ Result<AddedFacts> IngestTransaction::add_facts(const GrowingByImpu& facts) {
   return storage::add_facts(transaction_, facts, known_at_);
 }
 
-Result<ReplacedBindings> IngestTransaction::replace_bindings(std::span<const Impu> impus,
+Result<ReplacedBindings> IngestTransaction::replace_bindings(const StandingImpus& impus,
                                                              std::span<const BindingRecord> records) {
   return storage::replace_bindings(transaction_, impus, records, known_at_);
 }

@@ -47,7 +47,7 @@ class IngestTransaction {
   /// Makes `records` the bindings of their IMPUs: all of them. `impus`: those of which bindings may stand on
   /// record. Rows that stand as told are not touched, a refreshed binding is updated in place, and what is no
   /// longer told of `impus` is removed.
-  Result<ReplacedBindings> replace_bindings(std::span<const Impu> impus,
+  Result<ReplacedBindings> replace_bindings(const StandingImpus& impus,
                                             std::span<const BindingRecord> records);
 
   /// Keeps what older facts came to in the place of what was kept before.

@@ -27,8 +27,8 @@ ReevaluationWalk read_walk(RowReader& row) {
 
 }  // namespace
 
-Result<std::optional<ReevaluationWalk>> ReevaluationWalks::next() {
-  auto found = transaction_.query(reevaluation_sql::kNextWalk, {}, read_walk);
+Result<std::optional<ReevaluationWalk>> ReevaluationWalks::next(std::optional<ReevaluationId> failed) {
+  auto found = transaction_.query(reevaluation_sql::kNextWalk, {cell(failed)}, read_walk);
   if (!found) return tl::make_unexpected(found.error());
   return found->empty() ? std::optional<ReevaluationWalk>{} : std::optional{std::move(found->front())};
 }
@@ -70,12 +70,14 @@ Result<ReevaluationStep> ReevaluationWalks::next_bindings(const ReevaluationWalk
 
 Result<ReevaluationStep> ReevaluationWalks::next_imeis(const ReevaluationWalk& walk, std::size_t most) {
   ReevaluationStep step{walk, 0, {}, {}};
-  auto read = transaction_.each_row(reevaluation_sql::kImeisBehind, {cell(walk.after_known), cell(most)},
-                                    [&](RowReader& row) {
-                                      step.subscriptions.push_back(row.identity<Subscription>());
-                                      step.to.after_known = row.time<KnowledgeTime>();
-                                      ++step.passed;
-                                    });
+  auto read =
+      transaction_.each_row(reevaluation_sql::kImeisBehind,
+                            {cell(walk.after_known), cell(walk.after_impu), cell(most)}, [&](RowReader& row) {
+                              step.subscriptions.push_back(row.identity<Subscription>());
+                              step.to.after_impu = step.subscriptions.back().reveal();
+                              step.to.after_known = row.time<KnowledgeTime>();
+                              step.passed += row.number<std::uint64_t>();
+                            });
   if (!read) return tl::make_unexpected(read.error());
   make_sorted_set(step.subscriptions);
   return step;

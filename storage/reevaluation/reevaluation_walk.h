@@ -18,7 +18,7 @@ struct ReevaluationWalk {
   ReevaluationCause cause = ReevaluationCause::kTacCatalogue;
   std::optional<CatalogueId> catalogue;
   std::optional<CatalogueId> before;
-  std::string after_impu;
+  std::string after_impu;  ///< of one through IMEIs the subscription
   std::array<std::uint8_t, 16> after_binding{};
   KnowledgeTime after_known;
   std::uint64_t total = 0;
@@ -42,10 +42,10 @@ class ReevaluationWalks {
  public:
   explicit ReevaluationWalks(Transaction& transaction) : transaction_(transaction) {}
 
-  /// One of those under way, in turns; nothing if there is none.
-  Result<std::optional<ReevaluationWalk>> next();
+  /// One of those under way, in turns; nothing if there is none. `failed` only if there is no other.
+  Result<std::optional<ReevaluationWalk>> next(std::optional<ReevaluationId> failed);
   Result<DifferingRanges> differing_ranges(const ReevaluationWalk& walk);
-  /// What comes next, from at most `most` bindings or about as many IMEIs.
+  /// What comes next, of at most `most` bindings or subscriptions.
   Result<ReevaluationStep> step(const ReevaluationWalk& walk, const DifferingRanges& ranges,
                                 std::size_t most);
   /// It is done: the walk goes on behind it. Errors: CONFLICT (it was not where it had been found).

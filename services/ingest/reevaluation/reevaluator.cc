@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "domain/common/sorted_set.h"
 #include "services/common/convert/convert.h"
@@ -67,9 +68,11 @@ void Reevaluator::run() {
     pause = !worked   ? Clock::duration{kAfterTrouble}
             : *worked ? Clock::duration{}
                       : Clock::duration{kBetweenLooks};
+    failed_ = worked ? std::nullopt : std::exchange(tried_, std::nullopt);
+    const bool will_pass = !worked && worked.error().code != "TIMEOUT" && may_pass(worked.error());
     if (worked) {
       told = false;
-    } else if (!may_pass(worked.error()) && !told) {
+    } else if (!will_pass && !told) {
       log(message::kReevaluationStuck, {{"code", SafeText{worked.error().code}}});
       told = true;
     }
@@ -91,9 +94,10 @@ Result<std::optional<Reevaluator::Next>> Reevaluator::next() {
       database_, storage::Access::kReadOnly, limit_,
       [&](storage::Transaction& transaction) -> Result<std::optional<Next>> {
         storage::ReevaluationWalks walks{transaction};
-        auto walk = walks.next();
+        auto walk = walks.next(failed_);
         if (!walk) return tl::make_unexpected(walk.error());
         if (!*walk) return std::optional<Next>{};
+        tried_ = (*walk)->id;
         if (ranges_of_ != (*walk)->id) {
           auto ranges = walks.differing_ranges(**walk);
           if (!ranges) return tl::make_unexpected(ranges.error());

@@ -45,6 +45,8 @@ class Reevaluator {
   storage::Database& database_;
   BatchStore& store_;
   std::chrono::milliseconds limit_;
+  std::optional<storage::ReevaluationId> tried_;
+  std::optional<storage::ReevaluationId> failed_;  ///< the last time; until another got on, or it did
   std::optional<storage::ReevaluationId> ranges_of_;
   storage::DifferingRanges ranges_;
   std::mutex mutex_;

@@ -43,7 +43,8 @@ class Judge {
     sources_.add_to(context, binding);
     const Verdict verdict = assess(binding, context, policy_);
     return {
-        {}, verdict.client_type, verdict.trust_level, verdict.policy_version, grounds_of(verdict.evidence)};
+        {},   verdict.client_type, verdict.trust_level, verdict.policy_version, grounds_of(verdict.evidence),
+        false};
   }
 
  private:
@@ -70,21 +71,25 @@ bool is_told_apart(const Binding& binding) {
 Result<std::vector<storage::BindingRecord>> judge(Neighbourhood around, TrustSources& sources) {
   const auto policy = sources.policy();
   if (!policy) return tl::make_unexpected(policy.error());
-  std::vector<const Binding*> all;
-  for (const auto& [impu, own] : around.bindings) {
-    for (const Binding& binding : own) all.push_back(&binding);
+  std::vector<Binding*> judged;
+  for (auto& [impu, own] : around.bindings) {
+    for (Binding& binding : own) {
+      const bool is_of_device = is_told_apart(binding) && around.looked_at.contains(*binding.instance->imei);
+      if (is_of_device || !around.beside.contains(impu)) judged.push_back(&binding);
+    }
   }
-  if (auto loaded = sources.load(all); !loaded) return tl::make_unexpected(loaded.error());
+  const std::vector<const Binding*> concerned(judged.begin(), judged.end());
+  if (auto loaded = sources.load(concerned); !loaded) return tl::make_unexpected(loaded.error());
   std::vector<storage::BindingRecord> records;
+  records.reserve(judged.size());
   const Judge judge{around, **policy, sources};
-  for (const auto& [impu, own] : around.bindings) {
-    for (const Binding& binding : own) records.push_back(judge.judged(binding));
+  for (const Binding* binding : concerned) {
+    records.push_back(judge.judged(*binding));
+    records.back().unless_standing =
+        is_told_apart(*binding) && !around.looked_at.contains(*binding->instance->imei);
   }
   // Only now: judging looked at the bindings of others.
-  auto record = records.begin();
-  for (auto& [impu, own] : around.bindings) {
-    for (Binding& binding : own) (record++)->binding = std::move(binding);
-  }
+  for (std::size_t i = 0; i < judged.size(); ++i) records[i].binding = std::move(*judged[i]);
   return records;
 }
 

@@ -62,15 +62,17 @@ Neighbourhood fold(FactsByImpu offered, std::set<Impu>& whole, Plan& plan) {
   return around;
 }
 
-/// The devices of the bindings of `impus`.
-std::vector<Imei> devices_of(const Neighbourhood& around, std::span<const Impu> impus) {
-  std::vector<Imei> devices;
-  for (const Impu& impu : impus) {
-    for (const Binding& binding : around.bindings.at(impu)) {
-      if (is_told_apart(binding)) devices.push_back(*binding.instance->imei);
+/// The devices of the identities at hand. Of one that had a crowd of them, as no honest one has, those it had
+/// last: it must not have half the network read for each of its registrations.
+std::set<Imei> devices_at_hand(const Neighbourhood& around) {
+  std::set<Imei> devices;
+  for (const auto& [impu, bindings] : around.bindings) {
+    std::set<Imei> own;
+    for (auto binding = bindings.rbegin(); binding != bindings.rend() && own.size() < kCrowd; ++binding) {
+      if (is_told_apart(*binding)) own.insert(*binding->instance->imei);
     }
+    devices.merge(own);
   }
-  make_sorted_set(devices);
   return devices;
 }
 
@@ -117,27 +119,23 @@ void add_bindings(const storage::Histories& known, Neighbourhood& around) {
   for (const auto& [impu, facts] : known.facts) around.bindings[impu] = timeline(known.past_of(impu), facts);
 }
 
-/// Brings in the identities that share a device with those at hand, and those that share one with them: one
-/// IMEI live under two private identities contradicts both, and every binding that is written is judged with
-/// all its device's others in view.
+/// Brings in the identities that share a device with those at hand: one IMEI live under two private
+/// identities contradicts both. What they have on other devices does not change by that.
 Result<void> add_device_sharers(Reading& reading, Neighbourhood& around) {
-  std::vector<Impu> recent = impus_in(around.bindings);
-  while (!recent.empty()) {
-    auto missing = sharers_of(reading, devices_of(around, recent), around);
-    if (!missing) return tl::make_unexpected(missing.error());
-    const auto found = reading.histories_of(*missing, always);
-    if (!found) return tl::make_unexpected(found.error());
-    add_bindings(*found, around);
-    around.standing.insert(around.standing.end(), missing->begin(), missing->end());
-    recent = std::move(*missing);
-  }
+  around.looked_at = devices_at_hand(around);
+  auto missing = sharers_of(reading, {around.looked_at.begin(), around.looked_at.end()}, around);
+  if (!missing) return tl::make_unexpected(missing.error());
+  const auto found = reading.histories_of(*missing, always);
+  if (!found) return tl::make_unexpected(found.error());
+  add_bindings(*found, around);
+  around.beside.insert(missing->begin(), missing->end());
   return {};
 }
 
 /// Judges those at hand with all in view that share a device with them.
 Result<void> judge_around(Reading& reading, Neighbourhood around, TrustSources& sources, Plan& plan) {
   if (auto shared = add_device_sharers(reading, around); !shared) return shared;
-  plan.standing = std::move(around.standing);
+  plan.standing = {std::move(around.standing), {around.beside.begin(), around.beside.end()}};
   auto records = judge(std::move(around), sources);
   if (!records) return tl::make_unexpected(records.error());
   plan.records = std::move(*records);

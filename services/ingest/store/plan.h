@@ -9,6 +9,7 @@
 #include "services/ingest/store/claims.h"
 #include "storage/binding/binding_reader.h"
 #include "storage/binding/binding_record.h"
+#include "storage/binding/binding_writer.h"
 
 namespace vouch::services {
 
@@ -19,7 +20,7 @@ struct Plan {
   storage::Histories known;  ///< of every identity concerned: its facts on record, then those to be added
   GrowingByImpu growing;     ///< those of `known.facts` of whom something is to be added
   storage::ChangedPasts pasts;
-  std::vector<Impu> standing;  ///< of whom bindings may stand on record
+  storage::StandingImpus standing;
   std::vector<storage::BindingRecord> records;
   std::vector<Stored> stored;  ///< what becomes of each batch's registrations
   Claims claims;

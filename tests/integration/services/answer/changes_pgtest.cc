@@ -76,7 +76,7 @@ TEST_F(ChangesTest, AVerdictThatAnotherIdentityOnTheDeviceChangesIsTold) {
   auto records = test::records_of({lasting("one")});
   records.front().trust_level = TrustLevel::kUntrusted;  // as ingest judges it now
   for (auto& record : test::records_of({bob})) records.push_back(record);
-  ASSERT_TRUE(batch.replace_bindings(both, records));
+  ASSERT_TRUE(batch.replace_bindings({both, {}}, records));
   ASSERT_TRUE(batch.commit());
   ASSERT_TRUE(worth(began.told_until));
   const auto told = watch(began.told_until).changes;

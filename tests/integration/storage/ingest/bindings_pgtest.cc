@@ -103,7 +103,7 @@ TEST_F(StoredBindingsTest, ARefreshWritesNoIndex) {
   const KnowledgeTime known_at = ingest({Register("first")});
   Database owner{{cluster().conninfo(name_)}};
   auto transaction = owner.begin(Access::kReadWrite, test::kLimit);
-  ASSERT_TRUE(replace_bindings(*transaction, Impus{impu("alice")},
+  ASSERT_TRUE(replace_bindings(*transaction, {Impus{impu("alice")}, {}},
                                test::records_of({Register("first"), Register("refresh").at(600)}), known_at));
   constexpr Statement heap_only_updates{
       "heap_only_updates", "SELECT n_tup_hot_upd FROM pg_stat_xact_user_tables WHERE relname = 'binding'"};
@@ -214,7 +214,7 @@ TEST_F(StoredBindingsTest, BindingsOfOthersStay) {
   ingest({Register("bob").impu("bob").impi("bob")});
   const KnowledgeTime known = ingest({Register("bob again").at(5).impu("bob").impi("bob")});
   auto batch = begin();
-  ASSERT_TRUE(batch.replace_bindings(Impus{impu("alice")}, {}));
+  ASSERT_TRUE(batch.replace_bindings({Impus{impu("alice")}, {}}, {}));
   ASSERT_TRUE(batch.commit());
   EXPECT_EQ(changed_since(impu("alice"), known), Impus{impu("alice")}) << "a watch learns that it is gone";
   EXPECT_TRUE(changed_since(impu("bob"), known).empty());

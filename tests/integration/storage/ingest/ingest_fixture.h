@@ -60,8 +60,8 @@ class IngestTest : public ::testing::Test {
     auto batch = begin();
     const std::vector<Impu> impus{facts.front().impu};
     EXPECT_TRUE(add_facts(batch, facts));
-    replaced_ =
-        *batch.replace_bindings(impus, records_of(*batch.reader().facts_of(impus, KnowledgeTime::max())));
+    replaced_ = *batch.replace_bindings({impus, {}},
+                                        records_of(*batch.reader().facts_of(impus, KnowledgeTime::max())));
     EXPECT_TRUE(batch.commit());
     return batch.known_at();
   }

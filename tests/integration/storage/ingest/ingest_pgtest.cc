@@ -110,7 +110,7 @@ TEST_F(IngestTransactionTest, AnImpuTooLongForAnIndexHarmsNobodyElse) {
   ASSERT_TRUE(added);
   EXPECT_EQ(added->unstorable, 1U);
   EXPECT_EQ(added->added, 1U);
-  EXPECT_TRUE(batch.replace_bindings(std::vector{hostile.impu}, test::records_of({hostile})));
+  EXPECT_TRUE(batch.replace_bindings({{hostile.impu}, {}}, test::records_of({hostile})));
   EXPECT_TRUE(batch.commit());
 }
 

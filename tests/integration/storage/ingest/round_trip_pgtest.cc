@@ -72,8 +72,8 @@ RC_GTEST_PROP(RoundTrip, AnyBindingsAreStored, ()) {
     impus.push_back(impu);
     for (auto& record : test::records_of(its_facts)) records.push_back(std::move(record));
   }
-  RC_ASSERT(batch->replace_bindings(impus, records).has_value());
-  const auto again = batch->replace_bindings(impus, records);
+  RC_ASSERT(batch->replace_bindings({impus, {}}, records).has_value());
+  const auto again = batch->replace_bindings({impus, {}}, records);
   RC_ASSERT(again.has_value());
   RC_ASSERT(again->added + again->changed + again->removed == 0U);
   RC_ASSERT(batch->commit().has_value());

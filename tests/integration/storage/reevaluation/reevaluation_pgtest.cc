@@ -18,8 +18,8 @@ class ReevaluationTest : public test::IngestTest {
       return body(walks);
     });
   }
-  std::optional<ReevaluationWalk> next() {
-    return *with_walks([](ReevaluationWalks& walks) { return walks.next(); });
+  std::optional<ReevaluationWalk> next(std::optional<ReevaluationId> failed = {}) {
+    return *with_walks([&](ReevaluationWalks& walks) { return walks.next(failed); });
   }
   ReevaluationStep step(const ReevaluationWalk& walk, const DifferingRanges& ranges, std::size_t most) {
     return *with_walks([&](ReevaluationWalks& walks) { return walks.step(walk, ranges, most); });
@@ -94,14 +94,17 @@ TEST_F(ReevaluationTest, AStepThatAnotherTookIsNotTakenTwice) {
 }
 
 TEST_F(ReevaluationTest, WhatTheAccessSideTellsMeanwhileIsPartOfIt) {
-  tell_of({"alice", "bob"}, 0);
+  tell_of({"bob", "alice"}, 0);
   tell_of({"carol"}, 1);
   auto walk = next();
   ASSERT_EQ(walk->total, 3U);
-  const auto first = step(*walk, std::nullopt, 1);
-  EXPECT_EQ(first.passed, 2U) << "what became known together";
-  ASSERT_TRUE(walk_on(*walk, first));
-  walk = next();
+  for (const auto* user : {"alice", "bob"}) {
+    const auto first = step(*walk, std::nullopt, 1);
+    EXPECT_EQ(first.subscriptions, std::vector<Subscription>{subscription_of(test::impi(user))})
+        << "what became known together goes in steps, too";
+    ASSERT_TRUE(walk_on(*walk, first));
+    walk = next();
+  }
   const auto second = step(*walk, std::nullopt, 1);
   EXPECT_EQ(second.subscriptions, std::vector<Subscription>{subscription_of(test::impi("carol"))});
   ASSERT_TRUE(walk_on(*walk, second));
@@ -121,6 +124,19 @@ TEST_F(ReevaluationTest, WhatTheAccessSideTellsMeanwhileIsPartOfIt) {
   tell_of({"erin"}, 3);
   EXPECT_EQ(step(*next(), std::nullopt, 10).subscriptions,
             std::vector<Subscription>{subscription_of(test::impi("erin"))});
+}
+
+TEST_F(ReevaluationTest, OneThatFailedLetsTheOthersGoFirst) {
+  bind("alice", test::kPhone);
+  tell_of({"alice"}, 0);
+  ask_for_catalogue();
+  const auto stuck = next();
+  ASSERT_EQ(stuck->cause, ReevaluationCause::kNetworkImei);
+  EXPECT_EQ(next(stuck->id)->cause, ReevaluationCause::kTacCatalogue);
+  const auto other = next(stuck->id);
+  ASSERT_TRUE(walk_on(*other, step(*other, std::nullopt, 10)));
+  ASSERT_TRUE(walk_on(*next(stuck->id), step(*next(stuck->id), std::nullopt, 10)));
+  EXPECT_EQ(next(stuck->id)->id, stuck->id) << "there is no other left";
 }
 
 }  // namespace

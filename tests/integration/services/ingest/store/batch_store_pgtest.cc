@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "domain/trust/assess.h"
+#include "services/ingest/store/plan.h"
 #include "storage/feed/feed_reader.h"
 #include "storage/tac/tac_store.h"
 #include "tests/integration/services/ingest/store/house.h"
@@ -204,6 +206,60 @@ void import_catalogue(storage::Database& correlator) {
 
 Result<void> note_nothing(storage::Transaction&, std::size_t) {
   return {};
+}
+
+/// A REGISTER of its own, told apart by `name`.
+Register another(const std::string& name, const std::string& user, const std::string& device) {
+  return Register(name)
+      .impu(user)
+      .impi(user)
+      .device(device)
+      .contact("sip:" + user + "@10.0.0.1")
+      .address("10.0.0.1");
+}
+
+Plan planned_for(House& house, const Batch& batch) {
+  const Batch* one = &batch;
+  auto transaction = house.database().begin(storage::Access::kReadOnly, House::kLimit);
+  return *plan_of(storage::BindingReader{*transaction}, {*transaction, KnowledgeTime::max()}, {&one, 1},
+                  claims_of({&one, 1}));
+}
+
+std::vector<std::string> judged_in(const Plan& plan) {
+  std::vector<std::string> judged;
+  for (const storage::BindingRecord& record : plan.records)
+    judged.push_back(record.binding.impu.reveal() + " on " + record.binding.instance->imei->reveal());
+  return judged;
+}
+
+TEST(BatchStore, ALiarWithManyDevicesHasOnlyTheOneInQuestionJudgedAnew) {
+  House house;
+  house.store(batch_of({of("alice")}));
+  house.store(batch_of({of("carol", test::kOtherPhone).contact("sip:carol@10.0.0.3").address("10.0.0.3")}));
+  house.store(
+      batch_of({of("liar").at(60).contact("sip:liar@10.0.0.2").address("10.0.0.2"),
+                of("liar", test::kOtherPhone).at(90).contact("sip:liar@10.0.0.2").address("10.0.0.2")}));
+  const Plan plan = planned_for(house, batch_of({another("again", "alice", test::kPhone).at(600)}));
+  EXPECT_EQ(judged_in(plan), (std::vector<std::string>{test::impu("alice").reveal() + " on " + test::kPhone,
+                                                       test::impu("liar").reveal() + " on " + test::kPhone}))
+      << "carol's phone is not alice's";
+  EXPECT_EQ(plan.standing.partly, std::vector<Impu>{test::impu("liar")});
+}
+
+TEST(BatchStore, WhoHadACrowdOfDevicesHasTheLastOfThemLookedAt) {
+  constexpr std::int64_t kFirst = 35'693'803'100'001;
+  House house;
+  std::vector<RegistrationFact> facts;
+  for (int i = 0; i < 300; ++i)
+    facts.push_back(another(std::to_string(i), "liar", std::to_string(kFirst + i)).at(i));
+  house.store(batch_of(facts));
+  const Plan plan =
+      planned_for(house, batch_of({another("again", "liar", std::to_string(kFirst + 299)).at(600)}));
+  ASSERT_EQ(house.bindings().size(), 300U);
+  const auto looked_at = std::count_if(plan.records.begin(), plan.records.end(),
+                                       [](const auto& record) { return !record.unless_standing; });
+  EXPECT_EQ(looked_at, static_cast<std::ptrdiff_t>(kCrowd));
+  EXPECT_EQ(judged_in(plan).back(), test::impu("liar").reveal() + " on " + std::to_string(kFirst + 299));
 }
 
 TEST(BatchStore, JudgesAnewByWhatIsKnownNow) {
