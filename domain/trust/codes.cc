@@ -32,7 +32,7 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
      "The P-CSCF knows the registration by its IP address alone: a password is all that authenticates it."},
     {"AKA_NOT_YET_PROTECTED", Direction::kNeutral,
      "Authorization integrity-protected no, TS 24.229 clause 5.2.2.2",
-     "AKA's first step: not yet received over a security association."},
+     "The P-CSCF received the registration over no security association: AKA is announced, not shown."},
     {"INTEGRITY_PROTECTED_UNKNOWN", Direction::kNeutral,
      "Authorization integrity-protected, TS 24.229 clause 7.2A.2", "A value that the clause does not know."},
     {"INTEGRITY_PROTECTED_NOT_CREDIBLE", Direction::kNeutral,
@@ -42,6 +42,10 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
      "Security-Verify, RFC 3329 section 2.2, TS 33.203 clause 7",
      "The accepted registration repeats the P-CSCF's IPsec offer, which a UE sends over the association "
      "itself."},
+    {"SECURITY_AGREEMENT_NOT_CREDIBLE", Direction::kNeutral, "Security-Verify, TS 24.229 clause 5.2.2",
+     "The UE repeats an IPsec offer, but the registration is told to have come otherwise than over IPsec: "
+     "not "
+     "counted."},
     {"SECURITY_AGREEMENT_OTHER", Direction::kNeutral, "Security-Verify, RFC 3329 section 2.2",
      "A security agreement other than IPsec.", ValueUse::kWeighable},
     {"SECURITY_OFFERED", Direction::kNeutral, "Security-Client, RFC 3329 section 2.2",
@@ -49,9 +53,11 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
     {"OBSERVED_BEHIND_P_CSCF", Direction::kNeutral, "feed's observation point, TS 24.229 clause 5.2.2",
      "Seen where the P-CSCF has removed what a UE may not say: its own words count."},
     {"OBSERVED_BEFORE_P_CSCF", Direction::kNeutral, "feed's observation point, TS 24.229 clause 5.2.2",
-     "Seen where the UE could have written anything itself: the network's words do not count."},
-    {"OBSERVATION_POINT_INFERRED", Direction::kNeutral, "Via, Path, source address",
-     "The feed does not declare where it observes; behind the P-CSCF was inferred from the message."},
+     "Seen where the UE could have written anything itself, as far as is known: the network's words do not "
+     "count."},
+    {"OBSERVATION_POINT_NOT_DECLARED", Direction::kNeutral,
+     "feed's observation point, TS 24.229 clause 5.2.2",
+     "The feed does not declare where it observes: it counts as before the P-CSCF."},
     {"SERVICE_MMTEL", Direction::kSupports, "Contact +g.3gpp.icsi-ref, TS 24.173 clause 5.1",
      "Registers for multimedia telephony, as the ME's telephony client does."},
     {"SERVICE_SMSIP", Direction::kSupports, "Contact +g.3gpp.smsip, TS 24.341 clause 5.3.1.2",
