@@ -36,8 +36,16 @@ Impi private_identity(const Authorization* authorization, const Impu& aor, std::
   return derive_impi(aor);
 }
 
+/// The contact that tells where the UE is: what it removes may be where it was.
+const AcceptedContact& foremost(const std::vector<AcceptedContact>& contacts) {
+  const auto bound = std::find_if(contacts.begin(), contacts.end(), [](const AcceptedContact& contact) {
+    return contact.kind == RegistrationKind::kBound;
+  });
+  return bound == contacts.end() ? contacts.front() : *bound;
+}
+
 ClientProfile profile_of(const SipMessage& request, const Authorization* authorization,
-                         const AccessNetwork& access, ContactsReading& contacts, bool behind_pcscf) {
+                         const AccessNetwork& access, bool behind_pcscf) {
   ClientProfile profile;
   profile.authentication = authentication_of(authorization, behind_pcscf);
   profile.behind_pcscf = behind_pcscf;
@@ -47,7 +55,6 @@ ClientProfile profile_of(const SipMessage& request, const Authorization* authori
   }
   profile.security_mechanism = read_security_mechanism(request);
   profile.security_offer = read_security_offer(request);
-  profile.feature_tags = std::move(contacts.feature_tags);
   profile.access_type = access.type;
   profile.access_network_provided = access.network_provided;
   profile.user_agent = bounded(request.value("user-agent").value_or(""));
@@ -69,7 +76,7 @@ Registration registration_of(const SipMessage& request, const Endpoint& source, 
   registration.hop = static_cast<std::uint16_t>(std::min<std::size_t>(request.vias.size(), UINT16_MAX));
   registration.impi = private_identity(authorization, aor, registration.notes);
   registration.observed_at = accepted_at;
-  const Endpoint ue = ue_endpoint(request, contacts.contacts.front().uri.reveal(), source);
+  const Endpoint ue = ue_endpoint(request, foremost(contacts.contacts).uri.reveal(), source);
   registration.ue_address = ue.address;
   registration.ue_port = ue.port;
   registration.path = path_of(request);
@@ -77,7 +84,7 @@ Registration registration_of(const SipMessage& request, const Endpoint& source, 
   registration.cseq = request.cseq;
   const AccessNetwork access = read_access_network(request);
   registration.cell = access.cell;
-  registration.profile = profile_of(request, authorization, access, contacts, is_behind_pcscf(feed));
+  registration.profile = profile_of(request, authorization, access, is_behind_pcscf(feed));
   registration.point = feed.point;
   if (feed.point == ObservationPoint::kUnspecified)
     registration.notes.emplace_back("OBSERVATION_POINT_NOT_DECLARED");

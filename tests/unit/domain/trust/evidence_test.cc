@@ -84,6 +84,25 @@ TEST(EvidenceOf, RadioAccessCountsOnlyWhenTheNetworkSaysSo) {
   EXPECT_NE(find(evidence_on({Register().profile(profile)}), "ACCESS_3GPP_NETWORK_PROVIDED"), nullptr);
 }
 
+/// RFC 7315 section 5.4: tokens are compared without case, and a 3GPP core has accesses that are no 3GPP
+/// radio.
+TEST(EvidenceOf, RadioAccessIsKnownByItsNameHoweverItIsWritten) {
+  const auto code_of = [](const std::string& type) {
+    ClientProfile profile = test::telephony_profile();
+    profile.access_type = type;
+    profile.access_network_provided = true;
+    for (const char* code : {"ACCESS_3GPP_NETWORK_PROVIDED", "ACCESS_3GPP", "ACCESS_OTHER"}) {
+      if (find(evidence_on({Register().profile(profile)}), code) != nullptr) return std::string{code};
+    }
+    return std::string{};
+  };
+  for (const char* radio : {"3GPP-E-UTRAN-FDD", "3gpp-e-utran-fdd", "3GPP-E-UTRAN", "3GPP-NR-TDD", "3GPP-NR",
+                            "3GPP-UTRAN-TDD", "3GPP-HSPA", "3GPP-GERAN"})
+    EXPECT_EQ(code_of(radio), "ACCESS_3GPP_NETWORK_PROVIDED") << radio;
+  for (const char* other : {"3GPP-WLAN", "3GPP-GAN", "3GPP-NRX", "3GPP2-1X-HRPD", "IEEE-802.11", "3GPP-"})
+    EXPECT_EQ(code_of(other), "ACCESS_OTHER") << other;
+}
+
 TEST(EvidenceOf, BothSidesOfAnOverwritingShowIt) {
   const std::vector<RegistrationFact> facts{
       Register("a"),

@@ -242,6 +242,14 @@ TEST(UeAddress, IsElseThatOfTheContact) {
             "2001:db8::1");
 }
 
+TEST(UeAddress, IsNotThatOfAContactItLeft) {
+  const Message request = a_register()
+                              .with("Via", "SIP/2.0/TCP phone.example;branch=z9hG4bK1")
+                              .with("Contact", "<sip:alice@10.1.2.3>;expires=0, <sip:alice@10.4.5.6>");
+  EXPECT_EQ(reading_of(request, accepted(request).without("Contact")).accepted->registration.ue_address,
+            "10.4.5.6");
+}
+
 TEST(UeAddress, IsElseThatOfTheVia) {
   EXPECT_EQ(ue_of(a_register()
                       .with("Via", "SIP/2.0/UDP 10.1.2.3;branch=z9hG4bK1")

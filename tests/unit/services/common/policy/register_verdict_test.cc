@@ -144,5 +144,31 @@ TEST(RegisterVerdict, APhoneIsTrustedOnItsSecurityAgreementWhereNothingDeniesIt)
   }
 }
 
+const std::string kApplication = ";+g.3gpp.iari-ref=\"urn%3Aurn-7%3A3gpp-application.ims.iari.rcs.chatbot\"";
+
+/// The client type told of each contact that a REGISTER over IPsec leaves bound.
+std::vector<ClientType> types_of_contacts(const std::string& contacts) {
+  const Message request = a_register().with("Contact", contacts);
+  const Message response = accepted(request).with(
+      "Contact", "<sip:alice@10.1.2.3:5060>;expires=60, <sip:alice@10.1.2.3:5062>;expires=60");
+  std::vector<ClientType> types;
+  for (const Binding& binding : timeline(facts_of(*reading_of(request, response).accepted)))
+    types.push_back(assess(binding, {}, default_policy()).client_type);
+  return types;
+}
+
+/// RFC 3840 section 9.
+TEST(RegisterVerdict, AContactIsJudgedByItsOwnFeatureTags) {
+  const std::string phone = "<sip:alice@10.1.2.3:5060>" + kDevice + kTelephony;
+  const std::string app = "<sip:alice@10.1.2.3:5062>" + kDevice + kApplication;
+  EXPECT_EQ(types_of_contacts("<sip:alice@10.7.7.7>;expires=0, " + phone),
+            std::vector{ClientType::kEmbedded});
+  EXPECT_EQ(types_of_contacts("<sip:alice@10.7.7.7>;expires=0" + kTelephony + ", " + app),
+            std::vector{ClientType::kCommonRegistration});
+  auto both = types_of_contacts(phone + ", " + app);
+  std::sort(both.begin(), both.end());
+  EXPECT_EQ(both, (std::vector{ClientType::kCommonRegistration, ClientType::kEmbedded}));
+}
+
 }  // namespace
 }  // namespace vouch
