@@ -9,10 +9,10 @@
 namespace vouch {
 namespace {
 
-using Name = std::pair<std::string_view, Radio>;
+using RadioName = std::pair<std::string_view, Radio>;
 
 /// How a name begins: what follows says which duplex it has, or by which satellite or relay it came.
-constexpr auto kNames = std::to_array<Name>({
+constexpr auto kRadioNames = std::to_array<RadioName>({
     {"3gpp-geran", Radio::kGeran},
     {"3gpp-utran", Radio::kUtran},
     {"3gpp-hspa", Radio::kUtran},
@@ -24,7 +24,7 @@ constexpr auto kNames = std::to_array<Name>({
 
 std::optional<Radio> radio_of(std::string_view access_type) {
   const std::string lower = ascii::lower(access_type);
-  for (const auto& [name, radio] : kNames) {
+  for (const auto& [name, radio] : kRadioNames) {
     const bool whole = lower.size() == name.size() || lower[name.size()] == '-';
     if (lower.starts_with(name) && whole) return radio;
   }

@@ -36,9 +36,17 @@ std::string_view code_of_agreement(std::string_view mechanism, bool without_ipse
   return without_ipsec ? "SECURITY_AGREEMENT_NOT_CREDIBLE" : "SECURITY_AGREEMENT_IPSEC";
 }
 
+void offered_by_ue(std::vector<Evidence>& found, const SeenProfile& seen_profile) {
+  constexpr std::string_view between = ", ";
+  std::string_view offer = seen_profile.profile.security_offer;
+  while (!offer.empty()) {
+    const std::size_t end = std::min(offer.find(between), offer.size());
+    found.push_back(seen("SECURITY_OFFERED", std::string{offer.substr(0, end)}, seen_profile));
+    offer.remove_prefix(std::min(end + between.size(), offer.size()));
+  }
+}
+
 void agreed_by_ue(std::vector<Evidence>& found, const SeenProfile& seen_profile, bool without_ipsec) {
-  const std::string& offer = seen_profile.profile.security_offer;
-  if (!offer.empty()) found.push_back(seen("SECURITY_OFFERED", offer, seen_profile));
   const std::string& mechanism = seen_profile.profile.security_mechanism;
   if (mechanism.empty()) return;
   found.push_back(seen(code_of_agreement(mechanism, without_ipsec), mechanism, seen_profile));
@@ -52,6 +60,7 @@ std::vector<Evidence> security_association(const Binding& binding, const TrustCo
   std::vector<Evidence> found;
   for (const SeenProfile& seen_profile : binding.profiles) {
     told_by_pcscf(found, seen_profile);
+    offered_by_ue(found, seen_profile);
     agreed_by_ue(found, seen_profile, without_ipsec);
   }
   return found;

@@ -4,6 +4,7 @@
 
 #include "domain/binding/timeline.h"
 #include "domain/trust/assess.h"
+#include "domain/trust/policy.h"
 #include "tests/support/domain/builders.h"
 
 namespace vouch {
@@ -110,6 +111,35 @@ TEST(EvidenceOf, BothSidesOfAnOverwritingShowIt) {
   };
   EXPECT_NE(find(evidence_on(facts, 0), "OVERWRITTEN_SAME_ADDRESS"), nullptr);
   EXPECT_NE(find(evidence_on(facts, 1), "OVERWROTE_SAME_ADDRESS"), nullptr);
+}
+
+/// RFC 7616 section 3.3.
+TEST(EvidenceOf, DigestWithoutAnAlgorithmIsMd5) {
+  ClientProfile profile = test::password_profile();
+  profile.algorithm.clear();
+  const auto evidence = evidence_on({Register().profile(profile)});
+  ASSERT_NE(find(evidence, "AUTH_DIGEST"), nullptr);
+  EXPECT_TRUE(meets(*find(evidence, "AUTH_DIGEST"), condition_from("AUTH_DIGEST=MD5")));
+}
+
+TEST(EvidenceOf, AnAlgorithmIsTheSameHoweverItIsWrittenAndToldAsItWas) {
+  ClientProfile profile = test::password_profile();
+  profile.algorithm = "md5";
+  const auto evidence = evidence_on({Register().profile(profile)});
+  ASSERT_NE(find(evidence, "AUTH_DIGEST"), nullptr);
+  EXPECT_EQ(find(evidence, "AUTH_DIGEST")->value, "md5");
+  EXPECT_TRUE(meets(*find(evidence, "AUTH_DIGEST"), condition_from("AUTH_DIGEST=MD5")));
+}
+
+/// RFC 3329 section 2.2.
+TEST(EvidenceOf, EachMechanismThatTheUeOffersIsOneOfItsOwn) {
+  ClientProfile profile = test::telephony_profile();
+  profile.security_offer = "ipsec-3gpp, tls";
+  std::vector<std::string> offered;
+  for (const Evidence& one : evidence_on({Register().profile(profile)})) {
+    if (one.code == "SECURITY_OFFERED") offered.push_back(one.value);
+  }
+  EXPECT_EQ(offered, (std::vector<std::string>{"ipsec-3gpp", "tls"}));
 }
 
 TEST(EvidenceOf, AnRcsTagTellsOfAnApplication) {
