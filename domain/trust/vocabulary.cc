@@ -97,19 +97,25 @@ KnownWords words_in(Vocabulary vocabulary) {
   return {};
 }
 
+/// Tokens are compared without case. Every verdict asks, so nothing is copied.
+bool begins_so(std::string_view text, std::string_view beginning) {
+  return text.size() >= beginning.size() &&
+         std::equal(beginning.begin(), beginning.end(), text.begin(),
+                    [](char a, char b) { return ascii::lower(a) == ascii::lower(b); });
+}
+
 }  // namespace
 
 std::string weighed(Vocabulary vocabulary, std::string_view seen) {
   if (vocabulary == Vocabulary::kNone || seen.empty()) return {};
   if (vocabulary == Vocabulary::kOurs) return std::string{seen};
   const auto [known, kinds] = words_in(vocabulary);
-  const std::string lower = ascii::lower(seen);
-  const auto word = std::find_if(known.begin(), known.end(),
-                                 [&](std::string_view one) { return ascii::lower(one) == lower; });
-  if (word != known.end()) return std::string{*word};
-  const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const KindOfWord& one) {
-    return lower.starts_with(ascii::lower(one.beginning));
+  const auto word = std::find_if(known.begin(), known.end(), [&](std::string_view one) {
+    return one.size() == seen.size() && begins_so(seen, one);
   });
+  if (word != known.end()) return std::string{*word};
+  const auto kind = std::find_if(kinds.begin(), kinds.end(),
+                                 [&](const KindOfWord& one) { return begins_so(seen, one.beginning); });
   return std::string{kind == kinds.end() ? kOtherWord : kind->weighed_as};
 }
 
