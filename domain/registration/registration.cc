@@ -68,16 +68,23 @@ std::size_t fact_count(const AcceptedRegistration& accepted) {
   return accepted.contacts.size() * (1 + others.size() - repeated);
 }
 
+RegistrationFact fact_of(const AcceptedRegistration& accepted, const Impu& impu,
+                         const AcceptedContact& contact) {
+  RegistrationFact fact{impu, accepted.registration, contact};
+  fact.registration.profile.feature_tags = contact.feature_tags;
+  return fact;
+}
+
 std::vector<RegistrationFact> facts_of(const AcceptedRegistration& accepted) {
   std::vector<RegistrationFact> facts;
   facts.reserve(fact_count(accepted));
-  for (const RegisteredContact& contact : accepted.contacts) {
-    facts.push_back({accepted.aor, accepted.registration, contact});
-    RegisteredContact without_gruu = contact;
+  for (const AcceptedContact& contact : accepted.contacts) {
+    facts.push_back(fact_of(accepted, accepted.aor, contact));
+    AcceptedContact without_gruu = contact;
     without_gruu.pub_gruu.clear();
     without_gruu.temp_gruus.clear();
     for (const Impu& impu : accepted.associated) {
-      if (impu != accepted.aor) facts.push_back({impu, accepted.registration, without_gruu});
+      if (impu != accepted.aor) facts.push_back(fact_of(accepted, impu, without_gruu));
     }
   }
   return facts;

@@ -136,12 +136,18 @@ struct RegisteredContact {
   friend auto operator<=>(const RegisteredContact&, const RegisteredContact&) = default;
 };
 
+/// One contact of an accepted REGISTER, with what it says of itself alone.
+struct AcceptedContact : RegisteredContact {
+  std::vector<std::string> feature_tags;  ///< as in ClientProfile: each contact has its own (RFC 3840)
+  friend auto operator<=>(const AcceptedContact&, const AcceptedContact&) = default;
+};
+
 /// An accepted REGISTER at one hop with all it did: what a feed hands over.
 struct AcceptedRegistration {
-  Registration registration;
+  Registration registration;     ///< its profile without feature tags
   Impu aor;                      ///< of To
   std::vector<Impu> associated;  ///< P-Associated-URI: the rest of the implicit registration set, sorted
-  std::vector<RegisteredContact> contacts;  ///< in the order of the REGISTER
+  std::vector<AcceptedContact> contacts;  ///< in the order of the REGISTER
 };
 
 /// The unit of knowledge about registrations: for one IMPU, one contact of one accepted REGISTER as seen at
@@ -166,6 +172,10 @@ bool ends_whole_registration(const RegisteredContact& contact);
 
 /// How many facts_of() makes of it.
 std::size_t fact_count(const AcceptedRegistration& accepted);
+
+/// What it says of one of its identities and one of its contacts.
+RegistrationFact fact_of(const AcceptedRegistration& accepted, const Impu& impu,
+                         const AcceptedContact& contact);
 
 /// One fact for every IMPU of the implicit registration set and every contact (TS 24.229 clause 5.4.1.2.2F).
 /// A GRUU stands for one public identity and instance (RFC 5627 section 3.1), so only the facts of the AoR

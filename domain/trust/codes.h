@@ -5,20 +5,21 @@
 #include <string_view>
 
 #include "domain/trust/verdict.h"
+#include "domain/trust/vocabulary.h"
 
 namespace vouch {
 
-/// Whether a policy may ask what a code's value was. Values that are few enough to be told apart by rules may
-/// be weighed; free text and numbers may not.
-enum class ValueUse { kOnRecord, kWeighable };
+/// What shows a code: rules on registrations see none of sessions, and the other way round.
+enum class ShownBy { kRegistration, kSession };
 
 /// What an evidence code means; the same for every policy.
 struct CodeInfo {
   std::string_view code;
   Direction direction;
-  std::string_view seen_in;  ///< where the fact is read, with its clause
-  std::string_view meaning;  ///< one sentence
-  ValueUse value = ValueUse::kOnRecord;
+  std::string_view seen_in;               ///< where the fact is read, with its clause
+  std::string_view meaning;               ///< one sentence
+  Vocabulary values = Vocabulary::kNone;  ///< that policies may ask
+  ShownBy shown_by = ShownBy::kRegistration;
 };
 
 /// Every evidence code there is, in the order of docs/trust.md.

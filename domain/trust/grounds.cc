@@ -9,8 +9,8 @@ std::vector<std::string> grounds_of(const std::vector<Evidence>& evidence) {
   std::vector<std::string> grounds;
   for (const Evidence& fact : evidence) {
     const CodeInfo* info = find_code(fact.code);
-    const bool weighable = info != nullptr && info->value == ValueUse::kWeighable;
-    grounds.push_back(weighable && !fact.value.empty() ? fact.code + "=" + fact.value : fact.code);
+    const std::string value = info == nullptr ? std::string{} : weighed(info->values, fact.value);
+    grounds.push_back(value.empty() ? fact.code : fact.code + "=" + value);
   }
   make_sorted_set(grounds);
   return grounds;

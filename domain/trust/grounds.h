@@ -9,8 +9,8 @@
 namespace vouch {
 
 /// What a policy may weigh of a verdict's evidence, and nothing else: "CODE", or "CODE=value" where rules may
-/// ask the value; sorted. Few distinct ones describe all bindings of a network, so that judging them anew
-/// under another policy means judging these.
+/// ask the value, with what is weighed of it; sorted. Few distinct ones describe all bindings of a network,
+/// so that judging them anew under another policy means judging these; and whatever UEs write, they stay few.
 std::vector<std::string> grounds_of(const std::vector<Evidence>& evidence);
 
 /// The evidence that grounds stand for, without times. What an older release wrote and this one does not know

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/common/sorted_set.h"
+#include "domain/trust/codes.h"
 
 namespace vouch {
 namespace {
@@ -44,7 +45,10 @@ std::string text_of(const Condition& condition) {
 }
 
 bool meets(const Evidence& fact, const Condition& condition) {
-  return fact.code == condition.code && (!condition.value || is_value(fact.value, *condition.value));
+  if (fact.code != condition.code) return false;
+  if (!condition.value) return true;
+  const CodeInfo* info = find_code(fact.code);
+  return info != nullptr && is_value(weighed(info->values, fact.value), *condition.value);
 }
 
 bool implies(const Condition& condition, const Condition& wider) {

@@ -20,7 +20,7 @@ struct Condition {
 Condition condition_from(std::string_view text);
 std::string text_of(const Condition& condition);
 
-/// Whether `fact` is what `condition` asks for.
+/// Whether `fact` is what `condition` asks for. A value is asked of what is weighed of it (weighed()).
 bool meets(const Evidence& fact, const Condition& condition);
 
 /// Whether whatever meets `condition` meets `wider` too.

@@ -26,14 +26,25 @@ std::vector<Condition> all_named(const Conditions& when) {
   return named;
 }
 
+/// Whether it asks a value of what a UE wrote that is never weighed.
+bool asks_no_word(const Condition& condition, Vocabulary vocabulary) {
+  const auto words = words_of(vocabulary);
+  return condition.value && !words.empty() &&
+         std::none_of(words.begin(), words.end(), [&](std::string_view word) {
+           return implies({condition.code, std::string{word}}, condition);
+         });
+}
+
 template <class AnyRule>
 void check_codes(const AnyRule& rule, Problems& problems) {
   for (const Condition& condition : all_named(rule.when)) {
     const CodeInfo* known = find_code(condition.code);
     if (known == nullptr) {
       problems.push_back(problem("UNKNOWN_CODE", rule, condition.code));
-    } else if (condition.value && known->value == ValueUse::kOnRecord) {
+    } else if (condition.value && known->values == Vocabulary::kNone) {
       problems.push_back(problem("NOT_WEIGHABLE", rule, condition.code));
+    } else if (asks_no_word(condition, known->values)) {
+      problems.push_back(problem("UNKNOWN_VALUE", rule, text_of(condition)));
     }
   }
 }
@@ -50,13 +61,47 @@ void check_shape(const std::vector<AnyRule>& rules, Problems& problems) {
   }
 }
 
-bool excludes_itself(const Conditions& when) {
-  const auto forbidden = [&](const Condition& asked) {
-    return std::any_of(when.none_of.begin(), when.none_of.end(),
+/// What rules of that kind are decided on.
+constexpr ShownBy decided_on(const Rule&) {
+  return ShownBy::kRegistration;
+}
+constexpr ShownBy decided_on(const SessionRule&) {
+  return ShownBy::kSession;
+}
+
+template <class AnyRule>
+bool is_never_seen(const Condition& condition, const AnyRule& rule) {
+  return find_code(condition.code)->shown_by != decided_on(rule);
+}
+
+/// Whether its own conditions exclude each other, or ask what it is not decided on.
+template <class AnyRule>
+bool never_holds(const AnyRule& rule) {
+  const Conditions& when = rule.when;
+  const auto in_vain = [&](const Condition& asked) {
+    return is_never_seen(asked, rule) ||
+           std::any_of(when.none_of.begin(), when.none_of.end(),
                        [&](const Condition& none) { return implies(asked, none); });
   };
-  return std::any_of(when.all_of.begin(), when.all_of.end(), forbidden) ||
-         (!when.any_of.empty() && std::all_of(when.any_of.begin(), when.any_of.end(), forbidden));
+  return std::any_of(when.all_of.begin(), when.all_of.end(), in_vain) ||
+         (!when.any_of.empty() && std::all_of(when.any_of.begin(), when.any_of.end(), in_vain));
+}
+
+/// Tells the rules that can never hold, and returns the others.
+template <class AnyRule>
+std::vector<AnyRule> check_holding(const std::vector<AnyRule>& rules, Problems& problems) {
+  std::vector<AnyRule> others;
+  for (const AnyRule& rule : rules) {
+    if (never_holds(rule)) {
+      problems.push_back(problem("NEVER_HOLDS", rule));
+      continue;
+    }
+    for (const Condition& condition : all_named(rule.when)) {
+      if (is_never_seen(condition, rule)) problems.push_back(problem("NEVER_SEEN", rule, condition.code));
+    }
+    others.push_back(rule);
+  }
+  return others;
 }
 
 bool contradicts(const Condition& condition) {
@@ -76,6 +121,14 @@ void check_caps(const Policy& policy, Problems& problems) {
     if (capped && rule.trust_level != TrustLevel::kUntrusted)
       problems.push_back(problem("NEVER_TRUSTED", rule));
   }
+}
+
+bool same_conditions(const Conditions& a, const Conditions& b) {
+  const auto as_set = [](const std::vector<Condition>& of) {
+    return std::set<Condition>(of.begin(), of.end());
+  };
+  return as_set(a.all_of) == as_set(b.all_of) && as_set(a.any_of) == as_set(b.any_of) &&
+         as_set(a.none_of) == as_set(b.none_of);
 }
 
 /// The policy's decisions case by case.
@@ -113,7 +166,6 @@ class Cases {
 
   PolicyProblem unreachable(std::size_t which) const {
     const Rule& rule = policy_.rules[which];
-    if (excludes_itself(rule.when)) return problem("NEVER_HOLDS", rule);
     const auto end = policy_.rules.begin() + static_cast<std::ptrdiff_t>(which);
     const auto same = std::find_if(policy_.rules.begin(), end, [&](const Rule& earlier) {
       return same_conditions(earlier.when, rule.when);
@@ -121,14 +173,6 @@ class Cases {
     const bool otherwise =
         same != end && (same->client_type != rule.client_type || same->trust_level != rule.trust_level);
     return otherwise ? problem("CONTRADICTS_RULE", rule, same->name) : problem("UNREACHABLE", rule);
-  }
-
-  static bool same_conditions(const Conditions& a, const Conditions& b) {
-    const auto as_set = [](const std::vector<Condition>& of) {
-      return std::set<Condition>(of.begin(), of.end());
-    };
-    return as_set(a.all_of) == as_set(b.all_of) && as_set(a.any_of) == as_set(b.any_of) &&
-           as_set(a.none_of) == as_set(b.none_of);
   }
 
   /// Whether meeting `condition` alone more, or less, raises trust where it must not.
@@ -195,23 +239,47 @@ class Cases {
   PolicySpace space_;
 };
 
-/// Session rules ask the registration's type too, so that only sameness tells that one is never reached.
-void check_session_rules(const std::vector<SessionRule>& rules, Problems& problems) {
-  for (auto rule = rules.begin(); rule != rules.end(); ++rule) {
-    if (excludes_itself(rule->when)) {
-      problems.push_back(problem("NEVER_HOLDS", *rule));
-      continue;
-    }
-    const auto covers = [&](const SessionRule& earlier) {
-      return earlier.when == rule->when &&
-             (!earlier.registration || earlier.registration == rule->registration);
-    };
-    const auto earlier = std::find_if(rules.begin(), rule, covers);
-    if (earlier == rule) continue;
-    const bool otherwise =
-        earlier->client_type != rule->client_type && earlier->registration == rule->registration;
-    problems.push_back(otherwise ? problem("CONTRADICTS_RULE", *rule, earlier->name)
-                                 : problem("UNREACHABLE", *rule));
+/// Which of `rules` decide about a session on a registration of that type; nothing if there are too many
+/// cases to tell.
+std::optional<std::set<std::size_t>> reached_on(ClientType registration,
+                                                const std::vector<SessionRule>& rules) {
+  Policy asked;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].registration.value_or(registration) != registration) continue;
+    asked.rules.emplace_back().when = rules[i].when;
+    places.push_back(i);
+  }
+  const PolicySpace space{asked};
+  std::set<std::size_t> reached;
+  const bool all = walk(
+      space, space.nothing_assumed(), kMostCases,
+      [&](const Assumptions& assumed) { return space.decide(assumed).asks; },
+      [&](const Assumptions& assumed) {
+        const std::size_t rule = space.decide(assumed).rule;
+        if (rule < places.size()) reached.insert(places[rule]);
+      });
+  return all ? std::optional{reached} : std::nullopt;
+}
+
+void check_session_reach(const std::vector<SessionRule>& rules, Problems& problems) {
+  std::set<std::size_t> reached;
+  for (const ClientType type : {ClientType::kUndetermined, ClientType::kSelfContained,
+                                ClientType::kCommonRegistration, ClientType::kEmbedded}) {
+    const auto some = reached_on(type, rules);
+    if (!some) return problems.push_back({"TOO_COMPLEX", 0, {}, {}});
+    reached.insert(some->begin(), some->end());
+  }
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (reached.contains(i)) continue;
+    const SessionRule& rule = rules[i];
+    const auto end = rules.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto same = std::find_if(rules.begin(), end, [&](const SessionRule& earlier) {
+      return earlier.registration == rule.registration && same_conditions(earlier.when, rule.when);
+    });
+    const bool otherwise = same != end && same->client_type != rule.client_type;
+    problems.push_back(otherwise ? problem("CONTRADICTS_RULE", rule, same->name)
+                                 : problem("UNREACHABLE", rule));
   }
 }
 
@@ -227,8 +295,9 @@ std::vector<PolicyProblem> check_policy(const Policy& policy) {
                                      [](const PolicyProblem& one) { return one.code == "UNKNOWN_CODE"; });
   if (readable) {
     check_caps(policy, problems);
-    Cases{policy}.check(problems);
-    check_session_rules(policy.session_rules, problems);
+    const Policy possible{policy.version, check_holding(policy.rules, problems), {}};
+    Cases{possible}.check(problems);
+    check_session_reach(check_holding(policy.session_rules, problems), problems);
   }
   std::stable_sort(problems.begin(), problems.end(),
                    [](const PolicyProblem& a, const PolicyProblem& b) { return a.line < b.line; });

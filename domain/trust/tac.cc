@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/identity/ascii.h"
+#include "domain/trust/access_type.h"
 
 namespace vouch {
 namespace {
@@ -49,13 +50,19 @@ std::string_view device_class(const TacEntry& entry) {
 }
 
 std::optional<bool> has_radio(const TacEntry& entry, std::string_view access_type) {
-  if (entry.radio.empty()) return std::nullopt;
+  const auto used = radio_of(access_type);
+  if (entry.radio.empty() || !used) return std::nullopt;
   const std::string radio = ascii::lower(entry.radio);
-  const std::string access = ascii::lower(access_type);
-  if (access.starts_with("3gpp-nr")) return any_of(radio, {"nr", "5g", "new radio"});
-  if (access.starts_with("3gpp-e-utran")) return any_of(radio, {"lte", "e-utra", "4g"});
-  if (access.starts_with("3gpp-utran")) return any_of(radio, {"wcdma", "umts", "utra", "hspa", "3g"});
-  if (access.starts_with("3gpp-geran")) return any_of(radio, {"gsm", "gprs", "edge", "2g"});
+  switch (*used) {
+    case Radio::kNr:
+      return any_of(radio, {"nr", "5g", "new radio"});
+    case Radio::kEutran:
+      return any_of(radio, {"lte", "e-utra", "4g"});
+    case Radio::kUtran:
+      return any_of(radio, {"wcdma", "umts", "utra", "hspa", "3g"});
+    case Radio::kGeran:
+      return any_of(radio, {"gsm", "gprs", "edge", "2g"});
+  }
   return std::nullopt;
 }
 

@@ -49,8 +49,8 @@ std::vector<InspectedRegistration> merge(const std::vector<AcceptedRegistration>
   std::map<RegistrationKey, std::vector<Impu>> associated;
   std::map<RegistrationKey, std::set<std::uint16_t>> hops;
   for (const AcceptedRegistration& seen : accepted) {
-    for (const RegisteredContact& contact : seen.contacts) {
-      facts.push_back({seen.aor, seen.registration, contact});
+    for (const AcceptedContact& contact : seen.contacts) {
+      facts.push_back(fact_of(seen, seen.aor, contact));
       const RegistrationKey key{seen.registration.id, contact.index};
       insert_all_sorted(associated[key], seen.associated);
       hops[key].insert(seen.registration.hop);

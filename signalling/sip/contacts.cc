@@ -76,7 +76,7 @@ class Matching {
     if (!asked) return refuse("BAD_CONTACT", index, "The Contact cannot be read.");
     if (!asked->address.well_formed) note("CONTACT_NOT_WELL_FORMED");
     if (asked->reg_id_ignored) note("REG_ID_IGNORED");
-    RegisteredContact contact;
+    AcceptedContact contact;
     contact.index = index;
     contact.instance = asked->instance;
     contact.reg_id = asked->reg_id;
@@ -93,7 +93,7 @@ class Matching {
     bind(std::move(contact), *asked);
   }
 
-  void bind(RegisteredContact contact, const Contact& asked) {
+  void bind(AcceptedContact contact, const Contact& asked) {
     const Contact* granted = granted_for(asked);
     if (granted == nullptr && !listed_.empty() && !unreadable_listed_)
       return refuse("CONTACT_NOT_ACCEPTED", contact.index, "The 2xx lists other contacts and not this one.");
@@ -118,7 +118,7 @@ class Matching {
     return same;
   }
 
-  static void read_gruus(const Address& granted, RegisteredContact& contact) {
+  static void read_gruus(const Address& granted, AcceptedContact& contact) {
     if (const std::string* gruu = granted.parameter("pub-gruu")) contact.pub_gruu = unquote(*gruu);
     for (const auto& [name, value] : granted.parameters) {
       if (name == "temp-gruu") contact.temp_gruus.push_back(unquote(value));
@@ -126,7 +126,7 @@ class Matching {
     make_sorted_set(contact.temp_gruus);
   }
 
-  void keep(RegisteredContact contact, const Contact& asked, const Contact* granted) {
+  void keep(AcceptedContact contact, const Contact& asked, const Contact* granted) {
     if (granted != nullptr && !contact.instance) {
       contact.instance = granted->instance;
       contact.reg_id = granted->reg_id;
@@ -136,7 +136,7 @@ class Matching {
         contact.also_listed.push_back(listed.address.uri);
     }
     make_sorted_set(contact.also_listed);
-    if (reading_.contacts.empty()) reading_.feature_tags = read_feature_tags(asked.address);
+    contact.feature_tags = read_feature_tags(asked.address);
     reading_.contacts.push_back(std::move(contact));
   }
 

@@ -12,10 +12,9 @@ namespace vouch::signalling {
 
 /// What became of the contacts of a REGISTER that was accepted.
 struct ContactsReading {
-  std::vector<RegisteredContact> contacts;
-  std::vector<std::string> feature_tags;  ///< of the first of them
-  std::vector<std::string> notes;         ///< oddities survived, sorted
-  std::vector<Problem> problems;          ///< contacts that brought nothing, and why
+  std::vector<AcceptedContact> contacts;
+  std::vector<std::string> notes;  ///< oddities survived, sorted
+  std::vector<Problem> problems;   ///< contacts that brought nothing, and why
 };
 
 /// Holds the contacts of a REGISTER against those of its 2xx (RFC 3261 section 10.3): the response's expiry

@@ -87,16 +87,17 @@ std::vector<std::string> read_feature_tags(const Address& contact) {
   return tags;
 }
 
-Authentication authentication_of(const Authorization* authorization) {
+Authentication authentication_of(const Authorization* authorization, bool behind_pcscf) {
   if (authorization == nullptr) return Authentication::kNone;
-  const std::string& word = authorization->integrity_protected;
   if (!authorization->digest) return Authentication::kOther;
+  const std::string_view word = behind_pcscf ? authorization->integrity_protected : std::string_view{};
   if (word == "auth-done") return Authentication::kDone;
-  if (word.empty() && !authorization->has_response) return Authentication::kOther;
-  if (is_aka(*authorization)) return Authentication::kAka;
-  if (word == "yes" || word == "no" || word == "tls-connected") return Authentication::kAka;
+  if (word == "yes" || word == "tls-connected") return Authentication::kAka;
+  // "no" announces AKA and is no sign that it was done (TS 24.229 clause 5.2.2.2): the answer tells.
+  if (authorization->has_response)
+    return is_aka(*authorization) ? Authentication::kAka : Authentication::kDigest;
   const bool password = word == "tls-pending" || word == "tls-yes" || word.starts_with("ip-assoc-");
-  return password || authorization->has_response ? Authentication::kDigest : Authentication::kOther;
+  return password ? Authentication::kDigest : Authentication::kOther;
 }
 
 std::string read_security_mechanism(const SipMessage& request) {

@@ -22,8 +22,10 @@ AccessNetwork read_access_network(const SipMessage& request);
 /// percent-encoding undone. What says where the contact is, and not what it can do, is left out. At most 64.
 std::vector<std::string> read_feature_tags(const Address& contact);
 
-/// How the registration was authenticated (TS 24.229 clause 5.4.1.2). Null: without Authorization.
-Authentication authentication_of(const Authorization* authorization);
+/// How the registration was authenticated (TS 24.229 clause 5.4.1.2): by the P-CSCF's word where it is one,
+/// else by what was answered to which algorithm. Before the P-CSCF the UE can have written the word itself,
+/// so there it tells nothing (clause 5.2.2). Null: without Authorization.
+Authentication authentication_of(const Authorization* authorization, bool behind_pcscf);
 
 /// The mechanism the UE agreed to, of Security-Verify (RFC 3329 section 2.2): a UE sends it once the
 /// association stands. What is only offered (Security-Client) says nothing. Empty if absent.

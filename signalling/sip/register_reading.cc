@@ -23,21 +23,10 @@ RegistrationId id_of(const SipMessage& request) {
   return {derived_id({"REGISTER", request.call_id, cseq, request.from_tag, sender})};
 }
 
-/// Whether the feed itself says that it observes behind the P-CSCF.
-bool is_declared_behind_pcscf(const FeedContext& feed) {
+/// Whether the feed declares that it observes behind the P-CSCF. Nothing else tells it: Via, Path and
+/// `received` are what a UE can write as well.
+bool is_behind_pcscf(const FeedContext& feed) {
   return feed.point != ObservationPoint::kUnspecified && feed.point != ObservationPoint::kBeforePcscf;
-}
-
-/// Whether this hop lies behind the P-CSCF. A feed that does not declare it leaves only the message's own
-/// traces.
-bool is_behind_pcscf(const SipMessage& request, const Endpoint& source, const Endpoint& ue,
-                     const FeedContext& feed, std::vector<std::string>& notes) {
-  if (feed.point != ObservationPoint::kUnspecified) return is_declared_behind_pcscf(feed);
-  const bool passed_another = request.vias.size() >= 2 && request.value("path").has_value();
-  const bool sent_by_another = !ue.address.empty() && source.address != ue.address;
-  if (!passed_another || !sent_by_another) return false;
-  notes.emplace_back("OBSERVATION_POINT_INFERRED");
-  return true;
 }
 
 Impi private_identity(const Authorization* authorization, const Impu& aor, std::vector<std::string>& notes) {
@@ -47,17 +36,25 @@ Impi private_identity(const Authorization* authorization, const Impu& aor, std::
   return derive_impi(aor);
 }
 
+/// The contact that tells where the UE is: what it removes may be where it was.
+const AcceptedContact& foremost(const std::vector<AcceptedContact>& contacts) {
+  const auto bound = std::find_if(contacts.begin(), contacts.end(), [](const AcceptedContact& contact) {
+    return contact.kind == RegistrationKind::kBound;
+  });
+  return bound == contacts.end() ? contacts.front() : *bound;
+}
+
 ClientProfile profile_of(const SipMessage& request, const Authorization* authorization,
-                         const AccessNetwork& access, ContactsReading& contacts) {
+                         const AccessNetwork& access, bool behind_pcscf) {
   ClientProfile profile;
-  profile.authentication = authentication_of(authorization);
+  profile.authentication = authentication_of(authorization, behind_pcscf);
+  profile.behind_pcscf = behind_pcscf;
   if (authorization != nullptr) {
     profile.algorithm = bounded(authorization->algorithm);
     profile.integrity_protected = bounded(authorization->integrity_protected);
   }
   profile.security_mechanism = read_security_mechanism(request);
   profile.security_offer = read_security_offer(request);
-  profile.feature_tags = std::move(contacts.feature_tags);
   profile.access_type = access.type;
   profile.access_network_provided = access.network_provided;
   profile.user_agent = bounded(request.value("user-agent").value_or(""));
@@ -79,7 +76,7 @@ Registration registration_of(const SipMessage& request, const Endpoint& source, 
   registration.hop = static_cast<std::uint16_t>(std::min<std::size_t>(request.vias.size(), UINT16_MAX));
   registration.impi = private_identity(authorization, aor, registration.notes);
   registration.observed_at = accepted_at;
-  const Endpoint ue = ue_endpoint(request, contacts.contacts.front().uri.reveal(), source);
+  const Endpoint ue = ue_endpoint(request, foremost(contacts.contacts).uri.reveal(), source);
   registration.ue_address = ue.address;
   registration.ue_port = ue.port;
   registration.path = path_of(request);
@@ -87,9 +84,10 @@ Registration registration_of(const SipMessage& request, const Endpoint& source, 
   registration.cseq = request.cseq;
   const AccessNetwork access = read_access_network(request);
   registration.cell = access.cell;
-  registration.profile = profile_of(request, authorization, access, contacts);
-  registration.profile.behind_pcscf = is_behind_pcscf(request, source, ue, feed, registration.notes);
+  registration.profile = profile_of(request, authorization, access, is_behind_pcscf(feed));
   registration.point = feed.point;
+  if (feed.point == ObservationPoint::kUnspecified)
+    registration.notes.emplace_back("OBSERVATION_POINT_NOT_DECLARED");
   registration.feed = feed.name;
   return registration;
 }
@@ -136,8 +134,8 @@ RegisterReading read_registration(const SipMessage& request, const Endpoint& sou
                    "The S-CSCF tells an application server; its Contact is not the UE's.");
   }
   const auto domain = parse_uri(aor->reveal());
-  const auto authorization = choose_authorization(request.authorizations, domain ? domain->host : "",
-                                                  is_declared_behind_pcscf(feed));
+  const auto authorization =
+      choose_authorization(request.authorizations, domain ? domain->host : "", is_behind_pcscf(feed));
   if (!authorization) {
     return refused(authorization.error().code, authorization.error().field,
                    "Two credentials for one realm: nothing is bound.");

@@ -37,7 +37,7 @@ bool is_third_party(const SipMessage& message, const FeedContext& feed);
 /// - THIRD_PARTY_REGISTER: the S-CSCF's to an application server (TS 24.229 clause 5.4.1.7), whose Contact is
 ///   the S-CSCF: From is nobody's identity, or another than To in a request without Authorization
 ///
-/// Notes, besides those of read_contacts() and read_implicit_set(): OBSERVATION_POINT_INFERRED,
+/// Notes, besides those of read_contacts() and read_implicit_set(): OBSERVATION_POINT_NOT_DECLARED,
 /// PRIVATE_IDENTITY_UNREADABLE (derived from the public one instead).
 RegisterReading read_registration(const SipMessage& request, const Endpoint& source,
                                   const SipMessage& response, NetworkTime accepted_at,

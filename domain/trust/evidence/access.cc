@@ -1,3 +1,4 @@
+#include "domain/trust/access_type.h"
 #include "domain/trust/evidence/evidence.h"
 
 namespace vouch::evidence {
@@ -7,7 +8,7 @@ std::vector<Evidence> access(const Binding& binding, const TrustContext&) {
   for (const SeenProfile& seen_profile : binding.profiles) {
     const ClientProfile& profile = seen_profile.profile;
     if (profile.access_type.empty()) continue;
-    const bool cellular = profile.access_type.starts_with("3GPP-");
+    const bool cellular = radio_of(profile.access_type).has_value();
     const auto* code = !cellular ? "ACCESS_OTHER"
                        : profile.access_network_provided && profile.behind_pcscf
                            ? "ACCESS_3GPP_NETWORK_PROVIDED"

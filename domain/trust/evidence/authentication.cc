@@ -20,6 +20,12 @@ std::string_view code_of(Authentication authentication) {
   return "AUTH_OTHER";
 }
 
+/// RFC 7616 section 3.3, RFC 2617 section 3.2.1: Digest without an algorithm is MD5.
+std::string algorithm_of(const ClientProfile& profile) {
+  const bool unsaid = profile.authentication == Authentication::kDigest && profile.algorithm.empty();
+  return unsaid ? "MD5" : profile.algorithm;
+}
+
 }  // namespace
 
 std::vector<Evidence> authentication(const Binding& binding, const TrustContext&) {
@@ -27,7 +33,7 @@ std::vector<Evidence> authentication(const Binding& binding, const TrustContext&
   for (const SeenProfile& seen_profile : binding.profiles) {
     const ClientProfile& profile = seen_profile.profile;
     if (profile.authentication == Authentication::kNotSeen) continue;
-    found.push_back(seen(code_of(profile.authentication), profile.algorithm, seen_profile));
+    found.push_back(seen(code_of(profile.authentication), algorithm_of(profile), seen_profile));
   }
   return found;
 }

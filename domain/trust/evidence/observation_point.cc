@@ -12,7 +12,7 @@ std::vector<Evidence> observation_point(const Binding& binding, const TrustConte
     found.push_back(seen(code, "", seen_profile));
   }
   for (const std::string& note : binding.notes) {
-    if (note == "OBSERVATION_POINT_INFERRED") found.push_back(seen(note, "", binding));
+    if (note == "OBSERVATION_POINT_NOT_DECLARED") found.push_back(seen(note, "", binding));
   }
   return found;
 }

@@ -99,8 +99,8 @@ void add_import(CLI::App& app, Shell& shell) {
   add_examples(*command, {"import capture.pcap --observation-point at-s-cscf"});
   command
       ->add_option("--observation-point", options->point,
-                   "Where the files were captured: unspecified, before-p-cscf, behind-p-cscf, at-s-cscf, "
-                   "on-isc; what authentication proves depends on it")
+                   "Where the files were captured: unspecified (counts as before-p-cscf), before-p-cscf, "
+                   "behind-p-cscf, at-s-cscf, on-isc; what authentication proves depends on it")
       ->check(CLI::IsMember({"unspecified", "before-p-cscf", "behind-p-cscf", "at-s-cscf", "on-isc"}))
       ->capture_default_str();
   command->add_option("--feed-prefix", options->prefix,

@@ -105,14 +105,20 @@ void write(const AcceptedRegistration& accepted, spool::AcceptedRegistration& ou
   write(registration, *out.mutable_registration());
   out.set_aor(aor.reveal());
   write(associated, *out.mutable_associated());
-  for (const RegisteredContact& contact : contacts) write(contact, *out.add_contacts());
+  for (const AcceptedContact& contact : contacts) {
+    spool::RegisteredContact& kept = *out.add_contacts();
+    write(contact, kept);
+    spooled::write(contact.feature_tags, *kept.mutable_feature_tags());
+  }
 }
 
 bool read(const spool::AcceptedRegistration& in, AcceptedRegistration& accepted) {
   accepted.aor = Impu{in.aor()};
   accepted.associated = read_all<Impu>(in.associated());
   for (const spool::RegisteredContact& contact : in.contacts()) {
-    if (!read(contact, accepted.contacts.emplace_back())) return false;
+    AcceptedContact& told = accepted.contacts.emplace_back();
+    if (!read(contact, told)) return false;
+    told.feature_tags = read_all<std::string>(contact.feature_tags());
   }
   return read(in.registration(), accepted.registration);
 }

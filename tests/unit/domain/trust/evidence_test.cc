@@ -4,6 +4,7 @@
 
 #include "domain/binding/timeline.h"
 #include "domain/trust/assess.h"
+#include "domain/trust/policy.h"
 #include "tests/support/domain/builders.h"
 
 namespace vouch {
@@ -84,6 +85,25 @@ TEST(EvidenceOf, RadioAccessCountsOnlyWhenTheNetworkSaysSo) {
   EXPECT_NE(find(evidence_on({Register().profile(profile)}), "ACCESS_3GPP_NETWORK_PROVIDED"), nullptr);
 }
 
+/// RFC 7315 section 5.4: tokens are compared without case, and a 3GPP core has accesses that are no 3GPP
+/// radio.
+TEST(EvidenceOf, RadioAccessIsKnownByItsNameHoweverItIsWritten) {
+  const auto code_of = [](const std::string& type) {
+    ClientProfile profile = test::telephony_profile();
+    profile.access_type = type;
+    profile.access_network_provided = true;
+    for (const char* code : {"ACCESS_3GPP_NETWORK_PROVIDED", "ACCESS_3GPP", "ACCESS_OTHER"}) {
+      if (find(evidence_on({Register().profile(profile)}), code) != nullptr) return std::string{code};
+    }
+    return std::string{};
+  };
+  for (const char* radio : {"3GPP-E-UTRAN-FDD", "3gpp-e-utran-fdd", "3GPP-E-UTRAN", "3GPP-NR-TDD", "3GPP-NR",
+                            "3GPP-UTRAN-TDD", "3GPP-HSPA", "3GPP-GERAN"})
+    EXPECT_EQ(code_of(radio), "ACCESS_3GPP_NETWORK_PROVIDED") << radio;
+  for (const char* other : {"3GPP-WLAN", "3GPP-GAN", "3GPP-NRX", "3GPP2-1X-HRPD", "IEEE-802.11", "3GPP-"})
+    EXPECT_EQ(code_of(other), "ACCESS_OTHER") << other;
+}
+
 TEST(EvidenceOf, BothSidesOfAnOverwritingShowIt) {
   const std::vector<RegistrationFact> facts{
       Register("a"),
@@ -91,6 +111,35 @@ TEST(EvidenceOf, BothSidesOfAnOverwritingShowIt) {
   };
   EXPECT_NE(find(evidence_on(facts, 0), "OVERWRITTEN_SAME_ADDRESS"), nullptr);
   EXPECT_NE(find(evidence_on(facts, 1), "OVERWROTE_SAME_ADDRESS"), nullptr);
+}
+
+/// RFC 7616 section 3.3.
+TEST(EvidenceOf, DigestWithoutAnAlgorithmIsMd5) {
+  ClientProfile profile = test::password_profile();
+  profile.algorithm.clear();
+  const auto evidence = evidence_on({Register().profile(profile)});
+  ASSERT_NE(find(evidence, "AUTH_DIGEST"), nullptr);
+  EXPECT_TRUE(meets(*find(evidence, "AUTH_DIGEST"), condition_from("AUTH_DIGEST=MD5")));
+}
+
+TEST(EvidenceOf, AnAlgorithmIsTheSameHoweverItIsWrittenAndToldAsItWas) {
+  ClientProfile profile = test::password_profile();
+  profile.algorithm = "md5";
+  const auto evidence = evidence_on({Register().profile(profile)});
+  ASSERT_NE(find(evidence, "AUTH_DIGEST"), nullptr);
+  EXPECT_EQ(find(evidence, "AUTH_DIGEST")->value, "md5");
+  EXPECT_TRUE(meets(*find(evidence, "AUTH_DIGEST"), condition_from("AUTH_DIGEST=MD5")));
+}
+
+/// RFC 3329 section 2.2.
+TEST(EvidenceOf, EachMechanismThatTheUeOffersIsOneOfItsOwn) {
+  ClientProfile profile = test::telephony_profile();
+  profile.security_offer = "ipsec-3gpp, tls";
+  std::vector<std::string> offered;
+  for (const Evidence& one : evidence_on({Register().profile(profile)})) {
+    if (one.code == "SECURITY_OFFERED") offered.push_back(one.value);
+  }
+  EXPECT_EQ(offered, (std::vector<std::string>{"ipsec-3gpp", "tls"}));
 }
 
 TEST(EvidenceOf, AnRcsTagTellsOfAnApplication) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "domain/trust/codes.h"
 
@@ -26,6 +27,16 @@ class PolicyOf {
                              level,
                              "Because.",
                              policy_.rules.size() + 1});
+    return *this;
+  }
+  PolicyOf& session(const std::string& name, const std::vector<std::string>& all_of, ClientType type,
+                    std::optional<ClientType> registration = std::nullopt) {
+    policy_.session_rules.push_back({name,
+                                     registration,
+                                     {conditions(all_of), {}, {}},
+                                     type,
+                                     "Because.",
+                                     11 + policy_.session_rules.size()});
     return *this;
   }
   const Policy& policy() const { return policy_; }
@@ -77,6 +88,59 @@ TEST(CheckPolicy, TwoRulesThatDecideOtherwiseUnderTheSameConditionsContradict) {
 TEST(CheckPolicy, ARuleThatExcludesItselfNeverHolds) {
   EXPECT_EQ(check_policy(PolicyOf{}.rule("never", {"AUTH_AKA=MD5"}, kOpen, {}, {"AUTH_AKA"}).policy()),
             (Problems{{"NEVER_HOLDS", 1, "never", ""}}));
+}
+
+PolicyOf one_good_rule() {
+  return PolicyOf{}.rule("app", {"AUTH_DIGEST"}, kUntrusted);
+}
+
+TEST(CheckPolicy, ARuleOnRegistrationsThatAsksWhatSessionsShowNeverHolds) {
+  EXPECT_EQ(check_policy(one_good_rule().rule("call", {"SESSION_SERVICE_MMTEL"}, kOpen).policy()),
+            (Problems{{"NEVER_HOLDS", 2, "call", ""}}));
+  EXPECT_EQ(
+      check_policy(one_good_rule()
+                       .rule("call", {"AUTH_AKA"}, kOpen, {"SESSION_SERVICE_MMTEL", "SESSION_SERVICE_SMSIP"})
+                       .policy()),
+      (Problems{{"NEVER_HOLDS", 2, "call", ""}}));
+}
+
+TEST(CheckPolicy, ARuleOnSessionsThatAsksWhatRegistrationsShowNeverHolds) {
+  EXPECT_EQ(check_policy(one_good_rule().session("aka", {"AUTH_AKA"}, ClientType::kEmbedded).policy()),
+            (Problems{{"NEVER_HOLDS", 11, "aka", ""}}));
+}
+
+TEST(CheckPolicy, AConditionThatIsNeverSeenIsToldWhereTheRuleCanHoldWithoutIt) {
+  EXPECT_EQ(
+      check_policy(PolicyOf{}.rule("odd", {"AUTH_NONE"}, kOpen, {}, {"SESSION_SIGNS_DISAGREE"}).policy()),
+      (Problems{{"NEVER_SEEN", 1, "odd", "SESSION_SIGNS_DISAGREE"}}));
+}
+
+TEST(CheckPolicy, ASessionRuleBehindAWiderOneIsUnreachable) {
+  const std::vector<std::string> app{"SESSION_SERVICE_APPLICATION"};
+  const std::vector<std::string> app_and_sms{"SESSION_SERVICE_APPLICATION", "SESSION_SERVICE_SMSIP"};
+  constexpr auto kEmbedded = ClientType::kEmbedded;
+  constexpr auto kCommon = ClientType::kCommonRegistration;
+  EXPECT_EQ(check_policy(one_good_rule()
+                             .session("any", app, kCommon)
+                             .session("narrow", app_and_sms, kEmbedded, kEmbedded)
+                             .policy()),
+            (Problems{{"UNREACHABLE", 12, "narrow", ""}}));
+  EXPECT_EQ(check_policy(one_good_rule()
+                             .session("embedded", app, kCommon, kEmbedded)
+                             .session("any", app_and_sms, kEmbedded)
+                             .policy()),
+            Problems{})
+      << "on other registrations the second decides";
+  EXPECT_EQ(
+      check_policy(one_good_rule().session("one", app, kCommon).session("two", app, kEmbedded).policy()),
+      (Problems{{"CONTRADICTS_RULE", 12, "two", "one"}}));
+}
+
+TEST(CheckPolicy, AValueThatIsNeverWeighedIsUnknown) {
+  EXPECT_EQ(check_policy(PolicyOf{}.rule("odd", {"AUTH_DIGEST=md5"}, kUntrusted).policy()),
+            (Problems{{"UNKNOWN_VALUE", 1, "odd", "AUTH_DIGEST=md5"}}));
+  for (const char* good : {"AUTH_DIGEST=MD5", "AUTH_DIGEST=MD5*", "AUTH_DIGEST=OTHER", "AUTH_DIGEST=SHA-*"})
+    EXPECT_EQ(check_policy(PolicyOf{}.rule("good", {good}, kUntrusted).policy()), Problems{}) << good;
 }
 
 TEST(CheckPolicy, ACodeThatThereIsNotIsUnknown) {

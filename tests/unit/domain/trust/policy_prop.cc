@@ -2,6 +2,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "domain/trust/codes.h"
 #include "domain/trust/policy_check.h"
@@ -22,11 +23,18 @@ const CodeInfo& any_code(int among) {
   return *find_code(kFew[below(std::min(among, 9))]);
 }
 
+/// A value of that code, one that begins so, and another.
+std::array<std::string, 3> some_values(const CodeInfo& code) {
+  if (code.values == Vocabulary::kAlgorithms) return {"MD5", "MD5-sess", "SHA-256"};
+  if (code.values == Vocabulary::kAccessTypes) return {"3GPP-UTRAN", "3GPP-UTRAN-FDD", "DOCSIS"};
+  return {"a", "ab", "b"};
+}
+
 Condition any_condition() {
   const CodeInfo& code = any_code(9);
-  const bool with_value = code.value == ValueUse::kWeighable && below(3) == 0;
-  return {std::string{code.code},
-          with_value ? std::optional<std::string>{below(2) == 0 ? "a" : "a*"} : std::nullopt};
+  const bool with_value = code.values != Vocabulary::kNone && below(3) == 0;
+  const std::string value = some_values(code).front() + (below(2) == 0 ? "" : "*");
+  return {std::string{code.code}, with_value ? std::optional{value} : std::nullopt};
 }
 
 std::vector<Condition> some_conditions(int most) {
@@ -53,8 +61,9 @@ Policy any_policy() {
 std::vector<Evidence> any_evidence() {
   std::vector<Evidence> evidence;
   for (int i = below(6); i > 0; --i) {
-    const auto value = std::vector<std::string>{"", "a", "ab", "b"}[static_cast<std::size_t>(below(4))];
-    evidence.push_back(evidence_of(any_code(9).code, value, {}, {}));
+    const CodeInfo& code = any_code(9);
+    const auto which = static_cast<std::size_t>(below(4));
+    evidence.push_back(evidence_of(code.code, which == 3 ? "" : some_values(code).at(which), {}, {}));
   }
   return evidence;
 }

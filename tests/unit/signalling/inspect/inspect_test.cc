@@ -37,7 +37,7 @@ TEST(Inspect, ARegistrationSeenOnThreeHopsIsOne) {
   EXPECT_EQ(fact.registration.ue_address, "198.51.100.20");
   EXPECT_EQ(fact.registration.profile.authentication, Authentication::kAka);
   EXPECT_EQ(fact.registration.profile.integrity_protected, "yes");
-  EXPECT_TRUE(fact.registration.profile.behind_pcscf);
+  EXPECT_FALSE(fact.registration.profile.behind_pcscf) << "a file alone does not tell where it was captured";
   EXPECT_EQ(fact.contact.instance->imei->reveal(), "35209900176148");
   EXPECT_EQ(fact.contact.expires_s, 540000U);
   EXPECT_EQ(fact.registration.cell, "00101000100000B1");

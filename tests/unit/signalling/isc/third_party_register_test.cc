@@ -64,7 +64,7 @@ TEST(ThirdPartyRegister, WithRequestAndResponseIsTheUesRegistration) {
   EXPECT_EQ(it.registration.observed_at, NetworkTime::from_us(2'000'000));
   EXPECT_EQ(it.registration.point, ObservationPoint::kOnIsc);
   EXPECT_EQ(it.registration.feed, "lab/isc");
-  EXPECT_EQ(it.registration.notes, Codes{}) << "nothing is inferred";
+  EXPECT_EQ(it.registration.notes, Codes{}) << "ISC says where it observes";
 }
 
 /// Two sources, one registration.

@@ -81,7 +81,10 @@ class EverythingIn {
     add(accepted.registration);
     add(accepted.aor);
     add(accepted.associated);
-    for (const RegisteredContact& contact : accepted.contacts) add(contact);
+    for (const AcceptedContact& contact : accepted.contacts) {
+      add(contact);
+      add(contact.feature_tags);
+    }
   }
   void add(const SessionFact& fact) {
     for (const std::string& text :

@@ -54,6 +54,16 @@ TEST(Contacts, WithoutAnyExpiryAnHourIsMeant) {
       3600U);
 }
 
+/// RFC 3840 section 9: feature tags are what a contact says of itself.
+TEST(Contacts, EachHasItsOwnFeatureTags) {
+  const auto reading = read("<sip:a@old>;expires=0;+g.3gpp.smsip, <sip:a@new>;audio, <sip:a@other>",
+                            "<sip:a@new>;expires=60, <sip:a@other>;expires=60");
+  ASSERT_EQ(reading.contacts.size(), 3U);
+  EXPECT_EQ(reading.contacts[0].feature_tags, Codes{"+g.3gpp.smsip"});
+  EXPECT_EQ(reading.contacts[1].feature_tags, Codes{"audio"});
+  EXPECT_EQ(reading.contacts[2].feature_tags, Codes{});
+}
+
 /// RFC 3261 section 20.10.
 TEST(Contacts, TheQIsTheOneGrantedElseTheOneAskedFor) {
   const auto q_of = [](const std::string& asked, const std::string& granted) {

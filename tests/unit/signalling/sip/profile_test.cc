@@ -10,24 +10,52 @@ namespace {
 using testing::a_register;
 using testing::accepted;
 using testing::Message;
+using testing::reading_of;
 using testing::registered;
 using Tags = std::vector<std::string>;
 
 ClientProfile profile_of(const Message& request) {
-  return registered(request, accepted(request)).registration.profile;
+  return facts_of(registered(request, accepted(request))).front().registration.profile;
 }
 
-Authentication with_credentials(const std::string& parameters) {
-  return profile_of(a_register().with("Authorization", "Digest username=\"a\", realm=\"r\", " + parameters))
-      .authentication;
+Authentication with_credentials(const std::string& parameters,
+                                ObservationPoint point = ObservationPoint::kAtScscf) {
+  const Message request =
+      a_register().with("Authorization", "Digest username=\"a\", realm=\"r\", " + parameters);
+  return reading_of(request, accepted(request), point).accepted->registration.profile.authentication;
 }
 
 TEST(Authentication, IsAkaByAlgorithmOrByThePcscfsWord) {
   EXPECT_EQ(with_credentials("algorithm=AKAv1-MD5, response=\"00\""), Authentication::kAka);
   EXPECT_EQ(with_credentials("algorithm=AKAv2-SHA-256, response=\"00\""), Authentication::kAka);
-  for (const auto* word : {"yes", "no", "tls-connected", "YES"}) {
+  for (const auto* word : {"yes", "tls-connected", "YES"}) {
     EXPECT_EQ(with_credentials("response=\"\", integrity-protected=\"" + std::string{word} + "\""),
               Authentication::kAka);
+  }
+}
+
+/// TS 24.229 clause 5.2.2.2: with "no" the P-CSCF announces AKA, which only the answer shows.
+TEST(Authentication, ThatThePcscfOnlyAnnouncesIsNotAka) {
+  EXPECT_EQ(with_credentials("algorithm=AKAv1-MD5, response=\"00\", integrity-protected=\"no\""),
+            Authentication::kAka);
+  EXPECT_EQ(with_credentials("algorithm=MD5, response=\"00\", integrity-protected=\"no\""),
+            Authentication::kDigest);
+  EXPECT_EQ(with_credentials("algorithm=AKAv1-MD5, response=\"\", integrity-protected=\"no\""),
+            Authentication::kOther);
+}
+
+/// TS 24.229 clause 5.2.2: before the P-CSCF the UE can have written the word itself.
+TEST(Authentication, IsWhatWasAnsweredWhereTheWordMayBeTheUesOwn) {
+  for (const auto point : {ObservationPoint::kBeforePcscf, ObservationPoint::kUnspecified}) {
+    for (const auto* word : {"yes", "no", "tls-connected", "auth-done"}) {
+      const std::string said = ", integrity-protected=\"" + std::string{word} + "\"";
+      EXPECT_EQ(with_credentials("algorithm=MD5, response=\"00\"" + said, point), Authentication::kDigest)
+          << word;
+      EXPECT_EQ(with_credentials("algorithm=AKAv1-MD5, response=\"00\"" + said, point), Authentication::kAka)
+          << word;
+      EXPECT_EQ(with_credentials("algorithm=AKAv1-MD5, response=\"\"" + said, point), Authentication::kOther)
+          << word;
+    }
   }
 }
 

@@ -242,6 +242,14 @@ TEST(UeAddress, IsElseThatOfTheContact) {
             "2001:db8::1");
 }
 
+TEST(UeAddress, IsNotThatOfAContactItLeft) {
+  const Message request = a_register()
+                              .with("Via", "SIP/2.0/TCP phone.example;branch=z9hG4bK1")
+                              .with("Contact", "<sip:alice@10.1.2.3>;expires=0, <sip:alice@10.4.5.6>");
+  EXPECT_EQ(reading_of(request, accepted(request).without("Contact")).accepted->registration.ue_address,
+            "10.4.5.6");
+}
+
 TEST(UeAddress, IsElseThatOfTheVia) {
   EXPECT_EQ(ue_of(a_register()
                       .with("Via", "SIP/2.0/UDP 10.1.2.3;branch=z9hG4bK1")
@@ -260,33 +268,29 @@ TEST(UeAddress, IsElseThePacketsSourceOnTheFirstHopOnly) {
             Endpoint{});
 }
 
-struct Inferred {
+struct Observed {
   bool behind = false;
   Codes notes;
-  friend bool operator==(const Inferred&, const Inferred&) = default;
+  friend bool operator==(const Observed&, const Observed&) = default;
 };
 
-Inferred observed_at(const Message& request, ObservationPoint point, const Endpoint& source) {
+Observed observed_at(const Message& request, ObservationPoint point, const Endpoint& source) {
   const auto registration = reading_of(request, accepted(request), point, source).accepted->registration;
   return {registration.profile.behind_pcscf, registration.notes};
 }
 
 TEST(ObservationPoint, IsTheOneTheFeedDeclares) {
   const Message later = forwarded(a_register());
-  EXPECT_EQ(observed_at(later, ObservationPoint::kBeforePcscf, kPcscf), (Inferred{false, {}}));
-  EXPECT_EQ(observed_at(a_register(), ObservationPoint::kBehindPcscf, kPhone), (Inferred{true, {}}));
-  EXPECT_EQ(observed_at(a_register(), ObservationPoint::kAtScscf, kPhone), (Inferred{true, {}}));
+  EXPECT_EQ(observed_at(later, ObservationPoint::kBeforePcscf, kPcscf), (Observed{false, {}}));
+  EXPECT_EQ(observed_at(a_register(), ObservationPoint::kBehindPcscf, kPhone), (Observed{true, {}}));
+  EXPECT_EQ(observed_at(a_register(), ObservationPoint::kAtScscf, kPhone), (Observed{true, {}}));
 }
 
-TEST(ObservationPoint, IsInferredFromTheMessageAndSaidSo) {
-  const Message later = forwarded(a_register());
-  EXPECT_EQ(observed_at(later, ObservationPoint::kUnspecified, kPcscf),
-            (Inferred{true, {"OBSERVATION_POINT_INFERRED"}}));
-  EXPECT_EQ(observed_at(later, ObservationPoint::kUnspecified, kPhone), Inferred{})
-      << "the UE sent it itself";
-  EXPECT_EQ(observed_at(later.without("Path"), ObservationPoint::kUnspecified, kPcscf), Inferred{});
-  EXPECT_EQ(observed_at(a_register().with("Path", "<sip:p;lr>"), ObservationPoint::kUnspecified, kPcscf),
-            Inferred{});
+/// TS 24.229 clause 5.2.2: a UE can write a second Via, `received` and Path as well as the P-CSCF's word.
+TEST(ObservationPoint, ThatIsNotDeclaredIsNotBehindThePcscfWhateverTheMessageLooksLike) {
+  const Observed not_declared{false, {"OBSERVATION_POINT_NOT_DECLARED"}};
+  EXPECT_EQ(observed_at(forwarded(a_register()), ObservationPoint::kUnspecified, kPcscf), not_declared);
+  EXPECT_EQ(observed_at(a_register(), ObservationPoint::kUnspecified, kPhone), not_declared);
 }
 
 }  // namespace

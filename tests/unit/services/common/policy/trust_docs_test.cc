@@ -71,9 +71,25 @@ std::string codes_table() {
   std::string table =
       "| code | direction | seen in | meaning | by default |\n| --- | --- | --- | --- | --- |\n";
   for (const CodeInfo& info : evidence_codes()) {
-    table += "| " + quoted(std::string{info.code}) + (info.value == ValueUse::kWeighable ? " =" : "") +
-             " | " + std::string{name_of(info.direction)} + " | " + std::string{info.seen_in} + " | " +
+    table += "| " + quoted(std::string{info.code}) + (info.values != Vocabulary::kNone ? " =" : "") + " | " +
+             std::string{name_of(info.direction)} + " | " + std::string{info.seen_in} + " | " +
              std::string{info.meaning} + " | " + effect_of(info) + " |\n";
+  }
+  return table;
+}
+
+std::string words_table() {
+  std::string table = "| code | words |\n| --- | --- |\n";
+  for (const Vocabulary vocabulary : {Vocabulary::kAlgorithms, Vocabulary::kMechanisms,
+                                      Vocabulary::kAccessTypes, Vocabulary::kApplications}) {
+    std::string codes;
+    for (const CodeInfo& info : evidence_codes()) {
+      if (info.values == vocabulary) codes += (codes.empty() ? "" : ", ") + quoted(std::string{info.code});
+    }
+    std::string words;
+    for (const std::string_view word : words_of(vocabulary))
+      words += (words.empty() ? "" : ", ") + quoted(std::string{word});
+    table += "| " + codes + " | " + words + " |\n";
   }
   return table;
 }
@@ -103,6 +119,10 @@ void hold_to(const std::string& name, const std::string& expected) {
 
 TEST(TrustPage, TellsEveryCodeAndItsEffectAsTheCodeDoes) {
   hold_to("codes", codes_table());
+}
+
+TEST(TrustPage, TellsWhatIsWeighedOfWhatAUeWrote) {
+  hold_to("words", words_table());
 }
 
 TEST(TrustPage, TellsEveryRuleInOrder) {

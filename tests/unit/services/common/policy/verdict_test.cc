@@ -140,6 +140,7 @@ TEST(Verdict, ASessionThatNamesAnotherDeviceIsUntrusted) {
   EXPECT_EQ(session_of(verdict_on(Register()), {}, {differs}).trust_level, TrustLevel::kUntrusted);
 }
 
+/// TS 24.229 clause 5.2.2. From the message on: register_verdict_test.cc.
 TEST(Verdict, IntegrityProtectedThatAUeCouldHaveWrittenItselfCountsForNothing) {
   ClientProfile profile = test::telephony_profile();
   profile.behind_pcscf = false;

@@ -105,8 +105,11 @@ inline RegisteredContact contact() {
           any<bool>(),
           maybe(any<std::uint16_t>)};
 }
+inline AcceptedContact accepted_contact() {
+  return {contact(), texts()};
+}
 inline AcceptedRegistration accepted() {
-  return {registration(), impu(), several(impu), several(contact)};
+  return {registration(), impu(), several(impu), several(accepted_contact)};
 }
 inline RegistrationFact report() {
   return {impu(), registration(), contact()};

@@ -18,7 +18,7 @@ Batch batch_of_all() {
   session.contact_instance = fact.contact.instance;
   Batch batch;
   batch.progress.feed = "feed-1";
-  batch.output.registrations.push_back({fact.registration, fact.impu, {}, {fact.contact}});
+  batch.output.registrations.push_back({fact.registration, fact.impu, {}, {{fact.contact, {}}}});
   batch.output.reports.push_back(fact);
   batch.output.sessions.push_back(session);
   return batch;
