@@ -63,11 +63,13 @@ class Closer {
     return is_callers(fact) ? fact.to_tag : fact.from_tag;
   }
 
+  /// A failure says so of the dialog that its request was in. The caller's requests in one are numbered on
+  /// from the attempt that made it (RFC 3261 section 12.2.1.1): up to that they were in none.
   bool ends_dialog(const SessionFact& fact) const {
     if (fact.kind == SessionFactKind::kEnd) return true;
     const bool gone = fact.status == kCallGone || fact.status == kTimedOut;
-    const bool of_setup = is_callers(fact) && fact.cseq == setup_.requests.front()->cseq;
-    return fact.kind == SessionFactKind::kFailure && gone && !of_setup;
+    const bool in_none = is_callers(fact) && fact.cseq <= setup_.requests.front()->cseq;
+    return fact.kind == SessionFactKind::kFailure && gone && !in_none;
   }
 
   /// The first end of a dialog of which `condition` holds.
