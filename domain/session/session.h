@@ -55,6 +55,10 @@ struct DialogReference {
 /// network need not grant it.
 constexpr std::string_view kPreferredService = "p-preferred-service=";
 
+/// What a branch is found again by: 64 bits of it (FNV-1a). Stored, so it never becomes another.
+using BranchDigest = std::int64_t;
+BranchDigest branch_digest(std::string_view branch);
+
 /// Names one message of a session at one hop.
 using SessionFactId = OpaqueId<struct SessionFactIdTag>;
 
@@ -72,6 +76,8 @@ struct SessionFact {
   std::string branch;         ///< of the topmost Via: joins a response to its request at this hop
   std::string parent_branch;  ///< of a request, of the second Via: the branch it came in on at its sender;
                               ///< empty at the first hop
+  std::vector<BranchDigest> earlier_branches;  ///< of a request for a session, of the Vias below these two:
+                                               ///< what it came in on at the nodes before
   std::string from_tag;
   std::string to_tag;  ///< empty in a request that starts a session
   NetworkTime observed_at;

@@ -4,6 +4,7 @@
 
 #include "domain/common/sorted_set.h"
 #include "domain/identity/ascii.h"
+#include "domain/session/facts.h"
 #include "signalling/sip/address.h"
 #include "signalling/sip/contact.h"
 #include "signalling/sip/derived_id.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t kServicesMax = 64;
 constexpr std::size_t kRouteMax = 64;
+constexpr std::size_t kEarlierBranchesMax = 64;
 
 /// A header value without its parameters, in lower case.
 std::string parameterless(std::string_view value) {
@@ -128,6 +130,14 @@ void read_contact(const SipMessage& message, SessionFact& fact) {
   }
 }
 
+/// Where the request has been before its sender: its Vias below the second.
+std::vector<BranchDigest> earlier_branches(const SipMessage& message) {
+  std::vector<BranchDigest> branches;
+  for (std::size_t i = 2; i < message.vias.size() && branches.size() < kEarlierBranchesMax; ++i)
+    branches.push_back(branch_digest(message.vias[i].key()));
+  return branches;
+}
+
 }  // namespace
 
 std::optional<SessionFact> read_session_fact(const SipMessage& message, const ObservedMessage& seen,
@@ -147,6 +157,7 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   if (message.is_request && message.vias.size() > 1) fact.parent_branch = message.vias[1].key();
   fact.from_tag = message.from_tag;
   fact.to_tag = message.to_tag;
+  if (facts::asks_for_session(fact)) fact.earlier_branches = earlier_branches(message);
   fact.observed_at = seen.observed_at;
   fact.request_uri = message.request_uri;
   fact.from = identity(message.from_uri);

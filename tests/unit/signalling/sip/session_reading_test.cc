@@ -181,6 +181,23 @@ TEST(SessionFact, ARequestCarriedOnNamesTheBranchItCameInOn) {
   EXPECT_EQ(carried_on->parent_branch, fact_of(invite)->branch);
 }
 
+TEST(SessionFact, ARequestForASessionNamesTheBranchesBeforeThatToo) {
+  const Message invite = a_request("INVITE");
+  const Message further = invite.on_top("Via", "SIP/2.0/UDP p;branch=z9hG4bKp1");
+  const std::string first = "10.1.2.3:5060|z9hG4bKphone1";
+  const std::string second = fact_of(invite)->branch;
+  EXPECT_TRUE(fact_of(invite)->earlier_branches.empty());
+  EXPECT_EQ(fact_of(further)->earlier_branches, std::vector{branch_digest(first)});
+  EXPECT_EQ(fact_of(further.on_top("Via", "SIP/2.0/UDP q;branch=z9hG4bKq1"))->earlier_branches,
+            (std::vector{branch_digest(second), branch_digest(first)}));
+  EXPECT_TRUE(fact_of(in_dialog(further))->earlier_branches.empty());
+  EXPECT_TRUE(fact_of(an_answer(further, "200 OK"))->earlier_branches.empty());
+}
+
+TEST(SessionFact, TheDigestOfABranchIsTheOneOnRecord) {
+  EXPECT_EQ(branch_digest("10.1.2.3:5060|z9hG4bKphone1"), 8912827582630373547);
+}
+
 TEST(SessionFactId, IsTheSameForARepetitionAndAnotherForAnyOtherMessage) {
   const Message invite = a_request("INVITE");
   const auto id = [](const Message& message) { return fact_of(message)->id; };
