@@ -89,8 +89,10 @@ std::string icid_of(const Facts& requests) {
 Fork fork_of(const std::vector<SessionLeg>& legs) {
   if (legs.size() < 3) return Fork::kNone;
   for (std::size_t i = 2; i < legs.size(); ++i) {
-    const auto& before = legs[i - 1].ended_at;
-    if (!before || *before > legs[i].instant) return Fork::kParallel;
+    const auto over_by = [&](const std::optional<NetworkTime>& time) {
+      return time && *time <= legs[i].instant;
+    };
+    if (!over_by(legs[i - 1].ended_at) && !over_by(legs[i - 1].given_up_at)) return Fork::kParallel;
   }
   return Fork::kSequential;
 }
@@ -98,7 +100,11 @@ Fork fork_of(const std::vector<SessionLeg>& legs) {
 Session session_of(const Conversation& talk, const Attempts& attempts, const Facts& in_dialogs) {
   const Facts last = facts::select(
       attempts.requests, [&](const SessionFact& request) { return request.cseq == attempts.last_cseq; });
-  const Setup setup{last, talk.responses_to(attempts.last_cseq)};
+  const Facts cancels = facts::select(talk.all, [&](const SessionFact& fact) {
+    return fact.kind == SessionFactKind::kCancel && fact.from_tag == talk.tag &&
+           fact.cseq == attempts.last_cseq;
+  });
+  const Setup setup{last, talk.responses_to(attempts.last_cseq), cancels};
 
   Session session;
   session.kind = kind_of(last.front()->kind);

@@ -172,6 +172,8 @@ SessionLeg terminating_leg(const SessionFact& leaf, const Setup& setup, const Fa
   const bool answered = !facts::of_kind(setup.responses, SessionFactKind::kAnswer).empty();
   note_outcome(leg, responses, answered);
   leg.instant = leaf.observed_at;
+  leg.given_up_at = facts::earliest(
+      facts::select(setup.cancels, [&](const SessionFact& cancel) { return cancel.branch == leaf.branch; }));
   for (const SessionFact* response : responses) {
     if (response->kind != SessionFactKind::kFailure && !response->to_tag.empty())
       insert_sorted(leg.tags, response->to_tag);
