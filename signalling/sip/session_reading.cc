@@ -88,6 +88,16 @@ std::vector<Impu> identities_in(const SipMessage& message, std::string_view head
   return found;
 }
 
+/// Whom a message claims to be from. What a UE asks the network to assert goes before From, which it may make
+/// anonymous (RFC 3325 section 9.2, RFC 3323 section 4.1.1.3).
+std::optional<Impu> claimed_sender(const SipMessage& message) {
+  if (message.is_request) {
+    const auto preferred = identities_in(message, "p-preferred-identity");
+    if (!preferred.empty()) return preferred.front();
+  }
+  return identity(message.from_uri);
+}
+
 /// The URNs of services and applications among feature tags ("+g.3gpp.icsi-ref=urn:...").
 void add_urns(const std::vector<std::string>& tags, std::vector<std::string>& services) {
   for (const std::string& tag : tags) {
@@ -160,7 +170,7 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   if (facts::asks_for_session(fact)) fact.earlier_branches = earlier_branches(message);
   fact.observed_at = seen.observed_at;
   fact.request_uri = message.request_uri;
-  fact.from = identity(message.from_uri);
+  fact.from = claimed_sender(message);
   fact.to = identity(message.to_uri);
   fact.asserted = identities_in(message, "p-asserted-identity");
   const auto called = identities_in(message, "p-called-party-id");
