@@ -51,8 +51,8 @@ struct DialogReference {
   friend auto operator<=>(const DialogReference&, const DialogReference&) = default;
 };
 
-/// What stands before a service that the UE asks for itself (P-Preferred-Service, RFC 6050 section 4.2): the
-/// network need not grant it.
+/// What stands before a service that the UE asks for itself (P-Preferred-Service, RFC 6050 section 4.2, or a
+/// P-Asserted-Service of its own): the network need not grant it.
 constexpr std::string_view kPreferredService = "p-preferred-service=";
 
 /// What a branch is found again by: 64 bits of it (FNV-1a). Stored, so it never becomes another.
@@ -96,7 +96,8 @@ struct SessionFact {
   std::string destination_address;
   std::uint16_t destination_port = 0;
   std::vector<std::string> services;  ///< sorted ICSIs and IARIs of P-Asserted-Service, Accept-Contact and
-                                      ///< Contact; those of P-Preferred-Service behind kPreferredService
+                                      ///< Contact, feature tags of Accept-Contact that name a service; what
+                                      ///< the UE only prefers behind kPreferredService
   std::string feed;
   std::optional<std::uint32_t> lasts_s;     ///< of a 2xx: how long the session lasts if nothing refreshes it,
                                             ///< Session-Expires (RFC 4028) or Expires of SUBSCRIBE

@@ -1,6 +1,9 @@
 #include "signalling/sip/session_reading.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 #include "domain/common/sorted_set.h"
 #include "domain/identity/ascii.h"
@@ -107,17 +110,39 @@ void add_urns(const std::vector<std::string>& tags, std::vector<std::string>& se
   }
 }
 
-std::vector<std::string> services_of(const SipMessage& message) {
+/// Tags that name a service by themselves (TS 24.341 clause 5.3.1.2, OMA SIMPLE IM, GSMA RCC.07).
+constexpr auto kServiceTags =
+    std::to_array<std::string_view>({"+g.3gpp.smsip", "+g.oma.sip-im", "+g.gsma.rcs."});
+
+void add_service_tags(const std::vector<std::string>& tags, std::vector<std::string>& services) {
+  for (const std::string& tag : tags) {
+    const bool names_one = std::any_of(kServiceTags.begin(), kServiceTags.end(),
+                                       [&](std::string_view service) { return tag.starts_with(service); });
+    if (names_one && !tag.ends_with("=false")) services.push_back(tag);
+  }
+}
+
+/// Whether P-Asserted-Service is the network's word: in requests only (RFC 6050 section 4.1), and where the
+/// P-CSCF has taken away what the UE wrote (TS 24.229 clause 5.2.6.3.3).
+bool asserts_service(const SipMessage& message, ObservationPoint point) {
+  return message.is_request && message.vias.size() > 1 && point != ObservationPoint::kBeforePcscf;
+}
+
+std::vector<std::string> services_of(const SipMessage& message, ObservationPoint point) {
   std::vector<std::string> services;
-  for (const std::string& element : message.elements("p-asserted-service"))
-    services.push_back(bounded(ascii::lower(element)));
-  for (const std::string& element : message.elements("p-preferred-service"))
-    services.push_back(bounded(std::string{kPreferredService} + ascii::lower(element)));
+  const std::string_view asserted = asserts_service(message, point) ? "" : kPreferredService;
+  for (const auto& [header, mark] :
+       {std::pair{"p-asserted-service", asserted}, std::pair{"p-preferred-service", kPreferredService}}) {
+    for (const std::string& element : message.elements(header))
+      services.push_back(bounded(std::string{mark} + ascii::lower(element)));
+  }
   // A feature predicate looks like a contact with nothing but parameters (RFC 3841 section 9).
   for (const std::string& element : message.elements("accept-contact")) {
     if (const auto address =
             parse_address("<sip:any@any>" + element.substr(std::min(element.find(';'), element.size())))) {
-      add_urns(read_feature_tags(*address), services);
+      const auto tags = read_feature_tags(*address);
+      add_urns(tags, services);
+      add_service_tags(tags, services);  // in a Contact they tell what a phone can do
     }
   }
   for (const std::string& element : message.elements("contact")) {
@@ -182,7 +207,7 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   fact.source_port = seen.source.port;
   fact.destination_address = seen.destination.address;
   fact.destination_port = seen.destination.port;
-  fact.services = services_of(message);
+  fact.services = services_of(message, feed.point);
   fact.feed = feed.name;
   fact.lasts_s = lasts_s(message);
   if (message.is_request) {
