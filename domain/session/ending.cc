@@ -63,11 +63,13 @@ class Closer {
     return is_callers(fact) ? fact.to_tag : fact.from_tag;
   }
 
+  /// A failure says so of the dialog that its request was in. The caller's requests in one are numbered on
+  /// from the attempt that made it (RFC 3261 section 12.2.1.1): up to that they were in none.
   bool ends_dialog(const SessionFact& fact) const {
     if (fact.kind == SessionFactKind::kEnd) return true;
     const bool gone = fact.status == kCallGone || fact.status == kTimedOut;
-    const bool of_setup = is_callers(fact) && fact.cseq == setup_.requests.front()->cseq;
-    return fact.kind == SessionFactKind::kFailure && gone && !of_setup;
+    const bool in_none = is_callers(fact) && fact.cseq <= setup_.requests.front()->cseq;
+    return fact.kind == SessionFactKind::kFailure && gone && !in_none;
   }
 
   /// The first end of a dialog of which `condition` holds.
@@ -114,11 +116,15 @@ class Closer {
     if (all_ended && last) end_all(*last);
   }
 
-  /// Whether `fact` was seen where the caller's request was seen first: what happens there is the session's,
-  /// deeper in it is one branch's.
-  bool at_callers_hop(const SessionFact& fact) const {
+  /// Those seen where the caller's request was seen first: what happens there is the session's, deeper in it
+  /// is one branch's. None if it was seen on several branches there.
+  Facts at_callers_hop(const Facts& all) const {
+    if (several_at_callers_hop()) return {};
     const SessionFact& first = facts::nearest(setup_.requests);
-    return fact.hop == first.hop && fact.branch == first.branch;
+    return facts::select(all, [&](const SessionFact& fact) {
+      const bool has_one_via = fact.kind == SessionFactKind::kCancel;
+      return fact.branch == first.branch && (has_one_via || fact.hop == first.hop);
+    });
   }
 
   bool several_at_callers_hop() const {
@@ -129,14 +135,9 @@ class Closer {
   }
 
   void close_unanswered() {
-    const Facts cancels = facts::select(in_dialogs_, [&](const SessionFact& fact) {
-      return fact.kind == SessionFactKind::kCancel && fact.cseq == setup_.requests.front()->cseq;
-    });
     const Facts failures = facts::of_kind(setup_.responses, SessionFactKind::kFailure);
-    const bool one = !several_at_callers_hop();
-    const auto here = [&](const SessionFact& fact) { return one && at_callers_hop(fact); };
-    const Facts told = facts::select(failures, here);
-    const Facts given_up = facts::select(cancels, here);
+    const Facts told = at_callers_hop(failures);
+    const Facts given_up = at_callers_hop(setup_.cancels);
 
     // The status is the caller's, else the best of the branches' (RFC 3261 section 16.7 step 6).
     const bool none_left = no_branch_left();

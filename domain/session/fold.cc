@@ -89,8 +89,10 @@ std::string icid_of(const Facts& requests) {
 Fork fork_of(const std::vector<SessionLeg>& legs) {
   if (legs.size() < 3) return Fork::kNone;
   for (std::size_t i = 2; i < legs.size(); ++i) {
-    const auto& before = legs[i - 1].ended_at;
-    if (!before || *before > legs[i].instant) return Fork::kParallel;
+    const auto over_by = [&](const std::optional<NetworkTime>& time) {
+      return time && *time <= legs[i].instant;
+    };
+    if (!over_by(legs[i - 1].ended_at) && !over_by(legs[i - 1].given_up_at)) return Fork::kParallel;
   }
   return Fork::kSequential;
 }
@@ -98,7 +100,11 @@ Fork fork_of(const std::vector<SessionLeg>& legs) {
 Session session_of(const Conversation& talk, const Attempts& attempts, const Facts& in_dialogs) {
   const Facts last = facts::select(
       attempts.requests, [&](const SessionFact& request) { return request.cseq == attempts.last_cseq; });
-  const Setup setup{last, talk.responses_to(attempts.last_cseq)};
+  const Facts cancels = facts::select(talk.all, [&](const SessionFact& fact) {
+    return fact.kind == SessionFactKind::kCancel && fact.from_tag == talk.tag &&
+           fact.cseq == attempts.last_cseq;
+  });
+  const Setup setup{last, talk.responses_to(attempts.last_cseq), cancels};
 
   Session session;
   session.kind = kind_of(last.front()->kind);
@@ -137,18 +143,28 @@ void add_sessions(const Conversation& talk, std::vector<Session>& found) {
   }
 }
 
+std::map<SessionFactId, const SessionFact*> earliest_copies(std::span<const SessionFact> facts) {
+  std::map<SessionFactId, const SessionFact*> copies;
+  for (const SessionFact& fact : facts) {
+    const SessionFact*& copy = copies.try_emplace(fact.id, &fact).first->second;
+    if (std::tie(fact.observed_at, fact.feed) < std::tie(copy->observed_at, copy->feed)) copy = &fact;
+  }
+  return copies;
+}
+
 }  // namespace
 
 std::vector<Session> sessions(std::span<const SessionFact> facts) {
+  const auto originals = earliest_copies(facts);
   std::map<std::string, Conversation> by_tag;
-  for (const SessionFact& fact : facts) {
-    if (facts::asks_for_session(fact)) by_tag[fact.from_tag].tag = fact.from_tag;
+  for (const auto& [id, fact] : originals) {
+    if (facts::asks_for_session(*fact)) by_tag[fact->from_tag].tag = fact->from_tag;
   }
-  for (const SessionFact& fact : facts) {
+  for (const auto& [id, fact] : originals) {
     // A request of the called party has the tags the other way round (RFC 3261 section 12.2.1.1).
-    for (const std::string* tag : {&fact.from_tag, &fact.to_tag}) {
-      const bool twice = tag == &fact.to_tag && fact.to_tag == fact.from_tag;
-      if (const auto own = by_tag.find(*tag); own != by_tag.end() && !twice) own->second.all.push_back(&fact);
+    for (const std::string* tag : {&fact->from_tag, &fact->to_tag}) {
+      const bool twice = tag == &fact->to_tag && fact->to_tag == fact->from_tag;
+      if (const auto own = by_tag.find(*tag); own != by_tag.end() && !twice) own->second.all.push_back(fact);
     }
   }
   std::vector<Session> found;

@@ -82,7 +82,8 @@ struct Session {
 };
 
 /// The sessions that the facts of one Call-ID tell, oldest first; usually one. A pure function of the set of
-/// facts: order and repetition make no difference.
+/// facts: order and repetition make no difference. Of a message that was seen more than once (sent again, or
+/// by two feeds) the earliest copy counts.
 ///
 /// A session begins with a request without a To tag; the same one again, with a higher CSeq, is its next
 /// attempt (RFC 3261 section 22.2) unless it is a request of its own that went well. What comes with both

@@ -113,6 +113,7 @@ bool fuse(Joining& outer, Joining& inner) {
   whole.legs.insert(whole.legs.end(), part.legs.begin() + 1, part.legs.end());
   insert_sorted(whole.joined, part.call_id);
   insert_all_sorted(whole.joined, part.joined);
+  std::erase(whole.joined, whole.call_id);
   insert_all_sorted(whole.services, part.services);
   insert_all_sorted(whole.references, part.references);
   insert_all_sorted(whole.notes, part.notes);
@@ -126,6 +127,12 @@ bool is_earlier(const Session& a, const Session& b) {
          std::tie(b.started_at, b.call_id, b.from_tag, b.kind);
 }
 
+/// Whether both were asked for in one conversation. A B2BUA may keep the Call-ID (RFC 7092), but gives its
+/// own tag.
+bool are_of_one_caller(const Session& a, const Session& b) {
+  return a.call_id == b.call_id && a.from_tag == b.from_tag;
+}
+
 /// The sessions of one charging identifier, oldest first. From the last to the first, so that a chain of
 /// B2BUAs is put together from its end.
 std::vector<Session> fuse_across_b2buas(std::vector<Session> sessions) {
@@ -133,7 +140,7 @@ std::vector<Session> fuse_across_b2buas(std::vector<Session> sessions) {
   for (Session& session : sessions) joining.push_back({std::move(session), {}});
   for (std::size_t inner = joining.size(); inner-- > 0;) {
     for (std::size_t outer = 0; outer < inner; ++outer) {
-      if (joining[outer].session.call_id == joining[inner].session.call_id) continue;
+      if (are_of_one_caller(joining[outer].session, joining[inner].session)) continue;
       if (!fuse(joining[outer], joining[inner])) continue;
       joining.erase(joining.begin() + static_cast<std::ptrdiff_t>(inner));
       break;

@@ -15,11 +15,11 @@ inline constexpr std::int64_t kIcidHolds_s = 24 * 60 * 60;
 /// Puts together what belongs together among sessions of several Call-IDs. A pure function of their set;
 /// oldest first.
 ///
-/// - A call that left on one side of a B2BUA with another Call-ID is one session: both have the charging
-///   identifier of the network (icid-value, RFC 7315 section 4.6), the branch that went to the B2BUA went
-///   where the other call came from, and the one was not over when the other began. Its legs are the
-///   parties'; those between the network and the B2BUA are left out. With identifier and time alone nothing
-///   shows which side is which: they are related as kSameCall.
+/// - A call that left on one side of a B2BUA with another Call-ID, or another tag, is one session: both have
+///   the charging identifier of the network (icid-value, RFC 7315 section 4.6), the branch that went to the
+///   B2BUA went where the other call came from, and the one was not over when the other began. Its legs are
+///   the parties'; those between the network and the B2BUA are left out. With identifier and time alone
+///   nothing shows which side is which: they are related as kSameCall.
 /// - An answered INVITE with Replaces ends the dialog it names (RFC 3891 section 3), if that was not over
 /// when
 ///   it was sent.

@@ -31,8 +31,9 @@ struct SessionLeg {
   std::vector<std::string> route;  ///< of the terminating request: holds the Path of the binding used
   NetworkTime instant;             ///< when the binding must have been live
   std::optional<NetworkTime> answered_at;
+  std::optional<NetworkTime> given_up_at;  ///< of a branch: when it was cancelled, whatever it answered then
   std::optional<NetworkTime> ended_at;
-  std::vector<std::string> services;  ///< ICSIs and IARIs that the session was asked for with, else that the
+  std::vector<std::string> services;  ///< services that the session was asked for with, else that the
                                       ///< party's own Contact shows; sorted
   std::uint16_t status = 0;           ///< final one of a branch that failed, e.g. 430 (RFC 5626 section 11.5)
 };

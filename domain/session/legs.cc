@@ -12,30 +12,31 @@ namespace {
 
 using facts::Facts;
 
-/// Which requests a further hop carried on. The Via a request was received with stands below the one it was
-/// sent on with (RFC 3261 section 16.6 step 8), whatever addresses the proxy has; a fact without it has only
-/// the address to go by.
+/// Which requests a further hop carried on. The Via a request was received with stands below those it was
+/// sent on with (RFC 3261 section 16.6 step 8), whatever addresses the proxies have and however many hops
+/// between were not seen; a fact without it has only the address to go by.
 class CarriedOn {
  public:
   explicit CarriedOn(const Facts& requests) {
-    for (const auto* next : requests) {
-      if (next->parent_branch.empty()) {
-        senders_.emplace(next->hop, next->source_address);
-      } else {
-        parents_.emplace(next->hop, next->parent_branch);
+    for (const auto* further : requests) {
+      int hop = further->hop - 1;
+      if (further->parent_branch.empty()) {
+        next_ones_.emplace(hop, further->source_address);
+        continue;
       }
+      branches_.emplace(hop, branch_digest(further->parent_branch));
+      for (const BranchDigest earlier : further->earlier_branches) branches_.emplace(--hop, earlier);
     }
   }
 
   bool holds(const SessionFact& request) const {
-    const int next_hop = request.hop + 1;
-    return parents_.contains({next_hop, request.branch}) ||
-           senders_.contains({next_hop, request.destination_address});
+    return branches_.contains({request.hop, branch_digest(request.branch)}) ||
+           next_ones_.contains({request.hop, request.destination_address});
   }
 
  private:
-  std::set<std::pair<int, std::string_view>> parents_;
-  std::set<std::pair<int, std::string_view>> senders_;
+  std::set<std::pair<int, BranchDigest>> branches_;
+  std::set<std::pair<int, std::string_view>> next_ones_;
 };
 
 bool is_before(const SessionFact* a, const SessionFact* b) {
@@ -171,6 +172,8 @@ SessionLeg terminating_leg(const SessionFact& leaf, const Setup& setup, const Fa
   const bool answered = !facts::of_kind(setup.responses, SessionFactKind::kAnswer).empty();
   note_outcome(leg, responses, answered);
   leg.instant = leaf.observed_at;
+  leg.given_up_at = facts::earliest(
+      facts::select(setup.cancels, [&](const SessionFact& cancel) { return cancel.branch == leaf.branch; }));
   for (const SessionFact* response : responses) {
     if (response->kind != SessionFactKind::kFailure && !response->to_tag.empty())
       insert_sorted(leg.tags, response->to_tag);

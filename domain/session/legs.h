@@ -11,6 +11,8 @@ namespace vouch {
 struct Setup {
   facts::Facts requests;   ///< not empty
   facts::Facts responses;  ///< to these requests only
+  facts::Facts cancels;    ///< of these requests; each has the branch of the one it gives up, but a single
+                           ///< Via (RFC 3261 section 9.1)
 };
 
 /// The caller's side: answered, or still trying as long as the session is not over.

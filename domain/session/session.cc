@@ -32,6 +32,15 @@ std::optional<SessionFactKind> session_fact_kind_from(std::string_view name) {
   return value_in(kKinds, name);
 }
 
+BranchDigest branch_digest(std::string_view branch) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL;
+  for (const char c : branch) {
+    hash ^= static_cast<std::uint8_t>(c);
+    hash *= 0x00000100000001b3ULL;
+  }
+  return static_cast<BranchDigest>(hash);
+}
+
 std::string_view name_of(ReferenceKind kind) {
   return name_in(kReferences, kind);
 }

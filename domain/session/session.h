@@ -51,9 +51,13 @@ struct DialogReference {
   friend auto operator<=>(const DialogReference&, const DialogReference&) = default;
 };
 
-/// What stands before a service that the UE asks for itself (P-Preferred-Service, RFC 6050 section 4.2): the
-/// network need not grant it.
+/// What stands before a service that the UE asks for itself (P-Preferred-Service, RFC 6050 section 4.2, or a
+/// P-Asserted-Service of its own): the network need not grant it.
 constexpr std::string_view kPreferredService = "p-preferred-service=";
+
+/// What a branch is found again by: 64 bits of it (FNV-1a). Stored, so it never becomes another.
+using BranchDigest = std::int64_t;
+BranchDigest branch_digest(std::string_view branch);
 
 /// Names one message of a session at one hop.
 using SessionFactId = OpaqueId<struct SessionFactIdTag>;
@@ -72,11 +76,13 @@ struct SessionFact {
   std::string branch;         ///< of the topmost Via: joins a response to its request at this hop
   std::string parent_branch;  ///< of a request, of the second Via: the branch it came in on at its sender;
                               ///< empty at the first hop
+  std::vector<BranchDigest> earlier_branches;  ///< of a request for a session, of the Vias below these two:
+                                               ///< what it came in on at the nodes before
   std::string from_tag;
   std::string to_tag;  ///< empty in a request that starts a session
   NetworkTime observed_at;
-  std::string request_uri;  ///< of a request, as received
-  std::optional<Impu> from;
+  std::string request_uri;   ///< of a request, as received
+  std::optional<Impu> from;  ///< whom it claims to be from: P-Preferred-Identity (RFC 3325), else From
   std::optional<Impu> to;
   std::vector<Impu> asserted;  ///< P-Asserted-Identity (RFC 3325): of the caller in a request, of the
                                ///< answerer in a response
@@ -90,7 +96,8 @@ struct SessionFact {
   std::string destination_address;
   std::uint16_t destination_port = 0;
   std::vector<std::string> services;  ///< sorted ICSIs and IARIs of P-Asserted-Service, Accept-Contact and
-                                      ///< Contact; those of P-Preferred-Service behind kPreferredService
+                                      ///< Contact, feature tags of Accept-Contact that name a service; what
+                                      ///< the UE only prefers behind kPreferredService
   std::string feed;
   std::optional<std::uint32_t> lasts_s;     ///< of a 2xx: how long the session lasts if nothing refreshes it,
                                             ///< Session-Expires (RFC 4028) or Expires of SUBSCRIBE

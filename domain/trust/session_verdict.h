@@ -9,8 +9,8 @@
 
 namespace vouch {
 
-/// Whose a session is by its own services: the ICSIs and IARIs of P-Asserted-Service, Accept-Contact and the
-/// Contact's feature tags (RFC 6050 section 4, TS 24.229 clause 7.2A.9). Seen at `instant`.
+/// Whose a session is by its own services (SessionFact::services; RFC 6050 section 4, TS 24.229 clause
+/// 7.2A.9). Seen at `instant`.
 std::vector<Evidence> session_services(const std::vector<std::string>& services, NetworkTime instant);
 
 /// The verdict for one session on a registration: an ME's common registration carries the embedded telephony

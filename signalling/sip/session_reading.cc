@@ -1,9 +1,13 @@
 #include "signalling/sip/session_reading.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 #include "domain/common/sorted_set.h"
 #include "domain/identity/ascii.h"
+#include "domain/session/facts.h"
 #include "signalling/sip/address.h"
 #include "signalling/sip/contact.h"
 #include "signalling/sip/derived_id.h"
@@ -17,6 +21,7 @@ namespace {
 
 constexpr std::size_t kServicesMax = 64;
 constexpr std::size_t kRouteMax = 64;
+constexpr std::size_t kEarlierBranchesMax = 64;
 
 /// A header value without its parameters, in lower case.
 std::string parameterless(std::string_view value) {
@@ -86,6 +91,16 @@ std::vector<Impu> identities_in(const SipMessage& message, std::string_view head
   return found;
 }
 
+/// Whom a message claims to be from. What a UE asks the network to assert goes before From, which it may make
+/// anonymous (RFC 3325 section 9.2, RFC 3323 section 4.1.1.3).
+std::optional<Impu> claimed_sender(const SipMessage& message) {
+  if (message.is_request) {
+    const auto preferred = identities_in(message, "p-preferred-identity");
+    if (!preferred.empty()) return preferred.front();
+  }
+  return identity(message.from_uri);
+}
+
 /// The URNs of services and applications among feature tags ("+g.3gpp.icsi-ref=urn:...").
 void add_urns(const std::vector<std::string>& tags, std::vector<std::string>& services) {
   for (const std::string& tag : tags) {
@@ -95,17 +110,39 @@ void add_urns(const std::vector<std::string>& tags, std::vector<std::string>& se
   }
 }
 
-std::vector<std::string> services_of(const SipMessage& message) {
+/// Tags that name a service by themselves (TS 24.341 clause 5.3.1.2, OMA SIMPLE IM, GSMA RCC.07).
+constexpr auto kServiceTags =
+    std::to_array<std::string_view>({"+g.3gpp.smsip", "+g.oma.sip-im", "+g.gsma.rcs."});
+
+void add_service_tags(const std::vector<std::string>& tags, std::vector<std::string>& services) {
+  for (const std::string& tag : tags) {
+    const bool names_one = std::any_of(kServiceTags.begin(), kServiceTags.end(),
+                                       [&](std::string_view service) { return tag.starts_with(service); });
+    if (names_one && !tag.ends_with("=false")) services.push_back(tag);
+  }
+}
+
+/// Whether P-Asserted-Service is the network's word: in requests only (RFC 6050 section 4.1), and where the
+/// P-CSCF has taken away what the UE wrote (TS 24.229 clause 5.2.6.3.3).
+bool asserts_service(const SipMessage& message, ObservationPoint point) {
+  return message.is_request && message.vias.size() > 1 && point != ObservationPoint::kBeforePcscf;
+}
+
+std::vector<std::string> services_of(const SipMessage& message, ObservationPoint point) {
   std::vector<std::string> services;
-  for (const std::string& element : message.elements("p-asserted-service"))
-    services.push_back(bounded(ascii::lower(element)));
-  for (const std::string& element : message.elements("p-preferred-service"))
-    services.push_back(bounded(std::string{kPreferredService} + ascii::lower(element)));
+  const std::string_view asserted = asserts_service(message, point) ? "" : kPreferredService;
+  for (const auto& [header, mark] :
+       {std::pair{"p-asserted-service", asserted}, std::pair{"p-preferred-service", kPreferredService}}) {
+    for (const std::string& element : message.elements(header))
+      services.push_back(bounded(std::string{mark} + ascii::lower(element)));
+  }
   // A feature predicate looks like a contact with nothing but parameters (RFC 3841 section 9).
   for (const std::string& element : message.elements("accept-contact")) {
     if (const auto address =
             parse_address("<sip:any@any>" + element.substr(std::min(element.find(';'), element.size())))) {
-      add_urns(read_feature_tags(*address), services);
+      const auto tags = read_feature_tags(*address);
+      add_urns(tags, services);
+      add_service_tags(tags, services);  // in a Contact they tell what a phone can do
     }
   }
   for (const std::string& element : message.elements("contact")) {
@@ -128,6 +165,14 @@ void read_contact(const SipMessage& message, SessionFact& fact) {
   }
 }
 
+/// Where the request has been before its sender: its Vias below the second.
+std::vector<BranchDigest> earlier_branches(const SipMessage& message) {
+  std::vector<BranchDigest> branches;
+  for (std::size_t i = 2; i < message.vias.size() && branches.size() < kEarlierBranchesMax; ++i)
+    branches.push_back(branch_digest(message.vias[i].key()));
+  return branches;
+}
+
 }  // namespace
 
 std::optional<SessionFact> read_session_fact(const SipMessage& message, const ObservedMessage& seen,
@@ -147,9 +192,10 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   if (message.is_request && message.vias.size() > 1) fact.parent_branch = message.vias[1].key();
   fact.from_tag = message.from_tag;
   fact.to_tag = message.to_tag;
+  if (facts::asks_for_session(fact)) fact.earlier_branches = earlier_branches(message);
   fact.observed_at = seen.observed_at;
   fact.request_uri = message.request_uri;
-  fact.from = identity(message.from_uri);
+  fact.from = claimed_sender(message);
   fact.to = identity(message.to_uri);
   fact.asserted = identities_in(message, "p-asserted-identity");
   const auto called = identities_in(message, "p-called-party-id");
@@ -161,7 +207,7 @@ std::optional<SessionFact> read_session_fact(const SipMessage& message, const Ob
   fact.source_port = seen.source.port;
   fact.destination_address = seen.destination.address;
   fact.destination_port = seen.destination.port;
-  fact.services = services_of(message);
+  fact.services = services_of(message, feed.point);
   fact.feed = feed.name;
   fact.lasts_s = lasts_s(message);
   if (message.is_request) {

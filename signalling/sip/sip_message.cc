@@ -27,7 +27,7 @@ constexpr std::size_t kAuthorizationsMax = 16;
 constexpr std::uint32_t kCseqMax = 2'147'483'647;  // RFC 3261 section 8.1.1.5
 
 /// What facts are made of. Everything else, credentials above all, is left behind.
-constexpr std::array<std::string_view, 24> kKept{"accept-contact",
+constexpr std::array<std::string_view, 25> kKept{"accept-contact",
                                                  "contact",
                                                  "content-type",
                                                  "event",
@@ -39,6 +39,7 @@ constexpr std::array<std::string_view, 24> kKept{"accept-contact",
                                                  "p-associated-uri",
                                                  "p-called-party-id",
                                                  "p-charging-vector",
+                                                 "p-preferred-identity",
                                                  "p-preferred-service",
                                                  "path",
                                                  "refer-to",

@@ -45,10 +45,14 @@ class RowReader {
   std::optional<T> maybe_number() {
     const auto column = next();
     if (!column) return std::nullopt;
-    T value{};
-    const auto [end, error] = std::from_chars(column->data(), column->data() + column->size(), value);
-    if (error != std::errc{} || end != column->data() + column->size()) readable_ = false;
-    return value;
+    return required(number_in<T>(*column));
+  }
+  /// Of an array of numbers; NULL is empty.
+  template <std::integral T>
+  std::vector<T> numbers() {
+    std::vector<T> values;
+    for (const std::string& element : texts()) values.push_back(required(number_in<T>(element)));
+    return values;
   }
   /// An Unprintable; NULL is unreadable, or empty, or nothing.
   template <class Identity>
@@ -80,6 +84,13 @@ class RowReader {
   }
 
  private:
+  template <std::integral T>
+  static std::optional<T> number_in(std::string_view text) {
+    T value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    return whole ? std::optional{value} : std::nullopt;
+  }
   std::optional<std::string_view> next();
   std::optional<std::int64_t> maybe_time_us();
   template <class T>

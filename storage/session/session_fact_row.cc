@@ -11,6 +11,11 @@ Cell long_call_id(const std::string& call_id, const std::string& key) {
   return *whole == key ? Cell{} : whole;
 }
 
+Cell numbers_or_null(const std::vector<BranchDigest>& numbers) {
+  if (numbers.empty()) return {};
+  return array_cell(numbers, [](BranchDigest number) { return cell(number); });
+}
+
 std::vector<Impu> impus(const std::vector<std::string>& texts) {
   std::vector<Impu> identities;
   for (const std::string& text : texts) identities.emplace_back(text);
@@ -73,6 +78,7 @@ const CopyTarget& session_fact_target() {
                                   "lasts_s",
                                   "refers_to",
                                   "disposition",
+                                  "earlier_branches",
                                   "known_at"}};
   return target;
 }
@@ -111,6 +117,7 @@ Row session_fact_row(const SessionFact& fact, KnowledgeTime known_at) {
           fact.lasts_s ? cell(*fact.lasts_s) : Cell{},
           array_cell_or_null(texts_of(fact.references)),
           cell_or_null(fact.disposition),
+          numbers_or_null(fact.earlier_branches),
           cell(known_at)};
 }
 
@@ -145,6 +152,7 @@ SessionFact read_session_fact(RowReader& row) {
   fact.lasts_s = row.maybe_number<std::uint32_t>();
   fact.references = references_in(row.texts());
   fact.disposition = row.text_or_empty();
+  fact.earlier_branches = row.numbers<BranchDigest>();
   return fact;
 }
 

@@ -15,17 +15,26 @@
 namespace vouch::storage {
 namespace {
 
-Result<std::set<SessionFactId>> known_ids(Transaction& transaction, SessionFactBatches batches) {
-  std::vector<Row> keys;
+/// Of each message its earliest copy, which is the one that counts (domain/session/fold.h).
+using Originals = std::map<SessionFactId, const SessionFact*>;
+
+Originals originals_of(SessionFactBatches batches) {
+  Originals originals;
   for (const auto& facts : batches) {
-    for (const SessionFact& fact : facts)
-      keys.push_back({lookup_key(fact.call_id), cell(fact.observed_at), cell(fact.id)});
+    for (const SessionFact& fact : facts) {
+      const auto [place, is_first] = originals.try_emplace(fact.id, &fact);
+      if (!is_first && fact.observed_at < place->second->observed_at) place->second = &fact;
+    }
   }
-  std::set<SessionFactId> known;
-  auto done = transaction.each_row(session_sql::kKnownSessionFacts, columns_of(keys, 3),
-                                   [&](RowReader& row) { known.insert(SessionFactId{row.uuid()}); });
-  if (!done) return tl::make_unexpected(done.error());
-  return known;
+  return originals;
+}
+
+Result<void> leave_out_known(Transaction& transaction, Originals& originals) {
+  std::vector<Row> keys;
+  for (const auto& [id, fact] : originals)
+    keys.push_back({lookup_key(fact->call_id), cell(fact->observed_at), cell(id)});
+  return transaction.each_row(session_sql::kKnownSessionFacts, columns_of(keys, 3),
+                              [&](RowReader& row) { originals.erase(SessionFactId{row.uuid()}); });
 }
 
 /// The first message in which a call names an identity; both as keys.
@@ -64,14 +73,16 @@ Result<std::vector<std::size_t>> add_session_facts(Transaction& transaction, Ses
   std::vector<std::size_t> added(batches.size());
   if (std::all_of(batches.begin(), batches.end(), [](const auto& facts) { return facts.empty(); }))
     return added;
-  auto known = known_ids(transaction, batches);
-  if (!known) return tl::make_unexpected(known.error());
+  Originals originals = originals_of(batches);
+  if (auto done = leave_out_known(transaction, originals); !done) return tl::make_unexpected(done.error());
   std::vector<Row> rows;
   Parties parties;
   std::vector<Row> links;
   for (std::size_t i = 0; i < batches.size(); ++i) {
     for (const SessionFact& fact : batches[i]) {
-      if (!known->insert(fact.id).second) continue;
+      const auto original = originals.find(fact.id);
+      if (original == originals.end() || original->second != &fact) continue;
+      originals.erase(original);
       rows.push_back(session_fact_row(fact, known_at));
       note_parties(parties, fact);
       append_links(links, fact);

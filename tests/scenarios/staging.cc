@@ -36,6 +36,7 @@ struct Message {
 
 /// A call as its first message makes it.
 struct Call {
+  std::string call_id;
   std::string caller_uri, callee_uri, caller_tag;
   std::string callee_tag;  ///< of the dialog spoken of last
   std::string caller_station;
@@ -202,6 +203,7 @@ class Play {
     call.caller_uri =
         public_uri(option(event, "from", event.from.user.empty() ? "anonymous" : event.from.user));
     call.callee_uri = public_uri(option(event, "to", event.to.user.empty() ? "nobody" : event.to.user));
+    call.call_id = option(event, "call-id", event.call);
     call.caller_tag = "f-" + event.call;
     call.caller_station = event.from.station;
   }
@@ -209,7 +211,7 @@ class Play {
   Message initial_request(Call& call, const Event& event, const std::string& method) {
     Message message;
     message.method = method;
-    message.call = event.call;
+    message.call = call.call_id;
     message.from_uri = call.caller_uri;
     message.from_tag = call.caller_tag;
     message.to_uri = call.callee_uri;
@@ -227,7 +229,7 @@ class Play {
                                                                    : "t-" + event.from.station;
     Message message;
     message.method = method;
-    message.call = event.call;
+    message.call = call.call_id;
     message.from_uri = by_caller ? call.caller_uri : call.callee_uri;
     message.from_tag = by_caller ? call.caller_tag : tag;
     message.to_uri = by_caller ? call.callee_uri : call.caller_uri;

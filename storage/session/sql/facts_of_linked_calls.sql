@@ -3,7 +3,7 @@
 SELECT coalesce(f.long_call_id, f.call_id), f.fact_id, f.observed_at, f.kind, f.icid, f.cseq, f.status, f.hop, f.branch,
        f.from_tag, f.to_tag, f.request_uri, f.from_impu, f.to_impu, f.asserted, f.called, f.contact, f.contact_instance,
        f.contact_instance_in_header, f.route, f.source_address, f.source_port, f.destination_address, f.destination_port,
-       f.services, f.feed, f.parent_branch, f.lasts_s, f.refers_to, f.disposition
+       f.services, f.feed, f.parent_branch, f.lasts_s, f.refers_to, f.disposition, f.earlier_branches
   FROM vouch.session_fact f
  WHERE f.call_id = ANY (ARRAY(SELECT call_id
                        FROM (SELECT call_id FROM vouch.session_link

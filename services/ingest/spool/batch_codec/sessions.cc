@@ -22,8 +22,8 @@ bool read(const spool::DialogReference& in, DialogReference& reference) {
 }  // namespace
 
 void write(const SessionFact& fact, spool::SessionFact& out) {
-  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
-               observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
+  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, earlier_branches, from_tag,
+               to_tag, observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
                source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
                references, disposition] = fact;
   out.set_id(octets_of(id));
@@ -35,6 +35,7 @@ void write(const SessionFact& fact, spool::SessionFact& out) {
   out.set_hop(hop);
   out.set_branch(branch);
   out.set_parent_branch(parent_branch);
+  out.mutable_earlier_branches()->Assign(earlier_branches.begin(), earlier_branches.end());
   out.set_from_tag(from_tag);
   out.set_to_tag(to_tag);
   out.set_observed_at_us(observed_at.us);
@@ -63,6 +64,7 @@ bool read(const spool::SessionFact& in, SessionFact& fact) {
   fact.cseq = in.cseq();
   fact.branch = in.branch();
   fact.parent_branch = in.parent_branch();
+  fact.earlier_branches.assign(in.earlier_branches().begin(), in.earlier_branches().end());
   fact.from_tag = in.from_tag();
   fact.to_tag = in.to_tag();
   fact.observed_at = NetworkTime::from_us(in.observed_at_us());

@@ -13,6 +13,14 @@ using test::Call;
 using test::impu;
 using test::Register;
 
+template <class Fact>
+void take_some(std::vector<Fact>& left, std::vector<Fact>& taken, std::mt19937& chance) {
+  for (std::size_t most = chance() % 4; most > 0 && !left.empty(); --most) {
+    taken.push_back(left.back());
+    left.pop_back();
+  }
+}
+
 /// Registrations and calls that bear on each other: devices that come and go, a fork, a B2BUA, a call
 /// replaced.
 struct Story {
@@ -107,14 +115,16 @@ std::string by_the_rules(const Story& story) {
 
 class AnyOrderTest : public test::AnswerTest, public ::testing::WithParamInterface<unsigned> {
  protected:
-  /// One fact in a batch of its own.
-  void store(const Story& story, std::size_t event) {
-    if (event < story.registrations.size()) {
-      ingest({story.registrations[event]});
-      return;
-    }
+  /// What became known at one time.
+  struct Batch {
+    std::vector<RegistrationFact> registrations;
+    std::vector<SessionFact> messages;
+  };
+  void store(const Batch& told) {
+    for (const RegistrationFact& fact : told.registrations) ingest({fact});
+    if (told.messages.empty()) return;
     auto batch = begin();
-    ASSERT_TRUE(batch.add_session_facts({&story.messages[event - story.registrations.size()], 1}));
+    ASSERT_TRUE(batch.add_session_facts(told.messages));
     ASSERT_TRUE(batch.commit());
   }
   /// Told by an answer under a warrant on everybody.
@@ -148,19 +158,29 @@ class AnyOrderTest : public test::AnswerTest, public ::testing::WithParamInterfa
   }
 };
 
-/// However late, often and mixed what happened becomes known.
+/// However late, often and mixed what happened becomes known, in batches of any size. A message that is told
+/// again may have been seen by another feed, or sent again: later than at first.
 TEST_P(AnyOrderTest, EndsInTheSameAssociations) {
   const Story story;
   warrant({Target{impu("alice")}, Target{impu("bob")}});
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < story.registrations.size() + story.messages.size(); ++i) order.push_back(i);
   std::mt19937 chance{GetParam()};
-  const std::size_t distinct = order.size();
-  for (std::size_t i = 0; i < distinct; ++i) {
-    if (chance() % 3 == 0) order.push_back(i);
+  std::vector<RegistrationFact> registrations = story.registrations;
+  for (const RegistrationFact& fact : story.registrations) {
+    if (chance() % 3 == 0) registrations.push_back(fact);
   }
-  std::shuffle(order.begin(), order.end(), chance);
-  for (const std::size_t event : order) store(story, event);
+  std::vector<SessionFact> messages = story.messages;
+  for (SessionFact copy : story.messages) {
+    copy.observed_at = copy.observed_at.plus_s(static_cast<std::int64_t>(chance() % 3));
+    if (chance() % 2 == 0) messages.push_back(copy);
+  }
+  std::shuffle(registrations.begin(), registrations.end(), chance);
+  std::shuffle(messages.begin(), messages.end(), chance);
+  while (!registrations.empty() || !messages.empty()) {
+    Batch told;
+    take_some(registrations, told.registrations, chance);
+    take_some(messages, told.messages, chance);
+    store(told);
+  }
   EXPECT_EQ(as_answered(), by_the_rules(story));
 }
 

@@ -131,6 +131,7 @@ rc::Gen<SessionFact> any_session_fact() {
     made.hop = any<std::uint16_t>();
     made.branch = text();
     made.parent_branch = text();
+    made.earlier_branches = {any<BranchDigest>(), any<BranchDigest>()};
     made.from_tag = text();
     made.to_tag = text();
     made.observed_at = time();

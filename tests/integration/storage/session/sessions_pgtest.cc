@@ -46,6 +46,50 @@ TEST_F(StoredSessionsTest, RepeatedMessagesAddNothing) {
   EXPECT_EQ(facts_of(call_id_).size(), call_.size());
 }
 
+/// Two feeds see a message at two times, or it is sent again. What counts must not depend on which came when.
+class CopiesTest : public StoredSessionsTest {
+ protected:
+  const SessionFact early_ = call_.front();
+  const SessionFact late_ = [this] {
+    SessionFact copy = early_;
+    copy.observed_at = early_.observed_at.plus_s(2);
+    return copy;
+  }();
+  std::vector<NetworkTime> times() {
+    std::vector<NetworkTime> seen;
+    for (const SessionFact& fact : facts_of(call_id_)) seen.push_back(fact.observed_at);
+    return seen;
+  }
+};
+
+TEST_F(CopiesTest, OfCopiesToldTogetherTheEarliestIsStored) {
+  store({late_, early_, late_});
+  EXPECT_EQ(added_, 1U);
+  EXPECT_EQ(times(), std::vector{early_.observed_at});
+}
+
+TEST_F(CopiesTest, ALaterCopyIsNotStored) {
+  store({early_});
+  store({late_});
+  EXPECT_EQ(added_, 0U);
+  EXPECT_EQ(times(), std::vector{early_.observed_at});
+}
+
+TEST_F(CopiesTest, AnEarlierCopyIsStoredBesideTheLaterOne) {
+  store({late_});
+  store({late_, early_});
+  EXPECT_EQ(added_, 1U);
+  EXPECT_EQ(times(), (std::vector{early_.observed_at, late_.observed_at}));
+}
+
+TEST_F(CopiesTest, TheBatchWithTheEarliestCopyIsCreditedWithIt) {
+  const std::vector<std::span<const SessionFact>> batches{{&late_, 1}, {&early_, 1}};
+  auto transaction = begin();
+  const auto added = transaction.add_session_facts(batches);
+  ASSERT_TRUE(added);
+  EXPECT_EQ(*added, (std::vector<std::size_t>{0, 1}));
+}
+
 /// Live, the messages of a call come in several batches, which one transaction may store.
 TEST_F(StoredSessionsTest, SeveralBatchesOfOneTransactionMayNameACall) {
   std::vector<std::span<const SessionFact>> batches;

@@ -78,7 +78,7 @@ const std::map<std::string_view, Row>& parameters() {
       {"impis_of_targets", {"{8}", "{\"sip:7@example.com\"}", "{7}"}},
       {"knowledge_horizon", {}},
       {"take_knowledge_time", {}},
-      {"known_session_facts", {"{call-7}", "{2026-01-01}", std::string{"{"} + kUuid + "}"}},
+      {"known_session_facts", {"{call-7}", "{2026-01-01 01:00:00+00}", std::string{"{"} + kUuid + "}"}},
       {"session_facts_of_call", {"call-7", kTime}},
       {"add_session_links", {"{link-7}", "{call-7}", kTime}},
       {"facts_of_linked_calls", {"{link-7}", "{call-8}", "{call-7}", kLater, "{link-8}", kTime, kLater}},

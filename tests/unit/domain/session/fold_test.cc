@@ -123,6 +123,22 @@ TEST(Sessions, OrderAndRepetitionChangeNothing) {
   }
 }
 
+TEST(Sessions, OfAMessageSeenTwiceTheEarliestCopyCounts) {
+  const auto facts = Call().invite(1).invite(2).answer(2).answer(1).bye().facts();
+  auto copied = facts;
+  for (const SessionFact& fact : facts) {
+    copied.insert(copied.begin(), fact);
+    copied.front().observed_at = fact.observed_at.plus_s(2);
+  }
+  const auto once = sessions(facts);
+  const auto twice = sessions(copied);
+  ASSERT_EQ(twice.size(), 1U);
+  EXPECT_EQ(twice[0].started_at, once[0].started_at);
+  EXPECT_EQ(twice[0].ended_at, once[0].ended_at);
+  ASSERT_EQ(twice[0].legs.size(), once[0].legs.size());
+  EXPECT_EQ(twice[0].legs[1].instant, once[0].legs[1].instant);
+}
+
 TEST(Sessions, APcscfWithTwoAddressesIsNoPartyOfItsOwn) {
   const auto found = sessions(Call().invite(1).invite(2).sent_from("10.9.9.10", "b1").answer(2).facts());
   ASSERT_EQ(found[0].legs.size(), 2U);

@@ -170,6 +170,45 @@ TEST(SessionFact, CollectsServicesOfTheNetworkAndOfTheContact) {
                                                       "urn:urn-7:3gpp-service.ims.icsi.mmtel"}));
 }
 
+TEST(SessionFact, CollectsFeatureTagsThatNameAServiceOfWhatIsAskedFor) {
+  const auto services = [](const Message& message) { return fact_of(message)->services; };
+  EXPECT_EQ(services(a_request("INVITE").with("Accept-Contact", "*;+g.oma.sip-im;audio;explicit")),
+            std::vector<std::string>{"+g.oma.sip-im"});
+  EXPECT_EQ(services(a_request("MESSAGE").with("Accept-Contact", "*;+g.3gpp.smsip;require")),
+            std::vector<std::string>{"+g.3gpp.smsip"});
+  EXPECT_EQ(services(a_request("INVITE").with("Accept-Contact", "*;+g.gsma.rcs.isbot")),
+            std::vector<std::string>{"+g.gsma.rcs.isbot"});
+  EXPECT_TRUE(services(a_request("INVITE").with("Accept-Contact", "*;+g.oma.sip-im=\"FALSE\"")).empty());
+  EXPECT_TRUE(services(a_request("INVITE").with("Contact", "<sip:alice@10.1.2.3>;+g.oma.sip-im")).empty())
+      << "what a phone can do is not what a call is for";
+}
+
+TEST(SessionFact, AServiceThatAUeAssertsItselfIsPreferred) {
+  const Message invite = a_request("INVITE").with("P-Asserted-Service", "urn:urn-7:3gpp-service.x");
+  const std::vector<std::string> asserted{"urn:urn-7:3gpp-service.x"};
+  const std::vector<std::string> preferred{"p-preferred-service=urn:urn-7:3gpp-service.x"};
+  EXPECT_EQ(fact_of(invite)->services, asserted);
+  EXPECT_EQ(fact_of(invite, ObservationPoint::kBeforePcscf)->services, preferred);
+  const Message first_hop = invite.with("Via", "SIP/2.0/UDP 10.1.2.3:5060;branch=z9hG4bKphone1");
+  EXPECT_EQ(fact_of(first_hop)->services, preferred);
+  EXPECT_EQ(
+      fact_of(an_answer(a_request("INVITE"), "200 OK").with("P-Asserted-Service", "urn:urn-7:3gpp-service.x"))
+          ->services,
+      preferred);
+}
+
+TEST(SessionFact, WhomAUeWantsToBeGoesBeforeFromAsAClaim) {
+  const Message anonymous = a_request("INVITE")
+                                .with("From", "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=f1")
+                                .with("P-Preferred-Identity", "\"Alice\" <sip:alice@ims.example>");
+  EXPECT_EQ(fact_of(anonymous)->from->reveal(), "sip:alice@ims.example");
+  EXPECT_TRUE(fact_of(anonymous)->asserted.empty());
+  EXPECT_EQ(fact_of(a_request("INVITE").with("P-Preferred-Identity", "<tel:+4930-11>"))->from->reveal(),
+            "tel:+493011");
+  EXPECT_EQ(fact_of(an_answer(anonymous, "200 OK"))->from->reveal(), "sip:anonymous@anonymous.invalid")
+      << "an answer's is the answerer's";
+}
+
 TEST(SessionFact, AResponseHasTheBranchOfItsRequest) {
   EXPECT_EQ(fact_of(an_answer(a_request("INVITE"), "180 Ringing"))->branch,
             fact_of(a_request("INVITE"))->branch);
@@ -179,6 +218,23 @@ TEST(SessionFact, ARequestCarriedOnNamesTheBranchItCameInOn) {
   const Message invite = a_request("INVITE");
   const auto carried_on = fact_of(invite.on_top("Via", "SIP/2.0/UDP p;branch=z9hG4bKp1"));
   EXPECT_EQ(carried_on->parent_branch, fact_of(invite)->branch);
+}
+
+TEST(SessionFact, ARequestForASessionNamesTheBranchesBeforeThatToo) {
+  const Message invite = a_request("INVITE");
+  const Message further = invite.on_top("Via", "SIP/2.0/UDP p;branch=z9hG4bKp1");
+  const std::string first = "10.1.2.3:5060|z9hG4bKphone1";
+  const std::string second = fact_of(invite)->branch;
+  EXPECT_TRUE(fact_of(invite)->earlier_branches.empty());
+  EXPECT_EQ(fact_of(further)->earlier_branches, std::vector{branch_digest(first)});
+  EXPECT_EQ(fact_of(further.on_top("Via", "SIP/2.0/UDP q;branch=z9hG4bKq1"))->earlier_branches,
+            (std::vector{branch_digest(second), branch_digest(first)}));
+  EXPECT_TRUE(fact_of(in_dialog(further))->earlier_branches.empty());
+  EXPECT_TRUE(fact_of(an_answer(further, "200 OK"))->earlier_branches.empty());
+}
+
+TEST(SessionFact, TheDigestOfABranchIsTheOneOnRecord) {
+  EXPECT_EQ(branch_digest("10.1.2.3:5060|z9hG4bKphone1"), 8912827582630373547);
 }
 
 TEST(SessionFactId, IsTheSameForARepetitionAndAnotherForAnyOtherMessage) {

@@ -67,6 +67,15 @@ TEST(Verdict, AnAppsSessionOnAPhonesRegistrationIsCommonRegistration) {
   EXPECT_EQ(session.trust_level, TrustLevel::kTrusted);
 }
 
+TEST(Verdict, AFeatureTagOfAnAppTellsItsSessionToo) {
+  for (const std::string tag : {"+g.oma.sip-im", "+g.gsma.rcs.botversion=#=1"}) {
+    const Verdict session = session_of(verdict_on(Register()), {tag});
+    EXPECT_EQ(session.client_type, ClientType::kCommonRegistration) << tag;
+    EXPECT_TRUE(shows(session, "SESSION_SERVICE_APPLICATION")) << tag;
+  }
+  EXPECT_TRUE(shows(session_of(verdict_on(Register()), {"+g.3gpp.smsip"}), "SESSION_SERVICE_SMSIP"));
+}
+
 TEST(Verdict, ATelephonySessionOnThatRegistrationStaysEmbedded) {
   const Verdict session = session_of(verdict_on(Register()), {"urn:urn-7:3gpp-service.ims.icsi.mmtel"});
   EXPECT_EQ(session.client_type, ClientType::kEmbedded);

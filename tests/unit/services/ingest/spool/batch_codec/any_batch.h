@@ -127,6 +127,7 @@ inline SessionFact session() {
           any<std::uint16_t>(),
           text(),
           text(),
+          several(any<BranchDigest>),
           text(),
           text(),
           time(),
@@ -188,14 +189,14 @@ inline auto parts(const signalling::Refusal& value) {
   return std::tie(sequence, code, where, detail);
 }
 inline auto parts(const SessionFact& value) {
-  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
-               observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
+  const auto& [id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, earlier_branches, from_tag,
+               to_tag, observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
                source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
                references, disposition] = value;
-  return std::tie(id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, from_tag, to_tag,
-                  observed_at, request_uri, from, to, asserted, called, contact, contact_instance, route,
-                  source_address, source_port, destination_address, destination_port, services, feed, lasts_s,
-                  references, disposition);
+  return std::tie(id, kind, call_id, icid, cseq, status, hop, branch, parent_branch, earlier_branches,
+                  from_tag, to_tag, observed_at, request_uri, from, to, asserted, called, contact,
+                  contact_instance, route, source_address, source_port, destination_address, destination_port,
+                  services, feed, lasts_s, references, disposition);
 }
 inline auto parts(const storage::FeedProgress& value) {
   const auto& [feed, kind, point, settled_sequence, registrations, sessions, refused, begun_at] = value;

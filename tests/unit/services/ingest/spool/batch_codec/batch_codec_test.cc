@@ -44,6 +44,17 @@ TEST(BatchCodec, ReadsWhatWasWrittenBeforeContactsHadAQ) {
   EXPECT_FALSE(read->output.reports[0].contact.q);
 }
 
+TEST(BatchCodec, ReadsWhatWasWrittenBeforeSessionsHadEarlierBranches) {
+  Batch batch = batch_of_all();
+  batch.output.sessions[0].earlier_branches = {1, -2};
+  spool::Batch written;
+  written.ParseFromString(*encode(batch));
+  written.mutable_sessions(0)->clear_earlier_branches();
+  const auto read = decode(written.SerializeAsString());
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->output.sessions[0].earlier_branches.empty());
+}
+
 TEST(BatchCodecErrors, BeginFromABatchThatReads) {
   EXPECT_EQ(error_after([](spool::Batch&) {}).code, "");
 }
