@@ -53,6 +53,18 @@ struct SaidQ {
   friend auto operator<=>(const SaidQ&, const SaidQ&) = default;
 };
 
+/// The flow of a binding from a time on: where the UE registered from, and the Path that requests to it take.
+struct Flow {
+  NetworkTime since;
+  std::string ue_address;  ///< IP address, text; empty if not known
+  std::uint16_t ue_port = 0;
+  std::vector<std::string> path;  ///< RFC 3327, topmost first
+  friend auto operator<=>(const Flow&, const Flow&) = default;
+};
+
+/// Of how many of its last registrations a binding keeps the time.
+inline constexpr std::size_t kUpdatesKept = 32;
+
 /// One IMPU bound to one contact on one device over `[registered_at, end())`. Contact, instance-id and
 /// private identity are the same all along: a registration that changes one of them opens a new binding.
 struct Binding {
@@ -70,9 +82,8 @@ struct Binding {
   std::optional<EndReason> end_reason;
   std::uint32_t refreshes = 0;
   RegistrationId opened_by;
-  std::string ue_address;
-  std::uint16_t ue_port = 0;
-  std::vector<std::string> path;
+  std::vector<NetworkTime> updates;  ///< when it was registered, oldest first: the last kUpdatesKept times
+  std::vector<Flow> flows;           ///< where they changed, oldest first; empty: only reported
   std::string pub_gruu;
   std::vector<std::string> temp_gruus;  ///< all that were issued while it lived, sorted
   std::vector<SeenProfile> profiles;    ///< distinct, sorted
@@ -90,6 +101,11 @@ struct Binding {
   bool live_at(NetworkTime when) const { return registered_at <= when && when < end(); }
   /// The q-value in force at `when`, in thousandths; nothing if none was said.
   std::optional<std::uint16_t> q_at(NetworkTime when) const;
+  /// The flow in force at `when`; null if none was seen by then.
+  const Flow* flow_at(NetworkTime when) const;
+  /// When it was most recently registered as of `when`. Before what `updates` keeps: since when its flow was
+  /// the one of then, at least.
+  NetworkTime updated_at(NetworkTime when) const;
 };
 
 /// The binding as known at `now`: one whose time had run out by then is over, as far as its feed can tell.

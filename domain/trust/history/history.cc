@@ -12,6 +12,11 @@ bool was_taken_over(const Binding& first, const Binding& next) {
           first.end_reason == EndReason::kOverwrittenSameAddress);
 }
 
+std::string address_at(const Binding& binding, NetworkTime when) {
+  const Flow* flow = binding.flow_at(when);
+  return flow != nullptr ? flow->ue_address : std::string{};
+}
+
 std::vector<const Binding*> in_order(Bindings bindings) {
   std::vector<const Binding*> ordered(bindings.begin(), bindings.end());
   std::sort(ordered.begin(), ordered.end(), [](const Binding* a, const Binding* b) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,9 @@ void version_went_back(Bindings of_device, History& told);
 /// Whether what `first` stood for was taken over by `next` without a deregistration: one ended as the other
 /// began.
 bool was_taken_over(const Binding& first, const Binding& next);
+
+/// The address that the UE of `binding` had at `when`; empty if not known.
+std::string address_at(const Binding& binding, NetworkTime when);
 
 /// `bindings` by the time they were registered, then by id.
 std::vector<const Binding*> in_order(Bindings bindings);

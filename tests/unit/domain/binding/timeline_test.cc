@@ -222,6 +222,34 @@ TEST(Timeline, TheQOfAContactIsThatOfItsLastRegistration) {
   EXPECT_EQ(binding.q_at(at_s(40)), std::nullopt) << "a REGISTER without one takes it back";
 }
 
+/// RFC 3327 section 5.
+TEST(Timeline, TheFlowOfABindingIsToldByTime) {
+  const auto bindings =
+      bindings_of({Register("a").at(0).address("10.0.0.1", 40001),
+                   Register("b").at(10).address("10.0.0.1", 40001), Register("c").at(20).path({"sip:1@p"}),
+                   Register("d").at(30).path({"sip:2@p"}), Register("e").at(40).path({"sip:2@p"})});
+  ASSERT_EQ(bindings.size(), 1U);
+  const Binding& binding = bindings[0];
+  EXPECT_EQ(binding.flows.size(), 3U) << "only where it changes";
+  EXPECT_EQ(binding.flow_at(at_s(-1)), nullptr);
+  EXPECT_EQ(binding.flow_at(at_s(19))->ue_port, 40001);
+  EXPECT_EQ(binding.flow_at(at_s(29))->path, std::vector<std::string>{"sip:1@p"});
+  EXPECT_EQ(binding.flow_at(at_s(99))->path, std::vector<std::string>{"sip:2@p"});
+}
+
+/// TS 24.229 clause 5.4.3.3.
+TEST(Timeline, WhenABindingWasUpdatedIsToldByTime) {
+  std::vector<RegistrationFact> facts;
+  for (int i = 0; i < 100; ++i)
+    facts.push_back(Register(std::to_string(i)).at(i * 10).address("10.0.0.1", i < 50 ? 5060 : 5062));
+  const Binding binding = bindings_of(facts).at(0);
+  EXPECT_EQ(binding.updates.size(), kUpdatesKept) << "a phone refreshes for years";
+  EXPECT_EQ(binding.updated_at(at_s(9999)), at_s(990));
+  EXPECT_EQ(binding.updated_at(at_s(985)), at_s(980));
+  EXPECT_EQ(binding.updated_at(at_s(605)), at_s(500)) << "no later than it was";
+  EXPECT_EQ(binding.updated_at(at_s(9)), at_s(0));
+}
+
 TEST(Timeline, AnAbsurdExpiryStaysOrdered) {
   const auto bindings = bindings_of({Register("a").at(0).expires(UINT32_MAX)});
   ASSERT_EQ(bindings.size(), 1U);
