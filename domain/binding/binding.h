@@ -62,6 +62,28 @@ struct Flow {
   friend auto operator<=>(const Flow&, const Flow&) = default;
 };
 
+/// A cell or other node of access (P-Access-Network-Info, RFC 7315 section 5.4), from the first to the last
+/// of the registrations in a row that told it.
+struct SeenCell {
+  std::string cell;
+  bool network_provided = false;  ///< the network's word, seen where a UE cannot have written it
+  NetworkTime first_seen;
+  NetworkTime last_seen;
+  friend auto operator<=>(const SeenCell&, const SeenCell&) = default;
+};
+
+/// How long after a registration the next may tell a country for both to be of one stay.
+inline constexpr std::int64_t kStayHolds_s = 4 * 60 * 60;
+
+/// A country in whose 3GPP cells a UE was, from a first registration to a last. What was told of other
+/// countries in between ends no stay.
+struct Stay {
+  std::uint16_t country = 0;  ///< mobile country code (ITU-T E.212)
+  NetworkTime first_seen;
+  NetworkTime last_seen;
+  friend auto operator<=>(const Stay&, const Stay&) = default;
+};
+
 /// Of how many of its last registrations a binding keeps the time.
 inline constexpr std::size_t kUpdatesKept = 32;
 
@@ -87,7 +109,8 @@ struct Binding {
   std::string pub_gruu;
   std::vector<std::string> temp_gruus;  ///< all that were issued while it lived, sorted
   std::vector<SeenProfile> profiles;    ///< distinct, sorted
-  std::string cell;                     ///< last reported
+  std::optional<SeenCell> cell;         ///< last told
+  std::vector<Stay> stays;              ///< by first_seen
   std::vector<std::string> feeds;       ///< that told of it, sorted
   std::vector<SeenCallId> call_ids;     ///< of its registrations, distinct, sorted
   std::vector<std::string> notes;       ///< oddities survived, sorted

@@ -40,7 +40,8 @@ bool is_shown_by_profiles(std::string_view code) {
   constexpr std::array beginnings{"AUTH_",     "AKA_",      "DIGEST_OVER_", "INTEGRITY_PROTECTED_",
                                   "SECURITY_", "OBSERVED_", "SERVICE_",     "SERVICES_",
                                   "ACCESS_",   "USER_AGENT"};
-  return std::any_of(beginnings.begin(), beginnings.end(),
+  return code != kAccessCell &&
+         std::any_of(beginnings.begin(), beginnings.end(),
                      [&](std::string_view beginning) { return code.starts_with(beginning); });
 }
 

@@ -70,6 +70,8 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
      "The UE says that its access was 3GPP radio.", ValueUse::kWeighable},
     {"ACCESS_OTHER", Direction::kNeutral, "P-Access-Network-Info, RFC 7315 section 5.4",
      "Another access than 3GPP radio.", ValueUse::kWeighable},
+    {"ACCESS_CELL", Direction::kNeutral, "P-Access-Network-Info, RFC 7315 section 5.4",
+     "The cell or other node of the access as last told, and whether the network itself said so."},
     {"USER_AGENT", Direction::kNeutral, "User-Agent, RFC 3261 section 20.41",
      "What the software calls itself."},
     {"USER_AGENT_DEVICE", Direction::kNeutral, "User-Agent, RFC 3261 section 20.41",

@@ -29,7 +29,8 @@ class Writer {
   void write(const Binding& binding, past::Binding& out) {
     const auto& [id, impu, impi, instance, reg_id, contact, emergency, registered_at, refreshed_at,
                  expires_at, ended_at, end_reason, refreshes, opened_by, updates, flows, pub_gruu, temp_gruus,
-                 profiles, cell, feeds, call_ids, notes, network_ends_seen, overwrote, q_values] = binding;
+                 profiles, cell, stays, feeds, call_ids, notes, network_ends_seen, overwrote, q_values] =
+        binding;
     out.set_id(octets_of(id));
     if (impi) out.set_impi(impi->reveal());
     if (instance) {
@@ -52,7 +53,13 @@ class Writer {
     out.set_pub_gruu(pub_gruu);
     out.mutable_temp_gruus()->Assign(temp_gruus.begin(), temp_gruus.end());
     for (const SeenProfile& seen : profiles) write(seen, *out.add_profiles());
-    out.set_cell(cell);
+    if (cell) write(*cell, *out.mutable_cell());
+    for (const Stay& stay : stays) {
+      past::Stay& one = *out.add_stays();
+      one.set_country(stay.country);
+      one.set_first_seen_us(stay.first_seen.us);
+      one.set_last_seen_us(stay.last_seen.us);
+    }
     out.mutable_feeds()->Assign(feeds.begin(), feeds.end());
     for (const SeenCallId& seen : call_ids) {
       past::SeenCallId& one = *out.add_call_ids();
@@ -73,6 +80,13 @@ class Writer {
  private:
   void write(const SeenProfile& seen, past::SeenProfile& out) {
     out.set_place(place_of(seen.profile));
+    out.set_first_seen_us(seen.first_seen.us);
+    out.set_last_seen_us(seen.last_seen.us);
+  }
+
+  static void write(const SeenCell& seen, past::SeenCell& out) {
+    out.set_cell(seen.cell);
+    out.set_network_provided(seen.network_provided);
     out.set_first_seen_us(seen.first_seen.us);
     out.set_last_seen_us(seen.last_seen.us);
   }
@@ -123,7 +137,16 @@ class Reader {
     }
     binding.pub_gruu = in.pub_gruu();
     binding.temp_gruus = texts_in(in.temp_gruus());
-    binding.cell = in.cell();
+    if (in.has_cell()) {
+      const past::SeenCell& seen = in.cell();
+      binding.cell = {seen.cell(), seen.network_provided(), NetworkTime::from_us(seen.first_seen_us()),
+                      NetworkTime::from_us(seen.last_seen_us())};
+    }
+    for (const past::Stay& stay : in.stays()) {
+      binding.stays.push_back({static_cast<std::uint16_t>(stay.country()),
+                               NetworkTime::from_us(stay.first_seen_us()),
+                               NetworkTime::from_us(stay.last_seen_us())});
+    }
     binding.feeds = texts_in(in.feeds());
     for (const past::SeenCallId& seen : in.call_ids()) {
       binding.call_ids.push_back({seen.call_id(), NetworkTime::from_us(seen.first_seen_us()),

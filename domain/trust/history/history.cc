@@ -52,7 +52,6 @@ History identity_history(std::span<const Binding* const> of_identity) {
 
 History device_history(std::span<const Binding* const> of_device) {
   History told;
-  if (of_device.size() < 2) return told;
   history::hopping(of_device, told);
   history::impossible_travel(of_device, told);
   history::version_went_back(of_device, told);

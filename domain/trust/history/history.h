@@ -34,7 +34,8 @@ void uuid_became_imei(Bindings of_identity, History& told);
 void competing_registrations(Bindings of_identity, History& told);
 /// The device went to another private identity and on again within an hour.
 void hopping(Bindings of_device, History& told);
-/// The device was in cells that nobody can have travelled between.
+/// The device was in cells that nobody can have travelled between, on one binding or on several. What is seen
+/// besides takes nothing back.
 void impossible_travel(Bindings of_device, History& told);
 /// The device told a lower software version than before.
 void version_went_back(Bindings of_device, History& told);

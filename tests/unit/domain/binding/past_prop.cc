@@ -31,6 +31,7 @@ RegistrationFact any_fact() {
   if (pick(0, 3) == 0) fact.path({"sip:" + std::to_string(pick(0, 2)) + "@pcscf.example.com;lr;ob"});
   fact.impi(pick(0, 3) > 0 ? "alice" : "app").device(pick(0, 3) > 0 ? test::kPhone : test::kOtherPhone);
   if (pick(0, 3) == 0) fact.reg_id(static_cast<std::uint32_t>(pick(1, 3)));
+  if (pick(0, 2) == 0) fact.cell(pick(0, 2) == 0 ? "262011234ABCD" : "3104101234567");
   if (pick(0, 8) == 0) fact.removed();
   if (pick(0, 20) == 0) fact.removed_all();
   if (pick(0, 10) == 0) fact.emergency();

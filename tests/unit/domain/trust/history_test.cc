@@ -56,10 +56,15 @@ RegistrationFact with_uuid(Register builder) {
 }
 
 Facts in_cell(Register builder, const std::string& cell) {
-  RegistrationFact fact = builder;
-  fact.registration.cell = cell;
-  return {fact};
+  return {builder.cell(cell)};
 }
+
+const std::string kBerlin = "262011234ABCD";
+const std::string kDelhi = "4041012345678";
+const std::string kSydney = "5050112345678";
+const std::string kNewYork = "3104101234567";
+constexpr int kMinute = 60;
+constexpr int kHour = 60 * kMinute;
 
 TEST(History, AnImeiThatChangesOnItsContactIsToldOfBoth) {
   const auto told = told_of_identity({Register("a"), Register("b").at(60).device(kOtherPhone)});
@@ -137,6 +142,41 @@ TEST(History, InTenHoursOneDoes) {
                                     in_cell(Register("b").at(36000), "3104101234567")},
                                    "IMPOSSIBLE_TRAVEL");
   EXPECT_EQ(told, (std::vector{false, false}));
+}
+
+TEST(History, ACellThatIsSeenInBetweenMakesTheWayNoShorter) {
+  const Facts berlin = in_cell(Register("a").expires(600), kBerlin);
+  const Facts sydney = in_cell(Register("b").at(60 * kMinute), kSydney);
+  EXPECT_EQ(told_of_device({berlin, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{true, true}));
+  const Facts delhi = in_cell(Register("c").at(30 * kMinute).expires(600), kDelhi);
+  EXPECT_EQ(told_of_device({berlin, delhi, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{true, false, true}));
+}
+
+TEST(History, ARefreshLaterTakesNoTravelBack) {
+  const auto refreshed =
+      Facts{Register("a").cell(kBerlin).expires(20 * kHour), Register("c").at(10 * kHour).cell(kBerlin)};
+  const Facts sydney = in_cell(Register("b").at(60 * kMinute), kSydney);
+  EXPECT_EQ(told_of_device({refreshed, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{true, true}));
+}
+
+TEST(History, AStayThatWasNotToldInBetweenMayHaveBeenLeft) {
+  const auto returned =
+      Facts{Register("a").cell(kBerlin).expires(50 * kHour), Register("c").at(20 * kHour).cell(kBerlin)};
+  const Facts sydney = in_cell(Register("b").at(10 * kHour), kSydney);
+  EXPECT_EQ(told_of_device({returned, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{false, false}));
+}
+
+TEST(History, OneBindingTellsOfImpossibleTravelToo) {
+  const auto both = Facts{Register("a").cell(kBerlin), Register("b").at(10 * kMinute).cell(kNewYork)};
+  EXPECT_EQ(told_of_device({both}, "IMPOSSIBLE_TRAVEL"), (std::vector{true}));
+}
+
+TEST(History, ARefreshOverWifiTakesNoTravelBack) {
+  ClientProfile wifi = test::telephony_profile();
+  wifi.access_type = "IEEE-802.11";
+  const auto both = Facts{Register("a").cell(kBerlin), Register("b").at(10 * kMinute).cell(kNewYork),
+                          Register("c").at(20 * kMinute).profile(wifi)};
+  EXPECT_EQ(told_of_device({both}, "IMPOSSIBLE_TRAVEL"), (std::vector{true}));
 }
 
 TEST(History, ABorderIsCrossedInAMinute) {
