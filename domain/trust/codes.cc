@@ -135,7 +135,8 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
      "The same private identity named another IMEI at the same contact without deregistering: software chose "
      "it."},
     {"UUID_BECAME_IMEI", Direction::kAgainst, "bindings of the same identity, RFC 7255 section 3",
-     "The same client named itself by a UUID before: a device that has an IMEI uses nothing else."},
+     "The same private identity named a UUID before, at the same contact or address: a device that has an "
+     "IMEI uses nothing else."},
     {"COMPETING_REGISTRATIONS", Direction::kAgainst,
      "bindings of the same identity, TS 24.229 clause 5.4.1.2.2",
      "Two instances at one address ended each other's registrations in turn: clients of their own compete."},

@@ -28,7 +28,8 @@ using Bindings = std::span<const Binding* const>;
 
 /// The same private identity named another IMEI at the same contact, and nobody deregistered in between.
 void changed_imei(Bindings of_identity, History& told);
-/// What named itself by a UUID now names itself by an IMEI, at the same contact or address.
+/// Whoever names an IMEI named a UUID before, at the same contact or address, whatever became of that
+/// binding.
 void uuid_became_imei(Bindings of_identity, History& told);
 /// Two instances at one address overwrote each other in turn within a day.
 void competing_registrations(Bindings of_identity, History& told);

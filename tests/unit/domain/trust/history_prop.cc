@@ -30,6 +30,9 @@ std::vector<RegistrationFact> any_facts() {
     if (below(2) == 0) builder.cell(below(2) == 0 ? "262011234ABCD" : "3104101234567");
     if (below(6) == 0) builder.removed();
     facts.push_back(builder);
+    if (below(4) == 0)
+      facts.back().contact.instance =
+          parse_instance_id("\"<urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6>\"", true);
   }
   return facts;
 }

@@ -73,6 +73,15 @@ TEST(History, AnImeiThatChangesOnItsContactIsToldOfBoth) {
   EXPECT_TRUE(tells(told[1], "IMEI_CHANGED_ON_CONTACT"));
 }
 
+/// RFC 3261 section 19.1.4.
+TEST(History, AnImeiThatChangesOnItsContactIsToldThoughTheContactIsWrittenOtherwise) {
+  const auto told = told_of_identity(
+      {Register("a"), Register("b").at(60).device(kOtherPhone).contact("sip:alice@10.0.0.1:5060;x=1")});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[0], "IMEI_CHANGED_ON_CONTACT"));
+  EXPECT_TRUE(tells(told[1], "IMEI_CHANGED_ON_CONTACT"));
+}
+
 TEST(History, AnotherImeiAfterADeregistrationIsANewPhone) {
   const auto told = told_of_identity(
       {Register("a"), Register("b").at(30).removed(), Register("c").at(60).device(kOtherPhone)});
@@ -91,6 +100,42 @@ TEST(History, AUuidThatBecomesAnImeiIsToldOfTheImei) {
   ASSERT_EQ(told.size(), 2U);
   EXPECT_FALSE(tells(told[0], "UUID_BECAME_IMEI"));
   EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidThatWasDeregisteredBeforeIsToldOfTheImei) {
+  const auto told = told_of_identity({with_uuid(Register("a")), with_uuid(Register("b").at(30).removed()),
+                                      Register("c").at(60).contact("sip:alice@10.0.0.1:5060;x=1")});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidThatRanOutOfTimeBeforeIsToldOfTheImei) {
+  const auto told = told_of_identity({with_uuid(Register("a").expires(60)), Register("b").at(9000)});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidAtTheSameAddressBeforeIsToldOfTheImei) {
+  const auto told = told_of_identity(
+      {with_uuid(Register("a").expires(60)), Register("b").at(9000).contact("sip:another@10.0.0.1:6000")});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidElsewhereOrOfAnotherPrivateIdentitySaysNothingOfTheImei) {
+  const auto elsewhere =
+      told_of_identity({with_uuid(Register("a").expires(60)),
+                        Register("b").at(9000).contact("sip:a@10.0.0.7").address("10.0.0.7")});
+  const auto of_another =
+      told_of_identity({with_uuid(Register("a").expires(60)), Register("b").at(9000).impi("b")});
+  for (const auto& told : {elsewhere, of_another}) {
+    for (const auto& codes : told) EXPECT_TRUE(codes.empty());
+  }
+}
+
+TEST(History, AUuidThatComesAfterAnImeiSaysNothingOfTheImei) {
+  const auto told = told_of_identity({Register("a").expires(60), with_uuid(Register("b").at(9000))});
+  for (const auto& codes : told) EXPECT_FALSE(tells(codes, "UUID_BECAME_IMEI"));
 }
 
 TEST(History, TwoClientsThatPushEachOtherOutCompete) {
