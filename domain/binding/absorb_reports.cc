@@ -61,6 +61,11 @@ bool same_contact(const ContactUri& a, const ContactUri& b) {
   return left && right && equal(*left, *right);
 }
 
+std::string contact_key(const ContactUri& contact) {
+  const auto uri = parse_uri(contact.reveal());
+  return uri ? equality_key(*uri) : contact.reveal();
+}
+
 void absorb_reports(std::vector<MergedRegistration>& registrations) {
   std::vector<MergedRegistration> kept;
   kept.reserve(registrations.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "domain/binding/merge_hops.h"
@@ -17,6 +18,9 @@ bool are_together(NetworkTime a, NetworkTime b);
 
 /// Contact URIs as RFC 3261 section 19.1.4 compares them; what is no readable URI, as text.
 bool same_contact(const ContactUri& a, const ContactUri& b);
+
+/// The part in which all that are the same agree, as text: other parameters a client may add as it likes.
+std::string contact_key(const ContactUri& contact);
 
 /// Takes out the reports that repeat what a REGISTER at hand did, and leaves their feeds and notes on it: one
 /// registration with two sources. What remains tells something that no REGISTER seen tells.

@@ -1,5 +1,8 @@
 #include "domain/binding/binding.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "domain/common/names.h"
 
 namespace vouch {
@@ -13,6 +16,15 @@ constexpr Names<EndReason, 7> kReasons{{{EndReason::kDeregistered, "DEREGISTERED
                                         {EndReason::kOverwrittenSameAddress, "OVERWRITTEN_SAME_ADDRESS"},
                                         {EndReason::kNetworkInitiated, "NETWORK_INITIATED"}}};
 
+/// The last of `entries`, by time, that began by `when`; null if none did.
+template <class Entry>
+const Entry* in_force_at(const std::vector<Entry>& entries, NetworkTime when) {
+  const auto later =
+      std::upper_bound(entries.begin(), entries.end(), when,
+                       [](NetworkTime moment, const Entry& entry) { return moment < entry.since; });
+  return later == entries.begin() ? nullptr : &*std::prev(later);
+}
+
 }  // namespace
 
 std::string_view name_of(EndReason reason) {
@@ -23,11 +35,19 @@ std::optional<EndReason> end_reason_from(std::string_view name) {
 }
 
 std::optional<std::uint16_t> Binding::q_at(NetworkTime when) const {
-  std::optional<std::uint16_t> q;
-  for (const SaidQ& said : q_values) {
-    if (said.since <= when) q = said.q;
-  }
-  return q;
+  const SaidQ* said = in_force_at(q_values, when);
+  return said != nullptr ? said->q : std::nullopt;
+}
+
+const Flow* Binding::flow_at(NetworkTime when) const {
+  return in_force_at(flows, when);
+}
+
+NetworkTime Binding::updated_at(NetworkTime when) const {
+  const auto later = std::upper_bound(updates.begin(), updates.end(), when);
+  if (later != updates.begin()) return *std::prev(later);
+  const Flow* flow = flow_at(when);
+  return flow != nullptr ? flow->since : registered_at;
 }
 
 Binding settled_at(Binding binding, NetworkTime now) {

@@ -53,6 +53,40 @@ struct SaidQ {
   friend auto operator<=>(const SaidQ&, const SaidQ&) = default;
 };
 
+/// The flow of a binding from a time on: where the UE registered from, and the Path that requests to it take.
+struct Flow {
+  NetworkTime since;
+  std::string ue_address;  ///< IP address, text; empty if not known
+  std::uint16_t ue_port = 0;
+  std::vector<std::string> path;  ///< RFC 3327, topmost first
+  friend auto operator<=>(const Flow&, const Flow&) = default;
+};
+
+/// A cell or other node of access (P-Access-Network-Info, RFC 7315 section 5.4), from the first to the last
+/// of the registrations in a row that told it.
+struct SeenCell {
+  std::string cell;
+  bool network_provided = false;  ///< the network's word, seen where a UE cannot have written it
+  NetworkTime first_seen;
+  NetworkTime last_seen;
+  friend auto operator<=>(const SeenCell&, const SeenCell&) = default;
+};
+
+/// How long after a registration the next may tell a country for both to be of one stay.
+inline constexpr std::int64_t kStayHolds_s = 4 * 60 * 60;
+
+/// A country in whose 3GPP cells a UE was, from a first registration to a last. What was told of other
+/// countries in between ends no stay.
+struct Stay {
+  std::uint16_t country = 0;  ///< mobile country code (ITU-T E.212)
+  NetworkTime first_seen;
+  NetworkTime last_seen;
+  friend auto operator<=>(const Stay&, const Stay&) = default;
+};
+
+/// Of how many of its last registrations a binding keeps the time.
+inline constexpr std::size_t kUpdatesKept = 32;
+
 /// One IMPU bound to one contact on one device over `[registered_at, end())`. Contact, instance-id and
 /// private identity are the same all along: a registration that changes one of them opens a new binding.
 struct Binding {
@@ -70,13 +104,13 @@ struct Binding {
   std::optional<EndReason> end_reason;
   std::uint32_t refreshes = 0;
   RegistrationId opened_by;
-  std::string ue_address;
-  std::uint16_t ue_port = 0;
-  std::vector<std::string> path;
+  std::vector<NetworkTime> updates;  ///< when it was registered, oldest first: the last kUpdatesKept times
+  std::vector<Flow> flows;           ///< where they changed, oldest first; empty: only reported
   std::string pub_gruu;
   std::vector<std::string> temp_gruus;  ///< all that were issued while it lived, sorted
   std::vector<SeenProfile> profiles;    ///< distinct, sorted
-  std::string cell;                     ///< last reported
+  std::optional<SeenCell> cell;         ///< last told
+  std::vector<Stay> stays;              ///< by first_seen
   std::vector<std::string> feeds;       ///< that told of it, sorted
   std::vector<SeenCallId> call_ids;     ///< of its registrations, distinct, sorted
   std::vector<std::string> notes;       ///< oddities survived, sorted
@@ -90,6 +124,11 @@ struct Binding {
   bool live_at(NetworkTime when) const { return registered_at <= when && when < end(); }
   /// The q-value in force at `when`, in thousandths; nothing if none was said.
   std::optional<std::uint16_t> q_at(NetworkTime when) const;
+  /// The flow in force at `when`; null if none was seen by then.
+  const Flow* flow_at(NetworkTime when) const;
+  /// When it was most recently registered as of `when`. Before what `updates` keeps: since when its flow was
+  /// the one of then, at least.
+  NetworkTime updated_at(NetworkTime when) const;
 };
 
 /// The binding as known at `now`: one whose time had run out by then is over, as far as its feed can tell.

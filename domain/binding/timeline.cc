@@ -6,8 +6,8 @@
 #include "domain/binding/absorb_reports.h"
 #include "domain/binding/folded_bindings.h"
 #include "domain/binding/merge_hops.h"
+#include "domain/binding/note_sighting.h"
 #include "domain/binding/order_reports.h"
-#include "domain/common/sorted_set.h"
 
 namespace vouch {
 namespace {
@@ -148,8 +148,9 @@ class Timeline {
     const auto same_address = [&](const Live& live) {
       const bool further_flow = fact.contact.reg_id && live.binding.reg_id && live.binding.instance &&
                                 same_instance(live.binding.instance, fact.contact.instance);
-      return may_end(live) && !further_flow && !fact.registration.ue_address.empty() &&
-             live.binding.ue_address == fact.registration.ue_address;
+      const auto& flows = live.binding.flows;
+      return may_end(live) && !further_flow && !fact.registration.ue_address.empty() && !flows.empty() &&
+             flows.back().ue_address == fact.registration.ue_address;
     };
     const NetworkTime when = fact.registration.observed_at;
     if (end_where(when, EndReason::kOverwrittenSameImpi, same_impi) > 0) {
@@ -191,76 +192,21 @@ class Timeline {
     binding.opened_by = fact.registration.id;
     binding.overwrote = overwrote;
     open.only_reported = is_report(fact.contact.kind);
-    note_registration(open, merged);
+    note(open, merged);
     live_.emplace_back(std::move(open));
   }
 
   void refresh(Live& live, const MergedRegistration& merged) {
     ++live.binding.refreshes;
-    note_registration(live, merged);
+    note(live, merged);
   }
 
   /// What every accepted registration of a binding leaves on it.
-  void note_registration(OpenBinding& live, const MergedRegistration& merged) {
-    const Registration& registration = merged.fact.registration;
-    const RegisteredContact& contact = merged.fact.contact;
-    Binding& binding = live.binding;
-    live.last_registration = registration.id;
-    binding.refreshed_at = registration.observed_at;
-    binding.expires_at = registration.observed_at.plus_s(contact.expires_s);
-    if (!is_report(contact.kind)) {
+  static void note(OpenBinding& live, const MergedRegistration& merged) {
+    live.last_registration = merged.fact.registration.id;
+    if (!is_report(merged.fact.contact.kind))
       live.register_told_on_isc = live.register_told_on_isc || merged.told_on_isc;
-      binding.ue_address = registration.ue_address;
-      binding.ue_port = registration.ue_port;
-      binding.path = registration.path;
-    }
-    note_sources(binding, merged);
-  }
-
-  /// What every sighting of a binding leaves on it, be it a registration or a report of one.
-  static void note_sources(Binding& binding, const MergedRegistration& merged) {
-    const Registration& registration = merged.fact.registration;
-    const RegisteredContact& contact = merged.fact.contact;
-    binding.network_ends_seen = binding.network_ends_seen || merged.reported || merged.told_on_isc;
-    if (!contact.pub_gruu.empty()) binding.pub_gruu = contact.pub_gruu;
-    insert_all_sorted(binding.temp_gruus, contact.temp_gruus);
-    if (!registration.cell.empty()) binding.cell = registration.cell;
-    insert_all_sorted(binding.feeds, merged.feeds);
-    insert_all_sorted(binding.notes, merged.notes);
-    note_q(binding, contact, registration.observed_at);
-    note_call_id(binding, registration);
-    for (const ClientProfile& profile : merged.profiles)
-      note_profile(binding, profile, registration.observed_at);
-  }
-
-  /// A REGISTER without q takes back what was said before (RFC 3261 section 10.3); a report may leave it out.
-  static void note_q(Binding& binding, const RegisteredContact& contact, NetworkTime when) {
-    if (is_report(contact.kind) && !contact.q) return;
-    if (contact.q != binding.q_at(when)) binding.q_values.push_back({when, contact.q});
-  }
-
-  static void note_call_id(Binding& binding, const Registration& registration) {
-    if (registration.call_id.empty()) return;
-    const auto place =
-        std::lower_bound(binding.call_ids.begin(), binding.call_ids.end(), registration.call_id,
-                         [](const SeenCallId& seen, const std::string& id) { return seen.call_id < id; });
-    if (place != binding.call_ids.end() && place->call_id == registration.call_id) {
-      place->last_seen = registration.observed_at;
-      return;
-    }
-    binding.call_ids.insert(place,
-                            {registration.call_id, registration.observed_at, registration.observed_at});
-  }
-
-  static void note_profile(Binding& binding, const ClientProfile& profile, NetworkTime when) {
-    const auto place = std::lower_bound(
-        binding.profiles.begin(), binding.profiles.end(), profile,
-        [](const SeenProfile& seen, const ClientProfile& wanted) { return seen.profile < wanted; });
-    if (place != binding.profiles.end() && place->profile == profile) {
-      place->last_seen = when;
-      return;
-    }
-    binding.profiles.insert(place, {profile, when, when});
+    note_registration(live.binding, merged);
   }
 
   /// RFC 3261 section 10.2.2. A removal of what is not there is normal: it comes late, or twice.
@@ -302,17 +248,17 @@ class Timeline {
     const NetworkTime expires_at = fact.registration.observed_at.plus_s(fact.contact.expires_s);
     const auto& notes = fact.registration.notes;
     const bool guessed = std::find(notes.begin(), notes.end(), "EXPIRY_NOT_TOLD") != notes.end();
-    if (guessed) return note_sources(binding, merged);
+    if (guessed) return note_sighting(binding, merged);
     if (expires_at > binding.expires_at && !are_together(expires_at, binding.expires_at))
       return refresh(*slot, merged);
     if (!are_together(expires_at, binding.expires_at)) binding.expires_at = expires_at;
-    note_sources(binding, merged);
+    note_sighting(binding, merged);
   }
 
   void end_reported(const MergedRegistration& merged, EndReason reason) {
     const auto slot = slot_of_report(merged.fact.contact);
     if (slot == live_.end()) return;
-    note_sources(slot->binding, merged);
+    note_sighting(slot->binding, merged);
     const BindingId ended = slot->binding.id;
     end_where(merged.fact.registration.observed_at, reason,
               [&](const Live& live) { return live.binding.id == ended; });
@@ -329,7 +275,7 @@ class Timeline {
       return !live.binding.emergency && !other_identity;
     };
     for (Live& live : live_) {
-      if (regular(live)) note_sources(live.binding, merged);
+      if (regular(live)) note_sighting(live.binding, merged);
     }
     const auto ran_out = [&](const Live& live) {
       return regular(live) && are_together(live.binding.expires_at, when);

@@ -62,10 +62,27 @@ Matches on_devices_of(const Matches& others, Matches matches) {
   return matches;
 }
 
-/// One binding for each device: of several, the most recently updated (TS 24.229 clause 5.4.3.3).
-std::vector<Binding> one_for_each_device(Matches matches) {
-  std::sort(matches.begin(), matches.end(), [](const Binding* a, const Binding* b) {
-    return std::tie(b->refreshed_at, b->impu, b->id) < std::tie(a->refreshed_at, a->impu, a->id);
+/// Those of `matches` that are on a device of `found`: of its flows the very ones found, if they are among
+/// them.
+Matches agreeing(const Matches& found, const Matches& matches) {
+  const auto is_found = [&](const Binding* binding) {
+    return std::find(found.begin(), found.end(), binding) != found.end();
+  };
+  Matches agreed = on_devices_of(found, matches);
+  Matches named = agreed;
+  std::erase_if(named, [&](const Binding* binding) { return !is_found(binding); });
+  std::erase_if(
+      agreed, [&](const Binding* binding) { return !is_found(binding) && is_on_device_of(named, *binding); });
+  return agreed;
+}
+
+/// One binding for each device: of several, the one that was most recently updated then (TS 24.229 clause
+/// 5.4.3.3).
+std::vector<Binding> one_for_each_device(Matches matches, NetworkTime instant) {
+  std::sort(matches.begin(), matches.end(), [&](const Binding* a, const Binding* b) {
+    const NetworkTime of_a = a->updated_at(instant);
+    const NetworkTime of_b = b->updated_at(instant);
+    return std::tie(of_b, b->impu, b->id) < std::tie(of_a, a->impu, a->id);
   });
   Matches chosen;
   for (const Binding* binding : matches) {
@@ -94,7 +111,7 @@ Signs read_signs(const SessionLeg& leg, const Standing& standing) {
       signs.matches = found;
       continue;
     }
-    Matches agreed = on_devices_of(found, signs.matches);
+    Matches agreed = agreeing(found, signs.matches);
     if (agreed.empty()) {
       signs.disagree = true;
     } else {
@@ -148,7 +165,7 @@ Association associate(const SessionLeg& leg, std::span<const Binding> bindings) 
       return association;
     }
   }
-  association.candidates = one_for_each_device(signs.matches);
+  association.candidates = one_for_each_device(signs.matches, leg.instant);
   if (association.candidates.empty()) {
     association.why = why_none(leg, bindings);
     return association;

@@ -51,7 +51,7 @@ bool is_shown_by_profiles(std::string_view code) {
   constexpr std::array beginnings{"AUTH_",     "AKA_",      "DIGEST_OVER_", "INTEGRITY_PROTECTED_",
                                   "SECURITY_", "OBSERVED_", "SERVICE_",     "SERVICES_",
                                   "ACCESS_",   "USER_AGENT"};
-  return begins_with_one_of(beginnings, code);
+  return code != kAccessCell && begins_with_one_of(beginnings, code);
 }
 
 std::vector<Evidence> evidence_of_device(const Binding& binding) {

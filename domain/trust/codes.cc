@@ -78,6 +78,8 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
      "The UE says that its access was 3GPP radio.", Vocabulary::kAccessTypes},
     {"ACCESS_OTHER", Direction::kNeutral, "P-Access-Network-Info, RFC 7315 section 5.4",
      "Another access than 3GPP radio.", Vocabulary::kAccessTypes},
+    {"ACCESS_CELL", Direction::kNeutral, "P-Access-Network-Info, RFC 7315 section 5.4",
+     "The cell or other node of the access as last told, and whether the network itself said so."},
     {"USER_AGENT", Direction::kNeutral, "User-Agent, RFC 3261 section 20.41",
      "What the software calls itself."},
     {"USER_AGENT_DEVICE", Direction::kNeutral, "User-Agent, RFC 3261 section 20.41",
@@ -141,7 +143,8 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
      "The same private identity named another IMEI at the same contact without deregistering: software chose "
      "it."},
     {"UUID_BECAME_IMEI", Direction::kAgainst, "bindings of the same identity, RFC 7255 section 3",
-     "The same client named itself by a UUID before: a device that has an IMEI uses nothing else."},
+     "The same private identity named a UUID before, at the same contact or address: a device that has an "
+     "IMEI uses nothing else."},
     {"COMPETING_REGISTRATIONS", Direction::kAgainst,
      "bindings of the same identity, TS 24.229 clause 5.4.1.2.2",
      "Two instances at one address ended each other's registrations in turn: clients of their own compete."},

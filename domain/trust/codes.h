@@ -31,6 +31,9 @@ const CodeInfo* find_code(std::string_view code);
 /// Told by the UICC, which repeats what the ME told it: never raises trust, whatever a policy says.
 constexpr std::string_view kUiccImei = "UICC_IMEI";
 
+/// Where a UE was: told of a binding and by no client profile, and never weighed by what it says.
+constexpr std::string_view kAccessCell = "ACCESS_CELL";
+
 /// Evidence of a known code, with the direction and place the table gives it. Asserts that the code is in the
 /// table.
 Evidence evidence_of(std::string_view code, std::string value, NetworkTime first_seen, NetworkTime last_seen);

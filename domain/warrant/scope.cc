@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/trust/codes.h"
+
 namespace vouch {
 namespace {
 
@@ -109,6 +111,8 @@ Verdict disclose(Verdict verdict, const Period& period) {
     if (when && !period.holds(*when)) when.reset();
   };
   for (Evidence& fact : verdict.evidence) {
+    const bool touches = fact.first_seen < period.until && fact.last_seen >= period.since;
+    if (fact.code == kAccessCell && !touches) fact.value.clear();
     cut(fact.first_seen);
     cut(fact.last_seen);
   }

@@ -62,7 +62,7 @@ std::vector<DisclosedBinding> disclose(const Target& target, const Period& perio
                                        std::span<const Binding> bindings);
 
 /// A verdict whose evidence has no times outside the period. The evidence itself stays: it is what the
-/// verdict on a binding live in the period rests on.
+/// verdict on a binding live in the period rests on. Where the UE was outside the period is left out.
 Verdict disclose(Verdict verdict, const Period& period);
 
 }  // namespace vouch

@@ -12,7 +12,7 @@
 namespace vouch::storage {
 namespace {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 using Texts = google::protobuf::RepeatedPtrField<std::string>;
 
@@ -28,8 +28,8 @@ class Writer {
 
   void write(const Binding& binding, past::Binding& out) {
     const auto& [id, impu, impi, instance, reg_id, contact, emergency, registered_at, refreshed_at,
-                 expires_at, ended_at, end_reason, refreshes, opened_by, ue_address, ue_port, path, pub_gruu,
-                 temp_gruus, profiles, cell, feeds, call_ids, notes, network_ends_seen, overwrote, q_values] =
+                 expires_at, ended_at, end_reason, refreshes, opened_by, updates, flows, pub_gruu, temp_gruus,
+                 profiles, cell, stays, feeds, call_ids, notes, network_ends_seen, overwrote, q_values] =
         binding;
     out.set_id(octets_of(id));
     if (impi) out.set_impi(impi->reveal());
@@ -48,13 +48,18 @@ class Writer {
     if (end_reason) out.set_end_reason(std::string{name_of(*end_reason)});
     out.set_refreshes(refreshes);
     out.set_opened_by(octets_of(opened_by));
-    out.set_ue_address(ue_address);
-    out.set_ue_port(ue_port);
-    out.mutable_path()->Assign(path.begin(), path.end());
+    for (const NetworkTime when : updates) out.add_updates_us(when.us);
+    for (const Flow& flow : flows) write(flow, *out.add_flows());
     out.set_pub_gruu(pub_gruu);
     out.mutable_temp_gruus()->Assign(temp_gruus.begin(), temp_gruus.end());
     for (const SeenProfile& seen : profiles) write(seen, *out.add_profiles());
-    out.set_cell(cell);
+    if (cell) write(*cell, *out.mutable_cell());
+    for (const Stay& stay : stays) {
+      past::Stay& one = *out.add_stays();
+      one.set_country(stay.country);
+      one.set_first_seen_us(stay.first_seen.us);
+      one.set_last_seen_us(stay.last_seen.us);
+    }
     out.mutable_feeds()->Assign(feeds.begin(), feeds.end());
     for (const SeenCallId& seen : call_ids) {
       past::SeenCallId& one = *out.add_call_ids();
@@ -77,6 +82,20 @@ class Writer {
     out.set_place(place_of(seen.profile));
     out.set_first_seen_us(seen.first_seen.us);
     out.set_last_seen_us(seen.last_seen.us);
+  }
+
+  static void write(const SeenCell& seen, past::SeenCell& out) {
+    out.set_cell(seen.cell);
+    out.set_network_provided(seen.network_provided);
+    out.set_first_seen_us(seen.first_seen.us);
+    out.set_last_seen_us(seen.last_seen.us);
+  }
+
+  static void write(const Flow& flow, past::Flow& out) {
+    out.set_since_us(flow.since.us);
+    out.set_ue_address(flow.ue_address);
+    out.set_ue_port(flow.ue_port);
+    out.mutable_path()->Assign(flow.path.begin(), flow.path.end());
   }
 
   std::uint32_t place_of(const ClientProfile& profile) {
@@ -111,12 +130,23 @@ class Reader {
     binding.expires_at = NetworkTime::from_us(in.expires_at_us());
     if (in.has_ended_at_us()) binding.ended_at = NetworkTime::from_us(in.ended_at_us());
     binding.refreshes = in.refreshes();
-    binding.ue_address = in.ue_address();
-    binding.ue_port = static_cast<std::uint16_t>(in.ue_port());
-    binding.path = texts_in(in.path());
+    for (const std::int64_t when : in.updates_us()) binding.updates.push_back(NetworkTime::from_us(when));
+    for (const past::Flow& flow : in.flows()) {
+      binding.flows.push_back({NetworkTime::from_us(flow.since_us()), flow.ue_address(),
+                               static_cast<std::uint16_t>(flow.ue_port()), texts_in(flow.path())});
+    }
     binding.pub_gruu = in.pub_gruu();
     binding.temp_gruus = texts_in(in.temp_gruus());
-    binding.cell = in.cell();
+    if (in.has_cell()) {
+      const past::SeenCell& seen = in.cell();
+      binding.cell = {seen.cell(), seen.network_provided(), NetworkTime::from_us(seen.first_seen_us()),
+                      NetworkTime::from_us(seen.last_seen_us())};
+    }
+    for (const past::Stay& stay : in.stays()) {
+      binding.stays.push_back({static_cast<std::uint16_t>(stay.country()),
+                               NetworkTime::from_us(stay.first_seen_us()),
+                               NetworkTime::from_us(stay.last_seen_us())});
+    }
     binding.feeds = texts_in(in.feeds());
     for (const past::SeenCallId& seen : in.call_ids()) {
       binding.call_ids.push_back({seen.call_id(), NetworkTime::from_us(seen.first_seen_us()),

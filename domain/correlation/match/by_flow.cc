@@ -6,18 +6,22 @@
 namespace vouch::match {
 namespace {
 
-bool routed_over(const SessionLeg& leg, const Binding& binding) {
-  return !binding.path.empty() && holds_flow_token(binding.path.front()) &&
-         std::find(leg.route.begin(), leg.route.end(), binding.path.front()) != leg.route.end();
+bool comes_over(const SessionLeg& leg, const Flow& flow) {
+  return !leg.flow_address.empty() && flow.ue_address == leg.flow_address && flow.ue_port == leg.flow_port &&
+         leg.flow_port != 0;
+}
+
+bool is_routed_over(const SessionLeg& leg, const Flow& flow) {
+  return !flow.path.empty() && holds_flow_token(flow.path.front()) &&
+         std::find(leg.route.begin(), leg.route.end(), flow.path.front()) != leg.route.end();
 }
 
 }  // namespace
 
 Matches by_flow(const SessionLeg& leg, const Standing& standing) {
   return matching(standing.live, [&](const Binding& binding) {
-    const bool same_end = !leg.flow_address.empty() && binding.ue_address == leg.flow_address &&
-                          binding.ue_port == leg.flow_port && leg.flow_port != 0;
-    return same_end || routed_over(leg, binding);
+    const Flow* flow = binding.flow_at(leg.instant);
+    return flow != nullptr && (comes_over(leg, *flow) || is_routed_over(leg, *flow));
   });
 }
 

@@ -26,8 +26,8 @@ Matches by_instance_id(const SessionLeg& leg, const Standing& standing);
 Matches by_gruu(const SessionLeg& leg, const Standing& standing);
 /// The binding's contact, by URI equality (RFC 3261 section 19.1.4).
 Matches by_contact_uri(const SessionLeg& leg, const Standing& standing);
-/// The flow the binding was registered over: address and port, or the Path it left (RFC 5626 section 5, RFC
-/// 3327).
+/// The flow of the binding at the leg's instant: address and port, or the Path it left (RFC 5626 section 5,
+/// RFC 3327).
 Matches by_flow(const SessionLeg& leg, const Standing& standing);
 /// Any binding of the party's identities: decisive only where there is exactly one.
 Matches by_single_binding(const SessionLeg& leg, const Standing& standing);

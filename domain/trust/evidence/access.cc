@@ -15,6 +15,11 @@ std::vector<Evidence> access(const Binding& binding, const TrustContext&) {
                            : "ACCESS_3GPP";
     found.push_back(seen(code, profile.access_type, seen_profile));
   }
+  if (binding.cell) {
+    const SeenCell& last = *binding.cell;
+    found.push_back(evidence_of(kAccessCell, last.cell + (last.network_provided ? ";network-provided" : ""),
+                                last.first_seen, last.last_seen));
+  }
   return found;
 }
 

@@ -21,7 +21,8 @@ bool has_ob(const std::string& path_entry) {
 std::vector<Evidence> outbound(const Binding& binding, const TrustContext&) {
   if (!binding.reg_id) return {};
   // The first hop's entry is the last of Path: each proxy puts its own on top (RFC 3327 section 5.2).
-  const bool unsupported = !binding.path.empty() && !has_ob(binding.path.back());
+  const bool unsupported = !binding.flows.empty() && !binding.flows.back().path.empty() &&
+                           !has_ob(binding.flows.back().path.back());
   return {seen(unsupported ? "OUTBOUND_WITHOUT_PATH" : "OUTBOUND",
                "reg-id " + std::to_string(*binding.reg_id), binding)};
 }

@@ -5,9 +5,10 @@ namespace {
 
 std::optional<Evidence> told(const Binding& binding, std::optional<EndReason> rule,
                              std::string_view same_impi, std::string_view same_address, NetworkTime when) {
-  if (rule == EndReason::kOverwrittenSameImpi) return evidence_of(same_impi, binding.ue_address, when, when);
-  if (rule == EndReason::kOverwrittenSameAddress)
-    return evidence_of(same_address, binding.ue_address, when, when);
+  const Flow* flow = binding.flow_at(when);
+  const std::string address = flow != nullptr ? flow->ue_address : std::string{};
+  if (rule == EndReason::kOverwrittenSameImpi) return evidence_of(same_impi, address, when, when);
+  if (rule == EndReason::kOverwrittenSameAddress) return evidence_of(same_address, address, when, when);
   return std::nullopt;
 }
 

@@ -1,3 +1,4 @@
+#include "domain/binding/absorb_reports.h"
 #include "domain/trust/history/history.h"
 
 namespace vouch::history {
@@ -7,7 +8,8 @@ void changed_imei(Bindings of_identity, History& told) {
     const bool both_name_one =
         first->instance && first->instance->imei && next->instance && next->instance->imei;
     if (!both_name_one || first->instance->same_device(*next->instance)) continue;
-    if (!first->impi || first->impi != next->impi || first->contact != next->contact) continue;
+    if (!first->impi || first->impi != next->impi) continue;
+    if (contact_key(first->contact) != contact_key(next->contact)) continue;
     const NetworkTime when = next->registered_at;
     for (const Binding* one : {first, next})
       told[one->id].push_back(evidence_of("IMEI_CHANGED_ON_CONTACT", "", when, when));

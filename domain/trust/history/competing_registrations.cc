@@ -22,13 +22,14 @@ using Pushed = std::tuple<std::string, std::string, std::string>;  // address, w
 void competing_registrations(Bindings of_identity, History& told) {
   std::map<Pushed, std::pair<NetworkTime, std::vector<const Binding*>>> last;
   for (const auto& [first, next] : take_overs(of_identity)) {
-    if (first->ue_address.empty() || first->ue_address != next->ue_address) continue;
+    const NetworkTime when = next->registered_at;
+    const std::string address = address_at(*first, when);
+    if (address.empty() || address != address_at(*next, when)) continue;
     const std::string whose = client_of(*first);
     const std::string by = client_of(*next);
     if (whose.empty() || by.empty() || whose == by) continue;
-    const NetworkTime when = next->registered_at;
-    last[{first->ue_address, whose, by}] = {when, {first, next}};
-    const auto turn = last.find({first->ue_address, by, whose});
+    last[{address, whose, by}] = {when, {first, next}};
+    const auto turn = last.find({address, by, whose});
     if (turn == last.end() || turn->second.first.plus_s(kDay_s) < when) continue;
     std::set<const Binding*> involved(turn->second.second.begin(), turn->second.second.end());
     involved.insert({first, next});

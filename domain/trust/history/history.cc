@@ -12,6 +12,11 @@ bool was_taken_over(const Binding& first, const Binding& next) {
           first.end_reason == EndReason::kOverwrittenSameAddress);
 }
 
+std::string address_at(const Binding& binding, NetworkTime when) {
+  const Flow* flow = binding.flow_at(when);
+  return flow != nullptr ? flow->ue_address : std::string{};
+}
+
 std::vector<const Binding*> in_order(Bindings bindings) {
   std::vector<const Binding*> ordered(bindings.begin(), bindings.end());
   std::sort(ordered.begin(), ordered.end(), [](const Binding* a, const Binding* b) {
@@ -47,7 +52,6 @@ History identity_history(std::span<const Binding* const> of_identity) {
 
 History device_history(std::span<const Binding* const> of_device) {
   History told;
-  if (of_device.size() < 2) return told;
   history::hopping(of_device, told);
   history::impossible_travel(of_device, told);
   history::version_went_back(of_device, told);

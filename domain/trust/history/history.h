@@ -2,6 +2,7 @@
 
 #include <map>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -27,13 +28,15 @@ using Bindings = std::span<const Binding* const>;
 
 /// The same private identity named another IMEI at the same contact, and nobody deregistered in between.
 void changed_imei(Bindings of_identity, History& told);
-/// What named itself by a UUID now names itself by an IMEI, at the same contact or address.
+/// Whoever names an IMEI named a UUID before, at the same contact or address, whatever became of that
+/// binding.
 void uuid_became_imei(Bindings of_identity, History& told);
 /// Two instances at one address overwrote each other in turn within a day.
 void competing_registrations(Bindings of_identity, History& told);
 /// The device went to another private identity and on again within an hour.
 void hopping(Bindings of_device, History& told);
-/// The device was in cells that nobody can have travelled between.
+/// The device was in cells that nobody can have travelled between, on one binding or on several. What is seen
+/// besides takes nothing back.
 void impossible_travel(Bindings of_device, History& told);
 /// The device told a lower software version than before.
 void version_went_back(Bindings of_device, History& told);
@@ -41,6 +44,9 @@ void version_went_back(Bindings of_device, History& told);
 /// Whether what `first` stood for was taken over by `next` without a deregistration: one ended as the other
 /// began.
 bool was_taken_over(const Binding& first, const Binding& next);
+
+/// The address that the UE of `binding` had at `when`; empty if not known.
+std::string address_at(const Binding& binding, NetworkTime when);
 
 /// `bindings` by the time they were registered, then by id.
 std::vector<const Binding*> in_order(Bindings bindings);

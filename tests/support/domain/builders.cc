@@ -89,6 +89,14 @@ Register& Register::address(const std::string& ip, std::uint16_t port) {
   fact_.registration.ue_port = port;
   return *this;
 }
+Register& Register::path(std::vector<std::string> entries) {
+  fact_.registration.path = std::move(entries);
+  return *this;
+}
+Register& Register::cell(const std::string& id) {
+  fact_.registration.cell = id;
+  return *this;
+}
 Register& Register::device(const std::string& digits14) {
   fact_.contact.instance = imei_instance(digits14);
   return *this;

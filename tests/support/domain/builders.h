@@ -38,6 +38,8 @@ class Register {
   Register& without_impi();
   Register& contact(const std::string& uri);
   Register& address(const std::string& ip, std::uint16_t port = 5060);
+  Register& path(std::vector<std::string> entries);
+  Register& cell(const std::string& id);
   Register& device(const std::string& digits14);
   Register& without_instance();
   Register& reg_id(std::uint32_t id);

@@ -67,7 +67,7 @@ ClientProfile profile() {
   made.security_mechanism = text();
   made.security_offer = text();
   made.feature_tags = texts();
-  made.access_type = text();
+  made.access_type = *rc::gen::element(text(), std::string{"3GPP-E-UTRAN-FDD"});
   made.access_network_provided = any<bool>();
   made.user_agent = text();
   return made;
@@ -87,7 +87,7 @@ Registration registration() {
   made.path = texts();
   made.call_id = text();
   made.cseq = any<std::uint32_t>();
-  made.cell = text();
+  made.cell = *rc::gen::element(text(), std::string{"262011234ABCD"});
   made.profile = profile();
   made.point = *rc::gen::element(ObservationPoint::kUnspecified, ObservationPoint::kBehindPcscf,
                                  ObservationPoint::kOnIsc);

@@ -20,8 +20,17 @@ Database& writer() {
 
 const Impu kSomebody = test::impu("somebody");
 
+/// The same contact registered again a second later, from another port.
+RegistrationFact refreshed(RegistrationFact fact) {
+  fact.registration.id.octets[0] ^= 1;
+  fact.registration.observed_at = fact.registration.observed_at.plus_s(1);
+  ++fact.registration.ue_port;
+  return fact;
+}
+
 /// Whatever can be said of bindings, though no network would.
 Past any_past(std::vector<RegistrationFact> facts) {
+  for (std::size_t i = facts.size(); i > 0; --i) facts.push_back(refreshed(facts[i - 1]));
   for (RegistrationFact& fact : facts) fact.impu = kSomebody;
   Past past;
   past.begins = test::at_s(1);
@@ -59,6 +68,22 @@ TEST(Pasts, AreReplacedAndRemoved) {
   EXPECT_TRUE(read(KnowledgeTime::from_us(batch->known_at().us - 1)).empty()) << "not kept yet";
   ASSERT_TRUE(batch->replace_pasts({{kSomebody, std::nullopt}}));
   EXPECT_TRUE(read(batch->known_at()).empty());
+}
+
+/// Of an earlier release, which kept the last flow alone: its facts are read again.
+TEST(Pasts, OfAnEarlierReleaseAreOfNoUse) {
+  auto batch = IngestTransaction::begin(writer(), kLimit);
+  ASSERT_TRUE(batch->replace_pasts({{kSomebody, std::nullopt}}));
+  const CopyTarget target{"vouch.registration_past",
+                          {"impu", "known_at", "begins", "until", "read_from", "content"}};
+  const Row version_1{cell(kSomebody),     cell(batch->known_at()), cell(test::at_s(1)),
+                      cell(test::at_s(3)), cell(test::at_s(2)),     "\\x0801"};
+  ASSERT_TRUE(batch->transaction().copy(target, std::span{&version_1, 1}));
+  ProfileReader profiles;
+  const auto read = read_pasts(batch->transaction(), std::span{&kSomebody, 1}, batch->known_at(), profiles);
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->pasts.empty());
+  EXPECT_TRUE(read->on_record.contains(kSomebody)) << "so that ingest replaces it";
 }
 
 }  // namespace

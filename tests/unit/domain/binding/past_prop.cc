@@ -26,9 +26,12 @@ RegistrationFact any_fact() {
   fact.call("call-" + std::to_string(number % 5), static_cast<std::uint32_t>(number));
   fact.at(number * 300 + pick(0, 4) * pick(0, 20)).expires(static_cast<std::uint32_t>(pick(1, 30) * 120));
   const std::string ip = "10.0.0." + std::to_string(pick(1, 3));
-  fact.hop(static_cast<std::uint16_t>(pick(1, 3))).contact("sip:alice@" + ip + ":5060").address(ip);
+  fact.hop(static_cast<std::uint16_t>(pick(1, 3))).contact("sip:alice@" + ip + ":5060");
+  fact.address(ip, static_cast<std::uint16_t>(pick(5060, 5062)));
+  if (pick(0, 3) == 0) fact.path({"sip:" + std::to_string(pick(0, 2)) + "@pcscf.example.com;lr;ob"});
   fact.impi(pick(0, 3) > 0 ? "alice" : "app").device(pick(0, 3) > 0 ? test::kPhone : test::kOtherPhone);
   if (pick(0, 3) == 0) fact.reg_id(static_cast<std::uint32_t>(pick(1, 3)));
+  if (pick(0, 2) == 0) fact.cell(pick(0, 2) == 0 ? "262011234ABCD" : "3104101234567");
   if (pick(0, 8) == 0) fact.removed();
   if (pick(0, 20) == 0) fact.removed_all();
   if (pick(0, 10) == 0) fact.emergency();

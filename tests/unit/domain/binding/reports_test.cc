@@ -55,7 +55,8 @@ TEST(Report, OfARefreshThatWasNotSeenRefreshes) {
   EXPECT_EQ(bindings[0].refreshed_at, at_s(300));
   EXPECT_EQ(bindings[0].refreshes, 1U) << "the second report says the same expiry again";
   EXPECT_EQ(bindings[0].expires_at, at_s(900));
-  EXPECT_EQ(bindings[0].ue_address, "10.0.0.1") << "a report knows no address and takes none away";
+  EXPECT_EQ(bindings[0].flow_at(at_s(300))->ue_address, "10.0.0.1")
+      << "a report knows no address and takes none away";
 }
 
 TEST(Report, ThatTheNetworkShortenedTheTimeShortensIt) {

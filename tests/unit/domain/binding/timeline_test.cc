@@ -222,6 +222,64 @@ TEST(Timeline, TheQOfAContactIsThatOfItsLastRegistration) {
   EXPECT_EQ(binding.q_at(at_s(40)), std::nullopt) << "a REGISTER without one takes it back";
 }
 
+/// RFC 3327 section 5.
+TEST(Timeline, TheFlowOfABindingIsToldByTime) {
+  const auto bindings =
+      bindings_of({Register("a").at(0).address("10.0.0.1", 40001),
+                   Register("b").at(10).address("10.0.0.1", 40001), Register("c").at(20).path({"sip:1@p"}),
+                   Register("d").at(30).path({"sip:2@p"}), Register("e").at(40).path({"sip:2@p"})});
+  ASSERT_EQ(bindings.size(), 1U);
+  const Binding& binding = bindings[0];
+  EXPECT_EQ(binding.flows.size(), 3U) << "only where it changes";
+  EXPECT_EQ(binding.flow_at(at_s(-1)), nullptr);
+  EXPECT_EQ(binding.flow_at(at_s(19))->ue_port, 40001);
+  EXPECT_EQ(binding.flow_at(at_s(29))->path, std::vector<std::string>{"sip:1@p"});
+  EXPECT_EQ(binding.flow_at(at_s(99))->path, std::vector<std::string>{"sip:2@p"});
+}
+
+/// TS 24.229 clause 5.4.3.3.
+TEST(Timeline, WhenABindingWasUpdatedIsToldByTime) {
+  std::vector<RegistrationFact> facts;
+  for (int i = 0; i < 100; ++i)
+    facts.push_back(Register(std::to_string(i)).at(i * 10).address("10.0.0.1", i < 50 ? 5060 : 5062));
+  const Binding binding = bindings_of(facts).at(0);
+  EXPECT_EQ(binding.updates.size(), kUpdatesKept) << "a phone refreshes for years";
+  EXPECT_EQ(binding.updated_at(at_s(9999)), at_s(990));
+  EXPECT_EQ(binding.updated_at(at_s(985)), at_s(980));
+  EXPECT_EQ(binding.updated_at(at_s(605)), at_s(500)) << "no later than it was";
+  EXPECT_EQ(binding.updated_at(at_s(9)), at_s(0));
+}
+
+/// RFC 7315 section 5.4.
+TEST(Timeline, TheCellOfABindingIsTheLastTold) {
+  const auto bindings = bindings_of({Register("a").at(0).cell("262011234AAAA"), Register("b").at(10),
+                                     Register("c").at(20).cell("262011234BBBB"),
+                                     Register("d").at(30).cell("262011234BBBB"), Register("e").at(40)});
+  ASSERT_EQ(bindings.size(), 1U);
+  EXPECT_EQ(bindings[0].cell, (SeenCell{"262011234BBBB", false, at_s(20), at_s(30)}));
+}
+
+TEST(Timeline, ThePhoneStaysInACountryForAsLongAsItIsToldEveryFewHours) {
+  constexpr int kHour = 3600;
+  std::vector<RegistrationFact> facts;
+  for (const int hour : {0, 3, 6, 9, 20})
+    facts.push_back(Register("home-" + std::to_string(hour)).at(hour * kHour).cell("262011234AAAA"));
+  facts.push_back(Register("away").at(7 * kHour).cell("3104101234567"));
+  for (RegistrationFact& fact : facts) fact.contact.expires_s = 100 * kHour;
+  const auto bindings = bindings_of(facts);
+  ASSERT_EQ(bindings.size(), 1U);
+  EXPECT_EQ(bindings[0].stays, (std::vector<Stay>{{262, at_s(0), at_s(9 * kHour)},
+                                                  {310, at_s(7 * kHour), at_s(7 * kHour)},
+                                                  {262, at_s(20 * kHour), at_s(20 * kHour)}}));
+}
+
+/// TS 24.229 clause 7.2A.4: a WLAN node is named by its MAC address.
+TEST(Timeline, AWlanNodeTellsNoCountry) {
+  ClientProfile profile = test::telephony_profile();
+  profile.access_type = "3GPP-WLAN";
+  EXPECT_TRUE(bindings_of({Register().profile(profile).cell("262011234567")}).at(0).stays.empty());
+}
+
 TEST(Timeline, AnAbsurdExpiryStaysOrdered) {
   const auto bindings = bindings_of({Register("a").at(0).expires(UINT32_MAX)});
   ASSERT_EQ(bindings.size(), 1U);

@@ -78,6 +78,23 @@ TEST(Association, AWeakerSignSettlesWhatAStrongerLeavesOpen) {
   EXPECT_EQ(association.candidates[0].instance->imei->reveal(), kOtherPhone);
 }
 
+/// A second flow of the first device, and one over which the other device can be reached at the first one's
+/// contact: what names that one exactly says nothing against the first.
+TEST(Association, ASignThatNamesAnotherFlowOfADeviceLeavesTheDeviceAmongSeveral) {
+  auto bindings = two_devices();
+  bindings[1].contact = bindings[0].contact;
+  bindings.push_back(
+      timeline(std::vector<RegistrationFact>{
+                   Register("c").at(-90).reg_id(2).contact("sip:alice@10.0.0.1:5062").address("10.0.0.7")})
+          .front());
+  auto leg = leg_naming_the_other_phone();
+  leg.contact_instance.reset();
+  leg.uris = {bindings[0].contact.reveal()};
+  leg.flow_address = "10.0.0.7";
+  leg.flow_port = 5060;
+  EXPECT_EQ(associate(leg, bindings).candidates.size(), 2U);
+}
+
 TEST(Association, APublicGruuTellsTheInstance) {
   const auto association =
       of_caller(Call().invite(1).asserted("alice").contact("sip:alice@example.com;gr=phone"), two_devices());

@@ -42,7 +42,7 @@ TEST(EvidenceOf, WhatProfilesShowIsToldApartFromWhatOthersTell) {
   odd.access_type = "IEEE-802.11";
   odd.user_agent = "friendly-scanner";
   const Register registered =
-      Register("a").profile(odd).gruus("sip:alice@example.com;gr", "sip:tmp@example.com;gr");
+      Register("a").profile(odd).cell("a1b2c3").gruus("sip:alice@example.com;gr", "sip:tmp@example.com;gr");
   const std::vector<RegistrationFact> facts{registered,
                                             Register("b").at(60).profile(test::password_profile())};
   const auto bindings = timeline(facts);
@@ -102,6 +102,23 @@ TEST(EvidenceOf, RadioAccessIsKnownByItsNameHoweverItIsWritten) {
     EXPECT_EQ(code_of(radio), "ACCESS_3GPP_NETWORK_PROVIDED") << radio;
   for (const char* other : {"3GPP-WLAN", "3GPP-GAN", "3GPP-NRX", "3GPP2-1X-HRPD", "IEEE-802.11", "3GPP-"})
     EXPECT_EQ(code_of(other), "ACCESS_OTHER") << other;
+}
+
+/// RFC 7315 section 5.4.
+TEST(EvidenceOf, TheCellIsOnRecordWithWhoToldIt) {
+  ClientProfile profile = test::telephony_profile();
+  const Evidence* told = nullptr;
+  const auto by_ue = evidence_on({Register("a").at(5).cell("262011234ABCD")});
+  told = find(by_ue, "ACCESS_CELL");
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(told->value, "262011234ABCD");
+  EXPECT_EQ(told->first_seen, test::at_s(5));
+  profile.access_network_provided = true;
+  const auto by_network = evidence_on({Register().profile(profile).cell("262011234ABCD")});
+  EXPECT_EQ(find(by_network, "ACCESS_CELL")->value, "262011234ABCD;network-provided");
+  profile.behind_pcscf = false;
+  const auto claimed = evidence_on({Register().profile(profile).cell("262011234ABCD")});
+  EXPECT_EQ(find(claimed, "ACCESS_CELL")->value, "262011234ABCD") << "a UE can write that itself";
 }
 
 TEST(EvidenceOf, BothSidesOfAnOverwritingShowIt) {

@@ -16,8 +16,9 @@ using Grounds = std::vector<std::string>;
 TEST(Grounds, HoldValuesOnlyWhereRulesMayAskThem) {
   const std::vector<Evidence> evidence{evidence_of("AUTH_AKA", "AKAv1-MD5", test::at_s(0), test::at_s(1)),
                                        evidence_of("USER_AGENT", "Phone/1.0", test::at_s(0), test::at_s(1)),
+                                       evidence_of("ACCESS_CELL", "262011", test::at_s(0), test::at_s(1)),
                                        evidence_of("AUTH_AKA", "AKAv1-MD5", test::at_s(5), test::at_s(6))};
-  EXPECT_EQ(grounds_of(evidence), (Grounds{"AUTH_AKA=AKAv1-MD5", "USER_AGENT"}));
+  EXPECT_EQ(grounds_of(evidence), (Grounds{"ACCESS_CELL", "AUTH_AKA=AKAv1-MD5", "USER_AGENT"}));
 }
 
 TEST(Grounds, ARulingOnThemIsTheVerdictOnTheEvidence) {

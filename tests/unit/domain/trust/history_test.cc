@@ -56,13 +56,27 @@ RegistrationFact with_uuid(Register builder) {
 }
 
 Facts in_cell(Register builder, const std::string& cell) {
-  RegistrationFact fact = builder;
-  fact.registration.cell = cell;
-  return {fact};
+  return {builder.cell(cell)};
 }
+
+const std::string kBerlin = "262011234ABCD";
+const std::string kDelhi = "4041012345678";
+const std::string kSydney = "5050112345678";
+const std::string kNewYork = "3104101234567";
+constexpr int kMinute = 60;
+constexpr int kHour = 60 * kMinute;
 
 TEST(History, AnImeiThatChangesOnItsContactIsToldOfBoth) {
   const auto told = told_of_identity({Register("a"), Register("b").at(60).device(kOtherPhone)});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[0], "IMEI_CHANGED_ON_CONTACT"));
+  EXPECT_TRUE(tells(told[1], "IMEI_CHANGED_ON_CONTACT"));
+}
+
+/// RFC 3261 section 19.1.4.
+TEST(History, AnImeiThatChangesOnItsContactIsToldThoughTheContactIsWrittenOtherwise) {
+  const auto told = told_of_identity(
+      {Register("a"), Register("b").at(60).device(kOtherPhone).contact("sip:alice@10.0.0.1:5060;x=1")});
   ASSERT_EQ(told.size(), 2U);
   EXPECT_TRUE(tells(told[0], "IMEI_CHANGED_ON_CONTACT"));
   EXPECT_TRUE(tells(told[1], "IMEI_CHANGED_ON_CONTACT"));
@@ -86,6 +100,42 @@ TEST(History, AUuidThatBecomesAnImeiIsToldOfTheImei) {
   ASSERT_EQ(told.size(), 2U);
   EXPECT_FALSE(tells(told[0], "UUID_BECAME_IMEI"));
   EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidThatWasDeregisteredBeforeIsToldOfTheImei) {
+  const auto told = told_of_identity({with_uuid(Register("a")), with_uuid(Register("b").at(30).removed()),
+                                      Register("c").at(60).contact("sip:alice@10.0.0.1:5060;x=1")});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidThatRanOutOfTimeBeforeIsToldOfTheImei) {
+  const auto told = told_of_identity({with_uuid(Register("a").expires(60)), Register("b").at(9000)});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidAtTheSameAddressBeforeIsToldOfTheImei) {
+  const auto told = told_of_identity(
+      {with_uuid(Register("a").expires(60)), Register("b").at(9000).contact("sip:another@10.0.0.1:6000")});
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_TRUE(tells(told[1], "UUID_BECAME_IMEI"));
+}
+
+TEST(History, AUuidElsewhereOrOfAnotherPrivateIdentitySaysNothingOfTheImei) {
+  const auto elsewhere =
+      told_of_identity({with_uuid(Register("a").expires(60)),
+                        Register("b").at(9000).contact("sip:a@10.0.0.7").address("10.0.0.7")});
+  const auto of_another =
+      told_of_identity({with_uuid(Register("a").expires(60)), Register("b").at(9000).impi("b")});
+  for (const auto& told : {elsewhere, of_another}) {
+    for (const auto& codes : told) EXPECT_TRUE(codes.empty());
+  }
+}
+
+TEST(History, AUuidThatComesAfterAnImeiSaysNothingOfTheImei) {
+  const auto told = told_of_identity({Register("a").expires(60), with_uuid(Register("b").at(9000))});
+  for (const auto& codes : told) EXPECT_FALSE(tells(codes, "UUID_BECAME_IMEI"));
 }
 
 TEST(History, TwoClientsThatPushEachOtherOutCompete) {
@@ -137,6 +187,41 @@ TEST(History, InTenHoursOneDoes) {
                                     in_cell(Register("b").at(36000), "3104101234567")},
                                    "IMPOSSIBLE_TRAVEL");
   EXPECT_EQ(told, (std::vector{false, false}));
+}
+
+TEST(History, ACellThatIsSeenInBetweenMakesTheWayNoShorter) {
+  const Facts berlin = in_cell(Register("a").expires(600), kBerlin);
+  const Facts sydney = in_cell(Register("b").at(60 * kMinute), kSydney);
+  EXPECT_EQ(told_of_device({berlin, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{true, true}));
+  const Facts delhi = in_cell(Register("c").at(30 * kMinute).expires(600), kDelhi);
+  EXPECT_EQ(told_of_device({berlin, delhi, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{true, false, true}));
+}
+
+TEST(History, ARefreshLaterTakesNoTravelBack) {
+  const auto refreshed =
+      Facts{Register("a").cell(kBerlin).expires(20 * kHour), Register("c").at(10 * kHour).cell(kBerlin)};
+  const Facts sydney = in_cell(Register("b").at(60 * kMinute), kSydney);
+  EXPECT_EQ(told_of_device({refreshed, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{true, true}));
+}
+
+TEST(History, AStayThatWasNotToldInBetweenMayHaveBeenLeft) {
+  const auto returned =
+      Facts{Register("a").cell(kBerlin).expires(50 * kHour), Register("c").at(20 * kHour).cell(kBerlin)};
+  const Facts sydney = in_cell(Register("b").at(10 * kHour), kSydney);
+  EXPECT_EQ(told_of_device({returned, sydney}, "IMPOSSIBLE_TRAVEL"), (std::vector{false, false}));
+}
+
+TEST(History, OneBindingTellsOfImpossibleTravelToo) {
+  const auto both = Facts{Register("a").cell(kBerlin), Register("b").at(10 * kMinute).cell(kNewYork)};
+  EXPECT_EQ(told_of_device({both}, "IMPOSSIBLE_TRAVEL"), (std::vector{true}));
+}
+
+TEST(History, ARefreshOverWifiTakesNoTravelBack) {
+  ClientProfile wifi = test::telephony_profile();
+  wifi.access_type = "IEEE-802.11";
+  const auto both = Facts{Register("a").cell(kBerlin), Register("b").at(10 * kMinute).cell(kNewYork),
+                          Register("c").at(20 * kMinute).profile(wifi)};
+  EXPECT_EQ(told_of_device({both}, "IMPOSSIBLE_TRAVEL"), (std::vector{true}));
 }
 
 TEST(History, ABorderIsCrossedInAMinute) {

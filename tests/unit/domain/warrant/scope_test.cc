@@ -158,6 +158,15 @@ TEST(Disclosure, EvidenceSeenOutsideThePeriodStaysWithoutItsTime) {
   EXPECT_FALSE(told.evidence[1].last_seen);
 }
 
+TEST(Disclosure, WhereAPhoneWasOutsideThePeriodIsNotTold) {
+  Verdict verdict;
+  verdict.evidence = {{"ACCESS_CELL", "before", "", Direction::kNeutral, at_s(50), at_s(60)},
+                      {"ACCESS_CELL", "in it, too", "", Direction::kNeutral, at_s(50), at_s(90)}};
+  const Verdict told = disclose(verdict, {at_s(80), at_s(1000)});
+  EXPECT_EQ(told.evidence[0].value, "");
+  EXPECT_EQ(told.evidence[1].value, "in it, too");
+}
+
 TEST(Disclosure, ABindingThatDoesNotTouchThePeriodIsLeftOut) {
   EXPECT_TRUE(disclose(kAlice, {at_s(150), at_s(1000)}, at_s(500), bindings()).empty());
   EXPECT_TRUE(disclose(kAlice, {at_s(0), at_s(50)}, at_s(500), bindings()).empty());
