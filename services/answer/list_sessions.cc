@@ -83,6 +83,8 @@ Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) 
   }
   for (const ToldSession& told : answer.sessions)
     answer.subjects.push_back({told.session.call_id, told.session.started_at});
+  const auto* one = std::get_if<OfCallId>(&page.of);
+  if (one != nullptr && answer.subjects.empty()) answer.subjects.push_back({one->call_id, {}});
   answer.next = calls->next;
   const NetworkTime until = std::min(listing->period.until, open_case.now());
   auto coverage = open_case.coverage(std::min(listing->period.since, until), until, kOfSessions);

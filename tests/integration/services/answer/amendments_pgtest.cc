@@ -1,5 +1,6 @@
 #include "services/answer/amendments.h"
 
+#include "services/answer/list_sessions.h"
 #include "tests/integration/services/answer/answer_fixture.h"
 
 namespace vouch::services {
@@ -160,6 +161,30 @@ TEST_F(AmendmentsTest, AnAnswerAsOfAnEarlierTimeIsNeverAmended) {
   session(KnowledgeTime::max(), false);
   ingest({Register("one").at(-10).expires(100'000)});
   EXPECT_TRUE(amended().amendments.empty());
+}
+
+TEST_F(AmendmentsTest, ASessionThatWasNotFoundIsToldWhenItIsKnown) {
+  warrant({Target{impu("alice")}});
+  time_passes();
+  const auto sought = desk_.answer<SessionAnswer>(question(), test::kLimit, [](Case& open_case) {
+    return resolve_session(open_case, "call-1", std::nullopt);
+  });
+  ASSERT_FALSE(sought);
+  ASSERT_EQ(sought.error().code, "SESSION_NOT_FOUND");
+  const auto listed = answer<SessionsAnswer>(question(), [](Case& open_case) {
+    return list_sessions(open_case, {OfCallId{"call-1"}, {}, {}, 50, {}});
+  });
+  EXPECT_TRUE(listed.sessions.empty());
+  EXPECT_TRUE(amended().amendments.empty());
+  call(a_call().facts());
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 2U) << "to whom it resolved, and to whom it listed";
+  for (const Amendment& one : told) {
+    EXPECT_FALSE(one.session_told);
+    ASSERT_TRUE(one.session_now);
+    EXPECT_EQ(one.reasons, std::vector{AmendmentReason::kSessionMessageCameLate});
+  }
+  EXPECT_EQ(told[1].amended.told.entry, listed.basis.audit_entry);
 }
 
 /// What a mediation function resolves right after a push rests on what is known by then, and is there to be
