@@ -1,7 +1,6 @@
 #include "services/answer/amendments.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -86,31 +85,7 @@ Result<Differing> compare(Case& open_case, const ToldAnswer& told, KnowledgeTime
   return Differing{rest_of(*before, *after), rest_of(*after, *before)};
 }
 
-/// Registrations that were accepted before the answer and became known after it; of them, seen otherwise.
-Result<void> add_reasons_of_registrations(Case& open_case, const AmendedAnswer& amended,
-                                          std::vector<AmendmentReason>& reasons) {
-  storage::BindingReader reader{open_case.transaction()};
-  std::vector<Impu> impus;
-  for (const Target& target : open_case.warrant().targets) {
-    const auto own = open_case.world().load(target);
-    if (!own) return tl::make_unexpected(own.error());
-    insert_all_sorted(impus, *own);
-  }
-  const auto before = reader.facts_of(impus, amended.told.stood_at);
-  if (!before) return tl::make_unexpected(before.error());
-  const auto after = reader.facts_of(impus, amended.known_at);
-  if (!after) return tl::make_unexpected(after.error());
-  std::set<RegistrationId> known;
-  for (const RegistrationFact& fact : *before) known.insert(fact.registration.id);
-  const std::set<RegistrationFact> facts_before(before->begin(), before->end());
-  for (const RegistrationFact& fact : *after) {
-    if (facts_before.contains(fact) || fact.registration.observed_at >= moment_of(amended.told)) continue;
-    insert_sorted(reasons, known.contains(fact.registration.id) ? AmendmentReason::kRegistrationCorrected
-                                                                : AmendmentReason::kRegistrationCameLate);
-  }
-  return {};
-}
-
+/// Messages of the session that had passed before the answer and became known after it.
 Result<void> add_reasons_of_session(Case& open_case, const AmendedAnswer& amended,
                                     std::vector<AmendmentReason>& reasons) {
   const auto* call_id = std::get_if<std::string>(&amended.told.subject.what);
@@ -130,77 +105,132 @@ Result<void> add_reasons_of_session(Case& open_case, const AmendedAnswer& amende
   return {};
 }
 
-Result<Amendment> describe(Case& open_case, const AmendedAnswer& amended) {
+std::vector<AmendmentReason> reasons_of(const storage::LateRegistrations& late) {
+  std::vector<AmendmentReason> reasons;
+  if (late.came) reasons.push_back(AmendmentReason::kRegistrationCameLate);
+  if (late.corrected) reasons.push_back(AmendmentReason::kRegistrationCorrected);
+  return reasons;
+}
+
+Result<Amendment> describe(Case& open_case, const AmendedAnswer& amended,
+                           const storage::LateRegistrations& late) {
   auto differing = compare(open_case, amended.told, amended.known_at);
   if (!differing) return tl::make_unexpected(differing.error());
   Amendment amendment{amended,
-                      {},
+                      reasons_of(late),
                       std::move(differing->told.bindings),
                       std::move(differing->now.bindings),
                       std::move(differing->told.session),
                       std::move(differing->now.session)};
-  if (auto added = add_reasons_of_registrations(open_case, amended, amendment.reasons); !added)
-    return tl::make_unexpected(added.error());
   if (auto added = add_reasons_of_session(open_case, amended, amendment.reasons); !added)
     return tl::make_unexpected(added.error());
   if (amendment.reasons.empty()) amendment.reasons = {AmendmentReason::kOthersCameLate};
   return amendment;
 }
 
-/// The network time of the earliest that became known after `after`; nothing if nothing did.
-Result<std::optional<NetworkTime>> earliest_news(Case& open_case, KnowledgeTime after) {
-  const auto news = storage::NewsReader{open_case.transaction()}.earliest(open_case.warrant().targets, after,
-                                                                          open_case.world().as_of());
-  if (!news) return tl::make_unexpected(news.error());
-  if (!news->registration || !news->call) return news->registration ? news->registration : news->call;
-  return std::min(news->registration, news->call);
+/// Takes the turn to look through the answers with what is known now, or to go on where the last one broke
+/// off; nothing where there is nothing to look through, or not now. `done` tells which.
+Result<std::optional<storage::AmendmentPass>> take_turn(storage::ToldAnswers& answers, KnowledgeTime known,
+                                                        bool& done) {
+  auto pass = answers.take_pass(known);
+  if (!pass) return pass;
+  done = false;
+  // Another stream has the turn, or began it with more knowledge than there is here: that comes first.
+  if (!*pass || (*pass)->passing_to.value_or(known) > known) return std::optional<storage::AmendmentPass>{};
+  if ((*pass)->passing_to) return pass;
+  // Each pass knows more than the one before, so that what it amends stands behind what was amended.
+  done = (*pass)->known_at >= known;
+  if (done) return std::optional<storage::AmendmentPass>{};
+  storage::AmendmentPass begun;
+  begun.known_at = std::min((*pass)->known_at, (*pass)->unseen.value_or(known));
+  begun.passing_to = known;
+  begun.seen_below = (*pass)->visible_below;
+  return std::optional{begun};
+}
+
+/// Compares one answer with what it would be as known at `known`.
+Result<void> look_at(Case& open_case, storage::ToldAnswers& answers, const ToldAnswer& told,
+                     KnowledgeTime known) {
+  if (told.stood_at >= known) return {};
+  const auto differing = compare(open_case, told, known);
+  if (!differing) return tl::make_unexpected(differing.error());
+  if (is_empty(differing->told) && is_empty(differing->now)) return {};
+  return answers.amend({told, known});
 }
 
 /// Looks through a part of the answers. Returns whether that was the last part.
-Result<bool> look_through(Case& open_case, storage::ToldAnswers& answers) {
-  const KnowledgeTime known = open_case.world().as_of();
-  const auto taken = answers.take_pass(known);
+Result<bool> look_through(Case& open_case, storage::ToldAnswers& answers, const Enough& enough) {
+  bool done = false;
+  const auto taken = take_turn(answers, open_case.as_of(), done);
   if (!taken) return tl::make_unexpected(taken.error());
-  // Another stream has the turn, or has done it with more knowledge.
-  if (!*taken || (*taken)->known_at >= known) return true;
+  if (!*taken) return done;
   storage::AmendmentPass pass = **taken;
-  const KnowledgeTime to = pass.passing_to.value_or(known);
-  const auto news = earliest_news(open_case, pass.known_at);
+  const KnowledgeTime to = *pass.passing_to;
+  const auto news =
+      storage::NewsReader{open_case.transaction()}.earliest(open_case.warrant().targets, pass.known_at, to);
   if (!news) return tl::make_unexpected(news.error());
   std::vector<ToldAnswer> part;
-  if (*news) {
-    auto found = answers.speaking_of(**news, pass, kPart);
+  if (news->at()) {
+    auto found = answers.speaking_of(*news->at(), pass, kPart);
     if (!found) return tl::make_unexpected(found.error());
     part = std::move(*found);
   }
+  bool last = part.size() < kPart;
   for (const ToldAnswer& told : part) {
-    if (told.stood_at >= known) continue;
-    const auto differing = compare(open_case, told, known);
-    if (!differing) return tl::make_unexpected(differing.error());
-    if (is_empty(differing->told) && is_empty(differing->now)) continue;
-    if (auto amended = answers.amend({told, known}); !amended) return tl::make_unexpected(amended.error());
+    if (auto looked = look_at(open_case, answers, told, to); !looked)
+      return tl::make_unexpected(looked.error());
+    pass.behind_entry = told.entry;
+    pass.behind_number = told.number;
+    if (&told == &part.back() || !enough || !enough()) continue;
+    last = false;
+    break;
   }
-  const bool last = part.size() < kPart;
-  pass = last ? storage::AmendmentPass{to, {}, 0, 0}
-              : storage::AmendmentPass{pass.known_at, to, part.back().entry, part.back().number};
+  if (last) {
+    const std::uint64_t seen_below = pass.seen_below;
+    pass = {};
+    pass.known_at = to;
+    pass.seen_below = seen_below;
+  }
   if (auto noted = answers.note_pass(pass); !noted) return tl::make_unexpected(noted.error());
-  return last && to == known;
+  return last && to == open_case.as_of();
+}
+
+/// Tells those of `untaken` that there is time for. Returns whether that is all of them.
+Result<bool> tell_untaken(Case& open_case, const std::vector<AmendedAnswer>& untaken, const Enough& enough,
+                          AmendmentsAnswer& answer) {
+  const auto late =
+      storage::NewsReader{open_case.transaction()}.late_registrations(open_case.warrant().targets, untaken);
+  if (!late) return tl::make_unexpected(late.error());
+  for (std::size_t i = 0; i < untaken.size(); ++i) {
+    if (i > 0 && enough && enough()) return false;
+    auto one = describe(open_case, untaken[i], (*late)[i]);
+    if (!one) return tl::make_unexpected(one.error());
+    answer.amendments.push_back(std::move(*one));
+  }
+  return true;
 }
 
 }  // namespace
 
-Result<AmendmentsAnswer> amendments(Case& open_case, const storage::AmendmentId& after) {
+Result<AmendmentsAnswer> amendments(Case& open_case, const storage::AmendmentId& after,
+                                    const Enough& enough) {
   storage::ToldAnswers answers{open_case.transaction(), open_case.warrant().liid};
-  const auto done = look_through(open_case, answers);
+  const auto done = look_through(open_case, answers, enough);
   if (!done) return tl::make_unexpected(done.error());
   const auto untaken = answers.untaken(after, kPart);
   if (!untaken) return tl::make_unexpected(untaken.error());
-  AmendmentsAnswer answer{{}, !*done || untaken->size() == kPart};
-  for (const AmendedAnswer& amended : *untaken) {
-    auto one = describe(open_case, amended);
-    if (!one) return tl::make_unexpected(one.error());
-    answer.amendments.push_back(std::move(*one));
+  AmendmentsAnswer answer;
+  const auto told = tell_untaken(open_case, *untaken, enough, answer);
+  if (!told) return tl::make_unexpected(told.error());
+  answer.more = !*done || !*told || untaken->size() == kPart;
+  NetworkTime first = open_case.now();
+  for (const Amendment& one : answer.amendments) {
+    const ToldAnswer& amended = one.amended.told;
+    first = std::min(first, amended.subject.at.value_or(moment_of(amended)));
   }
+  auto coverage = open_case.coverage(first, open_case.now(), kOfSessions);
+  if (!coverage) return tl::make_unexpected(coverage.error());
+  answer.basis.coverage = std::move(*coverage);
   return answer;
 }
 

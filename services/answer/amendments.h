@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/answer/enough.h"
 #include "services/answer/resolve_session.h"
 #include "storage/watch/told_answers.h"
 
@@ -32,14 +33,18 @@ struct Amendment {
 };
 
 struct AmendmentsAnswer {
+  Basis basis;
   std::vector<Amendment> amendments;
   bool more = false;  ///< not all was looked through or told: ask again
+  std::size_t size() const { return amendments.size(); }
 };
 
-/// Looks through answers given under the case's warrant with what became known since the last time, and tells
-/// the amendments nobody has acknowledged, behind `after`. A part at a time: see `more`. Errors: those of
-/// storage.
-Result<AmendmentsAnswer> amendments(Case& open_case, const storage::AmendmentId& after);
+/// Looks through answers given under the case's warrant with what became known since the last time, those
+/// that the last time could not see with what became known since they were given too; and tells the
+/// amendments nobody has acknowledged, behind `after`. A part at a time: see `more`, which is set too while
+/// another looks through them. Errors: those of storage.
+Result<AmendmentsAnswer> amendments(Case& open_case, const storage::AmendmentId& after,
+                                    const Enough& enough = {});
 
 struct Acknowledged {
   Basis basis;

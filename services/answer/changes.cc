@@ -1,22 +1,27 @@
 #include "services/answer/changes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
 #include "domain/common/sorted_set.h"
-#include "domain/trust/network_imei.h"
-#include "services/answer/difference.h"
-#include "storage/network_imei/network_imei_store.h"
-#include "storage/policy/policy_store.h"
-#include "storage/tac/tac_store.h"
-#include "storage/warrant/warrant_store.h"
+#include "services/answer/judged_anew.h"
+#include "storage/connection/sha256.h"
 #include "storage/watch/news_reader.h"
 
 namespace vouch::services {
 namespace {
 
 using Told = std::vector<ToldBinding>;
+using Changes = std::vector<std::pair<ChangeKind, ToldBinding>>;
+
+/// Identities, and calls, compared at a time.
+constexpr std::size_t kPieces = 32;
+
+/// Places of identities stand before those of calls.
+constexpr char kIdentity = 'i';
+constexpr char kCall = 's';
 
 /// Whether a verdict says the same. Evidence lasting longer, as with every refresh of another binding, is no
 /// news.
@@ -38,157 +43,22 @@ const ToldBinding* find(const Told& told, const BindingId& id) {
   return place == told.end() ? nullptr : &*place;
 }
 
-void add_differences(const Told& before, const Told& now, std::vector<ToldChange>& changes) {
+void add_differences(const Told& before, const Told& now, Changes& changes) {
   for (const ToldBinding& one : now) {
     const ToldBinding* then = find(before, one.disclosed.binding.id);
     const bool unchanged =
         then != nullptr && then->disclosed == one.disclosed && same(then->verdict, one.verdict);
-    if (!unchanged) changes.push_back({ChangeKind::kChanged, one});
+    if (!unchanged) changes.emplace_back(ChangeKind::kChanged, one);
   }
   for (const ToldBinding& one : before) {
-    if (find(now, one.disclosed.binding.id) == nullptr) changes.push_back({ChangeKind::kWithdrawn, one});
+    if (find(now, one.disclosed.binding.id) == nullptr) changes.emplace_back(ChangeKind::kWithdrawn, one);
   }
 }
 
-/// A session as it stands under one Call-ID, and what is told of it.
-struct Standing {
-  std::string call_id;
-  std::string from_tag;
-  SessionKind kind = SessionKind::kCall;
-  NetworkTime started_at;
-  ToldSession told;
-
-  bool is_of(const Standing& other) const {
-    return std::tie(call_id, from_tag, kind, started_at) ==
-           std::tie(other.call_id, other.from_tag, other.kind, other.started_at);
-  }
-};
-
-Result<std::vector<Standing>> sessions_told(Case& open_case, const std::string& call_id) {
-  const auto sessions = sessions_of(open_case, call_id);
-  if (!sessions) return tl::make_unexpected(sessions.error());
-  std::vector<Standing> standing;
-  for (const Session& session : *sessions) {
-    auto told = tell_session(open_case, session);
-    if (!told) return tl::make_unexpected(told.error());
-    if (told->legs.empty()) continue;
-    standing.push_back(
-        {session.call_id, session.from_tag, session.kind, session.started_at, std::move(*told)});
-  }
-  return standing;
-}
-
-/// Those of `all` that are not told the same among `others`, as changes of `kind`; each once, however many
-/// Call-IDs lead to it.
-class SessionChanges {
- public:
-  Result<void> add(Case& before, Case& now, const std::string& call_id) {
-    const auto then = sessions_told(before, call_id);
-    if (!then) return tl::make_unexpected(then.error());
-    const auto told = sessions_told(now, call_id);
-    if (!told) return tl::make_unexpected(told.error());
-    for (const Standing& one : *told) {
-      const Standing* was = find_in(*then, one);
-      if (was == nullptr || !difference::same_session(was->told, one.told)) note(ChangeKind::kChanged, one);
-    }
-    for (const Standing& one : *then) {
-      if (find_in(*told, one) == nullptr) note(ChangeKind::kWithdrawn, one);
-    }
-    return {};
-  }
-  std::vector<ToldSessionChange> take() { return std::move(changes_); }
-
- private:
-  static const Standing* find_in(const std::vector<Standing>& all, const Standing& one) {
-    const auto place =
-        std::find_if(all.begin(), all.end(), [&](const Standing& other) { return other.is_of(one); });
-    return place == all.end() ? nullptr : &*place;
-  }
-  void note(ChangeKind kind, const Standing& one) {
-    if (find_in(noted_, one) != nullptr) return;
-    noted_.push_back(one);
-    changes_.push_back({kind, one.told});
-  }
-
-  std::vector<Standing> noted_;
-  std::vector<ToldSessionChange> changes_;
-};
-
-/// The calls whose sessions may be told otherwise: those with news, and those since a registration that came
-/// late.
-Result<std::vector<std::string>> calls_touched(Case& open_case, const storage::KnownUntil& since,
-                                               NetworkTime settled) {
-  const auto& targets = open_case.warrant().targets;
-  const KnowledgeTime known = open_case.world().as_of();
-  storage::NewsReader reader{open_case.transaction()};
-  auto calls = reader.calls_changed_since(targets, since, settled);
-  if (!calls) return calls;
-  const auto news = reader.earliest(targets, since.known, known);
-  if (!news) return tl::make_unexpected(news.error());
-  if (news->registration) {
-    const auto later = reader.calls_since(targets, *news->registration, known);
-    if (!later) return later;
-    calls->insert(calls->end(), later->begin(), later->end());
-  }
-  make_sorted_set(*calls);
-  return calls;
-}
-
-Result<void> add_session_changes(Case& before, Case& now, const storage::KnownUntil& since,
-                                 NetworkTime settled, ChangesAnswer& answer) {
-  const auto calls = calls_touched(now, since, settled);
-  if (!calls) return tl::make_unexpected(calls.error());
-  SessionChanges changes;
-  for (const std::string& call_id : *calls) {
-    if (auto added = changes.add(before, now, call_id); !added) return added;
-  }
-  answer.sessions = changes.take();
-  return {};
-}
-
-/// The bindings a case knows of the identities that were touched.
-Result<std::vector<Binding>> bindings_touched(Case& open_case, const std::vector<Impu>& touched) {
-  if (auto loaded = open_case.world().load_identities(touched); !loaded)
-    return tl::make_unexpected(loaded.error());
-  return open_case.world().bindings_of(touched);
-}
-
-/// Whether another policy or another catalogue of device types judges at `now` than at `then`: that may
-/// change the verdict on everything.
-Result<bool> judged_otherwise(storage::Transaction& transaction, KnowledgeTime then, KnowledgeTime now) {
-  storage::PolicyStore policies{transaction};
-  const auto before = policies.in_force(then);
-  if (!before) return tl::make_unexpected(before.error());
-  const auto after = policies.in_force(now);
-  if (!after) return tl::make_unexpected(after.error());
-  if (*before && *after && (*before)->version != (*after)->version) return true;
-  storage::TacStore catalogues{transaction};
-  const auto known = catalogues.at(then);
-  if (!known) return tl::make_unexpected(known.error());
-  const auto asked = catalogues.at(now);
-  if (!asked) return tl::make_unexpected(asked.error());
-  return *known != *asked;
-}
-
-/// Whether the access side told something of the subscriptions behind `targets`.
-Result<bool> access_side_told(storage::Transaction& transaction, std::span<const Target> targets,
-                              KnowledgeTime then, KnowledgeTime now) {
-  storage::NetworkImeiStore imeis{transaction};
-  const auto any = imeis.told_since(then, now);
-  if (!any || !*any) return any;
-  const auto impis = storage::BindingReader{transaction}.impis_of(targets);
-  if (!impis) return tl::make_unexpected(impis.error());
-  std::vector<Subscription> subscriptions;
-  for (const Impi& impi : *impis) subscriptions.push_back(subscription_of(impi));
-  return imeis.told_since(subscriptions, then, now);
-}
-
-/// Whether what bindings are judged by is another at `now` than at `then`.
-Result<bool> sources_changed(storage::Transaction& transaction, std::span<const Target> targets,
-                             KnowledgeTime then, KnowledgeTime now) {
-  const auto otherwise = judged_otherwise(transaction, then, now);
-  if (!otherwise || *otherwise) return otherwise;
-  return access_side_told(transaction, targets, then, now);
+/// Of all identities in one order, where each stands.
+std::string place_of(const Impu& impu) {
+  constexpr std::size_t digits = 32;
+  return kIdentity + storage::hex(storage::sha256(impu.reveal())).substr(0, digits);
 }
 
 /// The identities of the warrant's targets of which something may have changed.
@@ -197,10 +67,9 @@ Result<std::vector<Impu>> touched_since(Case& open_case, const storage::KnownUnt
   const auto& targets = open_case.warrant().targets;
   auto touched = storage::BindingReader{open_case.transaction()}.changed_since(targets, since, settled);
   if (!touched) return touched;
-  const auto judged_anew =
-      sources_changed(open_case.transaction(), targets, since.known, open_case.world().as_of());
-  if (!judged_anew) return tl::make_unexpected(judged_anew.error());
-  if (!*judged_anew) return touched;
+  const auto anew = judged_anew(open_case.transaction(), targets, since.known, open_case.as_of());
+  if (!anew) return tl::make_unexpected(anew.error());
+  if (!*anew) return touched;
   for (const Target& target : targets) {
     const auto impus = open_case.world().load(target);
     if (!impus) return tl::make_unexpected(impus.error());
@@ -209,66 +78,169 @@ Result<std::vector<Impu>> touched_since(Case& open_case, const storage::KnownUnt
   return touched;
 }
 
+/// Where the first stands that is not told altogether. Places have one length: nothing is between one and
+/// this.
+std::string first_place(const ToldSoFar& so_far) {
+  return so_far.place.empty() || so_far.told > 0 ? so_far.place : so_far.place + '~';
+}
+
+/// Compares what two cases tell, piece by piece: first identities, then calls, each by their places.
+class Comparison {
+ public:
+  Comparison(Case& before, Case& now, const storage::KnownUntil& since, const ChangesPart& part,
+             ChangesAnswer& answer)
+      : before_(before),
+        now_(now),
+        since_(since),
+        part_(part),
+        answer_(answer),
+        first_(first_place(part.told)) {}
+
+  /// Compares one part. Errors: those of storage.
+  Result<void> compare() {
+    if (!first_.starts_with(kCall)) {
+      if (auto done = compare_identities(); !done || answer_.more) return done;
+    }
+    return compare_calls();
+  }
+
+ private:
+  const std::vector<Target>& targets() const { return now_.warrant().targets; }
+
+  Result<void> compare_identities() {
+    const auto touched = touched_since(now_, since_, answer_.told_until.settled);
+    if (!touched) return tl::make_unexpected(touched.error());
+    std::vector<std::pair<std::string, Impu>> placed;
+    for (const Impu& impu : *touched) {
+      if (auto place = place_of(impu); place >= first_) placed.emplace_back(std::move(place), impu);
+    }
+    std::sort(placed.begin(), placed.end());
+    const bool all = placed.size() <= kPieces;
+    if (!all) placed.erase(placed.begin() + kPieces, placed.end());
+    std::vector<Impu> impus;
+    for (const auto& [place, impu] : placed) insert_sorted(impus, impu);
+    for (Case* one : {&before_, &now_}) {
+      if (auto loaded = one->world().load_identities(impus); !loaded) return loaded;
+    }
+    for (const auto& [place, impu] : placed) {
+      if (auto compared = compare_identity(place, impu); !compared) return compared;
+      if (is_enough() || (!all && place == placed.back().first)) {
+        answer_.more = ToldSoFar{place, 0};
+        break;
+      }
+    }
+    return {};
+  }
+
+  Result<void> compare_identity(const std::string& place, const Impu& impu) {
+    const auto stood = before_.world().bindings_of({&impu, 1});
+    const auto stand = now_.world().bindings_of({&impu, 1});
+    Changes found;
+    for (const Target& target : targets()) {
+      const auto then = tell(before_, target, stood);
+      if (!then) return tl::make_unexpected(then.error());
+      const auto told = tell(now_, target, stand);
+      if (!told) return tl::make_unexpected(told.error());
+      add_differences(*then, *told, found);
+    }
+    for (std::size_t i = told_at(place); i < found.size(); ++i)
+      answer_.changes.push_back({found[i].first, std::move(found[i].second), {place, i + 1}});
+    return {};
+  }
+
+  Result<void> compare_calls() {
+    storage::NewsReader reader{now_.transaction()};
+    const auto news = reader.earliest(targets(), since_.known, answer_.told_until.known);
+    if (!news) return tl::make_unexpected(news.error());
+    storage::TouchedPart touched{news->registration, "", kPieces, {}};
+    if (first_.starts_with(kCall)) touched.from = first_.substr(1);
+    const auto calls = reader.calls_touched(targets(), since_, answer_.told_until, touched);
+    if (!calls) return tl::make_unexpected(calls.error());
+    for (std::size_t i = 0; i < calls->size(); ++i) {
+      const storage::TouchedCall& call = (*calls)[i];
+      if (auto compared = compare_call(call, touched); !compared) return compared;
+      const bool last = i + 1 == calls->size();
+      if (last ? calls->size() == kPieces : is_enough()) {
+        answer_.more = ToldSoFar{kCall + call.place, 0};
+        break;
+      }
+    }
+    return {};
+  }
+
+  Result<void> compare_call(const storage::TouchedCall& call, const storage::TouchedPart& touched) {
+    const auto sessions = SessionsCompared::of(before_, now_, call.call_id);
+    if (!sessions) return tl::make_unexpected(sessions.error());
+    const auto here = are_told_at(call, *sessions, touched);
+    if (!here) return tl::make_unexpected(here.error());
+    if (!*here) return {};
+    auto found = sessions->changes(before_, now_);
+    if (!found) return tl::make_unexpected(found.error());
+    const std::string place = kCall + call.place;
+    for (std::size_t i = told_at(place); i < found->size(); ++i)
+      answer_.sessions.push_back({std::move((*found)[i]), {place, i + 1}});
+    return {};
+  }
+
+  /// Whether `sessions`, to which several calls may lead, are told where `call` stands: at the first of them.
+  Result<bool> are_told_at(const storage::TouchedCall& call, const SessionsCompared& sessions,
+                           storage::TouchedPart touched) {
+    if (sessions.call_ids().size() == 1) return true;
+    touched.from.clear();
+    touched.most = 1;
+    touched.call_ids = sessions.call_ids();
+    const auto first =
+        storage::NewsReader{now_.transaction()}.calls_touched(targets(), since_, answer_.told_until, touched);
+    if (!first) return tl::make_unexpected(first.error());
+    return !first->empty() && first->front().place == call.place;
+  }
+
+  std::size_t told_at(const std::string& place) const {
+    return place == part_.told.place ? part_.told.told : 0;
+  }
+
+  bool is_enough() const { return part_.enough && part_.enough(); }
+
+  Case& before_;
+  Case& now_;
+  const storage::KnownUntil& since_;
+  const ChangesPart& part_;
+  ChangesAnswer& answer_;
+  std::string first_;  // where this part begins
+};
+
+/// From when on the answer speaks.
+NetworkTime spoken_of_since(const Case& open_case, const ChangesAnswer& answer) {
+  NetworkTime first = open_case.now();
+  for (const ToldChange& change : answer.changes)
+    first = std::min(first, change.told.disclosed.registered_at().value_or(open_case.period().since));
+  for (const ToldSessionChange& told : answer.sessions)
+    first = std::min(first, told.change.told.session.started_at);
+  return first;
+}
+
 }  // namespace
 
 Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::KnownUntil>& since,
-                              const std::optional<storage::KnownUntil>& until) {
+                              const ChangesPart& part) {
   ChangesAnswer answer;
   const KnowledgeTime known = open_case.world().as_of();
   // The clocks of the database and of this process may differ a little: what is known was settled then.
   const NetworkTime settled =
-      until ? until->settled : std::max(open_case.now(), NetworkTime::from_us(known.us));
+      part.until ? part.until->settled : std::max(open_case.now(), NetworkTime::from_us(known.us));
   answer.told_until = {known, settled};
   open_case.settle_at(settled);
   if (since) {
-    const auto touched = touched_since(open_case, *since, settled);
-    if (!touched) return tl::make_unexpected(touched.error());
     Knowledge known_before{open_case.transaction(), since->known};
     Case before{known_before, open_case.warrant(), open_case.now()};
     before.settle_at(since->settled);
-    const auto stood = bindings_touched(before, *touched);
-    if (!stood) return tl::make_unexpected(stood.error());
-    const auto stand = bindings_touched(open_case, *touched);
-    if (!stand) return tl::make_unexpected(stand.error());
-    for (const Target& target : open_case.warrant().targets) {
-      const auto then = tell(before, target, *stood);
-      if (!then) return tl::make_unexpected(then.error());
-      const auto now = tell(open_case, target, *stand);
-      if (!now) return tl::make_unexpected(now.error());
-      add_differences(*then, *now, answer.changes);
-    }
-    if (auto added = add_session_changes(before, open_case, *since, settled, answer); !added)
-      return tl::make_unexpected(added.error());
+    if (auto done = Comparison{before, open_case, *since, part, answer}.compare(); !done)
+      return tl::make_unexpected(done.error());
   }
-  NetworkTime first = open_case.now();
-  for (const ToldChange& change : answer.changes)
-    first = std::min(first, change.told.disclosed.registered_at().value_or(open_case.period().since));
-  for (const ToldSessionChange& change : answer.sessions)
-    first = std::min(first, change.told.session.started_at);
-  auto coverage = open_case.coverage(first, open_case.now(), kOfSessions);
+  auto coverage = open_case.coverage(spoken_of_since(open_case, answer), open_case.now(), kOfSessions);
   if (!coverage) return tl::make_unexpected(coverage.error());
   answer.basis.coverage = std::move(*coverage);
   return answer;
-}
-
-Result<bool> worth_asking(storage::Database& database, const Question& question,
-                          const storage::KnownUntil& since, NetworkTime now,
-                          std::chrono::milliseconds limit) {
-  return storage::with_transaction(
-      database, storage::Access::kReadOnly, limit, [&](storage::Transaction& transaction) -> Result<bool> {
-        const auto warrant = storage::WarrantStore{transaction}.find(question.liid);
-        if (!warrant) return tl::make_unexpected(warrant.error());
-        if (!*warrant || !permits(**warrant, question.delivery, now)) return true;
-        const auto touched =
-            storage::BindingReader{transaction}.changed_since((*warrant)->targets, since, now);
-        if (!touched) return tl::make_unexpected(touched.error());
-        if (!touched->empty()) return true;
-        const auto calls =
-            storage::NewsReader{transaction}.calls_changed_since((*warrant)->targets, since, now);
-        if (!calls) return tl::make_unexpected(calls.error());
-        if (!calls->empty()) return true;
-        return sources_changed(transaction, (*warrant)->targets, since.known, KnowledgeTime::max());
-      });
 }
 
 }  // namespace vouch::services

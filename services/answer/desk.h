@@ -87,6 +87,9 @@ class Case {
     std::span<const Signalling> of;
   };
   const std::optional<SpokenOf>& spoken_of() const { return spoken_of_; }
+  /// Says what a refusal is about that late knowledge may make an answer: nothing was found.
+  void seeks(storage::ToldSubject subject) { sought_ = std::move(subject); }
+  const std::optional<storage::ToldSubject>& sought() const { return sought_; }
 
  private:
   Knowledge& knowledge_;
@@ -95,6 +98,7 @@ class Case {
   Period period_;
   World world_;
   std::optional<SpokenOf> spoken_of_;
+  std::optional<storage::ToldSubject> sought_;
 };
 
 /// Number of a record of what was asked.

@@ -47,7 +47,7 @@ Result<bool> is_told_at(Case& open_case, const Listing& listing, const Session& 
   const auto listed = storage::SessionReader{open_case.transaction()}.calls(
       listing.calls, listing.period.since, listing.period.until, open_case.world().as_of(), all_of_it);
   if (!listed) return tl::make_unexpected(listed.error());
-  return !listed->empty() && listed->front().place == call.place;
+  return !listed->calls.empty() && listed->calls.front().place == call.place;
 }
 
 Result<void> add_sessions_of(Case& open_case, const Listing& listing, const storage::ListedCall& call,
@@ -77,13 +77,15 @@ Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) 
       {page.after, page.calls, std::nullopt});
   if (!calls) return tl::make_unexpected(calls.error());
   SessionsAnswer answer;
-  for (const storage::ListedCall& call : *calls) {
+  for (const storage::ListedCall& call : calls->calls) {
     if (auto added = add_sessions_of(open_case, *listing, call, answer.sessions); !added)
       return tl::make_unexpected(added.error());
   }
   for (const ToldSession& told : answer.sessions)
     answer.subjects.push_back({told.session.call_id, told.session.started_at});
-  if (calls->size() == page.calls) answer.next = calls->back().place;
+  const auto* one = std::get_if<OfCallId>(&page.of);
+  if (one != nullptr && answer.subjects.empty()) answer.subjects.push_back({one->call_id, {}});
+  answer.next = calls->next;
   const NetworkTime until = std::min(listing->period.until, open_case.now());
   auto coverage = open_case.coverage(std::min(listing->period.since, until), until, kOfSessions);
   if (!coverage) return tl::make_unexpected(coverage.error());

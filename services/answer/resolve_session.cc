@@ -203,6 +203,7 @@ Result<ToldSession> resolved(Case& open_case, const std::string& call_id, std::o
 
 Result<SessionAnswer> resolve_session(Case& open_case, const std::string& call_id,
                                       std::optional<NetworkTime> at) {
+  open_case.seeks({call_id, at});
   auto told = resolved(open_case, call_id, at);
   if (!told) return tl::make_unexpected(told.error());
   const NetworkTime began = told->session.started_at;

@@ -157,15 +157,20 @@ class Sitting {
     if (!told && is_failure(told.error())) return tl::make_unexpected(told.error());
     if (!told) {
       refuse(plea, {told.error(), told.error().code});
+      if (const auto& sought = plea.open_case->sought()) note_subjects(plea, {*sought});
       return {};
     }
-    const Question& question = plea.matter->question;
-    plea.entry = record_of(question, "ANSWERED", "");
-    plea.entry->as_of = plea.open_case->as_of();
+    plea.entry = record_of(plea.matter->question, "ANSWERED", "");
     plea.entry->result = "{\"told\":" + std::to_string(told->size) + "}";
-    if (question.amendable && permits(plea.open_case->warrant(), Delivery::kWatch, now_))
-      plea.entry->told = std::move(told->subjects);
+    note_subjects(plea, std::move(told->subjects));
     return {};
+  }
+
+  /// Notes what was told, or sought in vain, so that late knowledge can amend it.
+  void note_subjects(Plea& plea, std::vector<storage::ToldSubject> subjects) const {
+    plea.entry->as_of = plea.open_case->as_of();
+    if (plea.matter->question.amendable && permits(plea.open_case->warrant(), Delivery::kWatch, now_))
+      plea.entry->told = std::move(subjects);
   }
 
   /// Tells the answers as of one time what their time was covered by.

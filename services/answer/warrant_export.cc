@@ -42,7 +42,7 @@ Result<void> add_sessions(Case& open_case, ExportAnswer& answer) {
   const auto calls = reader.calls({impus, {}, {}}, period.since, period.until, as_of);
   if (!calls) return tl::make_unexpected(calls.error());
   std::set<std::tuple<std::string, std::string, NetworkTime>> told_already;  // a joined call has several
-  for (const storage::ListedCall& call : *calls) {
+  for (const storage::ListedCall& call : calls->calls) {
     const auto sessions = sessions_of(open_case, call.call_id);
     if (!sessions) return tl::make_unexpected(sessions.error());
     for (const Session& session : *sessions) {

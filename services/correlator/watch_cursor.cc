@@ -7,8 +7,9 @@
 namespace vouch::services {
 namespace {
 
-constexpr std::string_view kCursorPrefix = "k3-";
+constexpr std::string_view kCursorPrefix = "k4-";
 constexpr std::string_view kAmendmentPrefix = "a1-";
+constexpr char kPlaceSign = '_';
 
 /// The numbers between points behind `prefix`; nothing if it is anything else.
 std::optional<std::vector<std::int64_t>> numbers_behind(std::string_view prefix, std::string_view text) {
@@ -34,6 +35,12 @@ std::string joined(std::string_view prefix, const std::vector<std::int64_t>& num
   return text;
 }
 
+/// Whether it may be the place of ToldSoFar.
+bool is_place(std::string_view text) {
+  constexpr std::size_t longest = 64;
+  return text.size() <= longest && text.find_first_not_of("0123456789abcdefis") == std::string_view::npos;
+}
+
 storage::KnownUntil known_until(std::int64_t known, std::int64_t settled) {
   return {KnowledgeTime::from_us(known), NetworkTime::from_us(settled)};
 }
@@ -42,22 +49,24 @@ storage::KnownUntil known_until(std::int64_t known, std::int64_t settled) {
 
 std::string text_of(const WatchCursor& cursor) {
   std::vector<std::int64_t> numbers{cursor.since.known.us, cursor.since.settled.us};
-  if (cursor.until) {
-    numbers.insert(numbers.end(), {cursor.until->known.us, cursor.until->settled.us,
-                                   static_cast<std::int64_t>(cursor.told)});
-  }
-  return joined(kCursorPrefix, numbers);
+  if (!cursor.until) return joined(kCursorPrefix, numbers);
+  numbers.insert(numbers.end(), {cursor.until->known.us, cursor.until->settled.us,
+                                 static_cast<std::int64_t>(cursor.told.told)});
+  return joined(kCursorPrefix, numbers) + kPlaceSign + cursor.told.place;
 }
 
 Result<WatchCursor> watch_cursor_from(const std::string& text) {
-  const auto numbers = numbers_behind(kCursorPrefix, text);
-  if (!numbers || (numbers->size() != 2 && numbers->size() != 5)) return fail("BAD_CURSOR", "cursor");
+  const std::size_t sign = text.find(kPlaceSign, kCursorPrefix.size());
+  const auto numbers = numbers_behind(kCursorPrefix, text.substr(0, sign));
+  const bool between = sign != std::string::npos;
+  if (!numbers || numbers->size() != (between ? 5 : 2)) return fail("BAD_CURSOR", "cursor");
   const auto& n = *numbers;
-  WatchCursor cursor{known_until(n[0], n[1]), {}, 0};
-  if (n.size() == 2) return cursor;
-  if (n[4] < 0) return fail("BAD_CURSOR", "cursor");
+  WatchCursor cursor{known_until(n[0], n[1]), {}, {}};
+  if (!between) return cursor;
+  cursor.told.place = text.substr(sign + 1);
+  if (n[4] < 0 || !is_place(cursor.told.place)) return fail("BAD_CURSOR", "cursor");
   cursor.until = known_until(n[2], n[3]);
-  cursor.told = static_cast<std::size_t>(n[4]);
+  cursor.told.told = static_cast<std::size_t>(n[4]);
   return cursor;
 }
 

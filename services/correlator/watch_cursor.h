@@ -1,19 +1,19 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 
+#include "services/answer/changes.h"
 #include "storage/binding/binding_reader.h"
 #include "storage/watch/told_answers.h"
 
 namespace vouch::services {
 
-/// How far a stream has told: all up to `since`, and of what changed up to `until` the first `told`.
+/// How far a stream has told: all up to `since`, and of what changed up to `until` as much as `told` says.
 struct WatchCursor {
   storage::KnownUntil since;
   std::optional<storage::KnownUntil> until;  ///< not given: nothing behind `since` is told
-  std::size_t told = 0;
+  ToldSoFar told;
   friend bool operator==(const WatchCursor&, const WatchCursor&) = default;
 };
 

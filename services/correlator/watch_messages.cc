@@ -22,15 +22,21 @@ v1::AmendmentReason reason_of(AmendmentReason reason) {
   return v1::AMENDMENT_REASON_UNSPECIFIED;
 }
 
-std::vector<v1::Change> changes_of(const ChangesAnswer& answer) {
-  std::vector<v1::Change> changes;
+/// A change with how far is told with it.
+struct ToldMessage {
+  v1::Change change;
+  ToldSoFar so_far;
+};
+
+std::vector<ToldMessage> changes_of(const ChangesAnswer& answer) {
+  std::vector<ToldMessage> changes;
   for (const ToldChange& told : answer.changes) {
-    v1::Change& change = changes.emplace_back();
+    auto& [change, so_far] = changes.emplace_back(ToldMessage{{}, told.so_far});
     change.set_kind(told.kind == ChangeKind::kWithdrawn ? v1::BINDING_WITHDRAWN : v1::BINDING_CHANGED);
     *change.mutable_binding() = to_proto(told.told.disclosed, told.told.verdict);
   }
-  for (const ToldSessionChange& told : answer.sessions) {
-    v1::Change& change = changes.emplace_back();
+  for (const auto& [told, so_far_told] : answer.sessions) {
+    auto& [change, so_far] = changes.emplace_back(ToldMessage{{}, so_far_told});
     change.set_kind(told.kind == ChangeKind::kWithdrawn ? v1::SESSION_WITHDRAWN : v1::SESSION_CHANGED);
     *change.mutable_session() = to_proto(told.told);
   }
@@ -61,21 +67,30 @@ v1::Amendment amendment_of(const Amendment& amendment) {
 
 }  // namespace
 
-std::vector<v1::WatchResponse> messages_of(const WatchAnswer& answer, const WatchCursor& from) {
+WatchCursor cursor_behind(const ChangesAnswer& answer, const WatchCursor& from) {
+  if (answer.more) return {from.since, answer.told_until, *answer.more};
+  return {answer.told_until, {}, {}};
+}
+
+std::vector<v1::WatchResponse> messages_of(const ChangesAnswer& answer, const WatchCursor& from) {
   const v1::AnswerBasis basis = to_proto(answer.basis);
-  const storage::KnownUntil& until = answer.changes.told_until;
   std::vector<v1::WatchResponse> messages;
-  std::vector<v1::Change> changes = changes_of(answer.changes);
-  for (std::size_t i = from.told; i < changes.size(); ++i) {
+  for (auto& [change, so_far] : changes_of(answer)) {
     v1::WatchResponse& message = messages.emplace_back();
-    const bool last = i + 1 == changes.size();
-    message.set_cursor(text_of(last ? WatchCursor{until, {}, 0} : WatchCursor{from.since, until, i + 1}));
-    *message.mutable_change() = std::move(changes[i]);
+    message.set_cursor(text_of(WatchCursor{from.since, answer.told_until, so_far}));
+    *message.mutable_change() = std::move(change);
     *message.mutable_change()->mutable_basis() = basis;
   }
-  for (const Amendment& one : answer.amendments.amendments) {
+  if (!messages.empty()) messages.back().set_cursor(text_of(cursor_behind(answer, from)));
+  return messages;
+}
+
+std::vector<v1::WatchResponse> messages_of(const AmendmentsAnswer& answer, const WatchCursor& cursor) {
+  const v1::AnswerBasis basis = to_proto(answer.basis);
+  std::vector<v1::WatchResponse> messages;
+  for (const Amendment& one : answer.amendments) {
     v1::WatchResponse& message = messages.emplace_back();
-    message.set_cursor(text_of(WatchCursor{until, {}, 0}));
+    message.set_cursor(text_of(cursor));
     *message.mutable_amendment() = amendment_of(one);
     *message.mutable_amendment()->mutable_basis() = basis;
     message.mutable_amendment()->mutable_basis()->mutable_as_of()->CopyFrom(to_proto(one.amended.known_at));

@@ -9,16 +9,14 @@
 
 namespace vouch::services {
 
-/// What one look of a stream finds.
-struct WatchAnswer {
-  Basis basis;
-  ChangesAnswer changes;
-  AmendmentsAnswer amendments;
-  std::size_t size() const { return changes.size() + amendments.amendments.size(); }
-};
+/// How far a client that was told up to `from` is told with `answer`.
+WatchCursor cursor_behind(const ChangesAnswer& answer, const WatchCursor& from);
 
-/// What is sent of it to a client that was told up to `from`: every change with the cursor behind it, then
-/// the amendments.
-std::vector<::vouch::v1::WatchResponse> messages_of(const WatchAnswer& answer, const WatchCursor& from);
+/// What is sent of it to a client that was told up to `from`: every change with the cursor behind it.
+std::vector<::vouch::v1::WatchResponse> messages_of(const ChangesAnswer& answer, const WatchCursor& from);
+
+/// The amendments, to a client that was told of changes up to `cursor`.
+std::vector<::vouch::v1::WatchResponse> messages_of(const AmendmentsAnswer& answer,
+                                                    const WatchCursor& cursor);
 
 }  // namespace vouch::services

@@ -12,6 +12,12 @@ namespace {
 
 constexpr auto kHeartbeat = std::chrono::seconds{10};
 
+/// Ends a look when half of its time is over, so that it is done with what it has begun.
+Enough enough_of(std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit / 2;
+  return [end] { return std::chrono::steady_clock::now() >= end; };
+}
+
 }  // namespace
 
 void WatchStream::begin(std::shared_ptr<WatchStream> self, Question question,
@@ -40,7 +46,7 @@ bool WatchStream::claim_poll() {
     if (pace_.is_given_up(now)) context_.TryCancel();
     return false;
   }
-  if (pace_.has_caught_up(now) && cursor_) merged_since_ = cursor_->since.settled;
+  if (pace_.has_caught_up(now)) was_behind_ = true;
   polling_ = true;
   return true;
 }
@@ -56,7 +62,7 @@ bool WatchStream::is_over() {
 }
 
 void WatchStream::poll() {
-  const Result<void> told = tell_changes();
+  const Result<void> told = tell();
   const std::lock_guard lock(mutex_);
   polling_ = false;
   if (told) return;
@@ -64,43 +70,49 @@ void WatchStream::poll() {
   finish(to_status(told.error()));
 }
 
-Result<bool> WatchStream::worth_a_look() {
-  if (!begun_ || more_) return true;
-  return worth_asking(database_, question_, cursor_->since, desk_.now(), limit_);
+Result<WorthAsking> WatchStream::worth_a_look() {
+  if (!begun_ || cursor_->until) return WorthAsking{true, false};
+  return worth_asking(database_, question_, {cursor_->since, amended_}, desk_.now(), limit_);
 }
 
-Result<WatchAnswer> WatchStream::look() {
+Result<void> WatchStream::tell() {
+  const auto worth = worth_a_look();
+  if (!worth) return tl::make_unexpected(worth.error());
+  if (worth->changes) {
+    if (auto told = tell_changes(); !told) return told;
+  }
+  bool amendments = worth->amendments || more_amendments_;
+  if (worth->changes && !amendments) {
+    const auto found = worth_amending(database_, question_, amended_, desk_.now(), limit_);
+    if (!found) return tl::make_unexpected(found.error());
+    amendments = *found;
+  }
+  if (amendments) {
+    if (auto told = tell_amendments(); !told) return told;
+  }
+  tell_where_it_is();
+  return {};
+}
+
+Result<ChangesAnswer> WatchStream::look_for_changes() {
   const WatchCursor from = cursor_.value_or(WatchCursor{});
   Question question = question_;
-  // Where a stream broke off in the middle of something, it is told to its end as it was begun.
+  // What was begun up to one time is told to its end as of then, by whichever stream goes on with it.
   if (from.until) question.as_of = from.until->known;
-  return desk_.answer<WatchAnswer>(question, limit_, [&](Case& open_case) -> Result<WatchAnswer> {
-    auto changed = changes(open_case, cursor_ ? std::optional{from.since} : std::nullopt, from.until);
-    if (!changed) return tl::make_unexpected(changed.error());
-    auto amended = amendments(open_case, amended_);
-    if (!amended) return tl::make_unexpected(amended.error());
-    Basis basis = changed->basis;
-    return WatchAnswer{std::move(basis), std::move(*changed), std::move(*amended)};
+  const ChangesPart part{from.until, from.told, enough_of(limit_)};
+  return desk_.answer<ChangesAnswer>(question, limit_, [&](Case& open_case) {
+    return changes(open_case, cursor_ ? std::optional{from.since} : std::nullopt, part);
   });
 }
 
 Result<void> WatchStream::tell_changes() {
-  const auto worth = worth_a_look();
-  if (!worth) return tl::make_unexpected(worth.error());
-  if (!*worth) {
-    if (std::chrono::steady_clock::now() - last_sent_ < kHeartbeat) return {};
-    v1::WatchResponse heartbeat;
-    heartbeat.set_cursor(text_of(*cursor_));
-    send(std::move(heartbeat));
-    return {};
-  }
-  const auto answer = look();
+  announce_merging();
+  const auto answer = look_for_changes();
   if (!answer) return tl::make_unexpected(answer.error());
+  const WatchCursor from = cursor_.value_or(WatchCursor{});
+  auto messages = messages_of(*answer, from);
   const bool fresh = !cursor_;
-  auto messages = messages_of(*answer, cursor_.value_or(WatchCursor{}));
-  cursor_ = WatchCursor{answer->changes.told_until, {}, 0};
-  if (!answer->amendments.amendments.empty()) amended_ = answer->amendments.amendments.back().amended.id();
-  more_ = answer->amendments.more;
+  cursor_ = cursor_behind(*answer, from);
   if (!begun_ && (fresh || messages.empty())) {
     v1::WatchResponse& first = *messages.emplace(messages.begin());
     first.set_cursor(text_of(*cursor_));
@@ -108,6 +120,31 @@ Result<void> WatchStream::tell_changes() {
   begun_ = true;
   for (v1::WatchResponse& message : messages) send(std::move(message));
   return {};
+}
+
+Result<void> WatchStream::tell_amendments() {
+  const auto answer = desk_.answer<AmendmentsAnswer>(
+      question_, limit_, [&](Case& open_case) { return amendments(open_case, amended_, enough_of(limit_)); });
+  if (!answer) return tl::make_unexpected(answer.error());
+  if (!answer->amendments.empty()) amended_ = answer->amendments.back().amended.id();
+  more_amendments_ = answer->more;
+  for (v1::WatchResponse& message : messages_of(*answer, *cursor_)) send(std::move(message));
+  return {};
+}
+
+void WatchStream::tell_where_it_is() {
+  if (std::chrono::steady_clock::now() - last_sent_ < kHeartbeat) return;
+  v1::WatchResponse heartbeat;
+  heartbeat.set_cursor(text_of(*cursor_));
+  send(std::move(heartbeat));
+}
+
+/// What a client that was behind is told from here on is merged; not yet what was begun before.
+void WatchStream::announce_merging() {
+  const std::lock_guard lock(mutex_);
+  if (!was_behind_ || !cursor_ || cursor_->until) return;
+  was_behind_ = false;
+  merged_since_ = cursor_->since.settled;
 }
 
 void WatchStream::send(v1::WatchResponse response) {

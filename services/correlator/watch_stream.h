@@ -10,6 +10,7 @@
 #include <string>
 
 #include "services/answer/desk.h"
+#include "services/answer/worth_asking.h"
 #include "services/correlator/reading_pace.h"
 #include "services/correlator/watch_messages.h"
 #include "vouch/v1/correlation.pb.h"
@@ -44,9 +45,14 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   void OnDone() override;
 
  private:
+  /// One look, in two transactions at most: each is of as much as it has time for, and the next goes on.
+  Result<void> tell();
   Result<void> tell_changes();
-  Result<bool> worth_a_look();
-  Result<WatchAnswer> look();
+  Result<void> tell_amendments();
+  Result<ChangesAnswer> look_for_changes();
+  Result<WorthAsking> worth_a_look();
+  void tell_where_it_is();
+  void announce_merging();
   void send(::vouch::v1::WatchResponse response);
   void write_next();                        // with the mutex held
   void finish(const grpc::Status& status);  // with the mutex held
@@ -60,7 +66,7 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   std::optional<WatchCursor> cursor_;                         // changes up to here were told
   storage::AmendmentId amended_{KnowledgeTime::min(), 0, 0};  // amendments up to here were told
   bool begun_ = false;                                        // the first record is made
-  bool more_ = false;  // the last look left amendments for the next one
+  bool more_amendments_ = false;                              // the last look left some for the next one
   std::chrono::steady_clock::time_point last_sent_;
 
   std::mutex mutex_;
@@ -68,6 +74,7 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   bool writing_ = false;
   bool polling_ = false;
   ReadingPace pace_;
+  bool was_behind_ = false;                  // what comes next is merged
   std::optional<NetworkTime> merged_since_;  // to be announced
   bool over_ = false;
   std::optional<grpc::Status> final_status_;

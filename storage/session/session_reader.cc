@@ -10,6 +10,21 @@
 #include "storage/session/statements.h"
 
 namespace vouch::storage {
+namespace {
+
+/// In how many batches messages of a call may come, live: what is read at once for a page.
+constexpr std::size_t kMessagesOfCall = 8;
+/// What is read at once where all is listed; and what is read for a page at most, so that it has time enough.
+constexpr std::size_t kMessagesAtOnce = 4000;
+constexpr std::size_t kMessagesOfPage = 16'000;
+
+std::vector<std::string> keys_of(std::span<const std::string> call_ids) {
+  std::vector<std::string> keys;
+  for (const std::string& call_id : call_ids) insert_sorted(keys, lookup_key(call_id));
+  return keys;
+}
+
+}  // namespace
 
 Result<std::vector<SessionFact>> SessionReader::facts_of(std::string_view call_id, KnowledgeTime as_of) {
   return transaction_.query(session_sql::kSessionFactsOfCall, {lookup_key(call_id), cell(as_of)},
@@ -36,23 +51,104 @@ Result<std::vector<SessionFact>> SessionReader::facts_linked_to(std::span<const 
       read_session_fact);
 }
 
-Result<std::vector<ListedCall>> SessionReader::calls(const CallsOf& of, NetworkTime since, NetworkTime until,
-                                                     KnowledgeTime as_of, const CallPage& page) {
-  const auto key_of = [](const std::string& call_id) -> Cell { return lookup_key(call_id); };
-  return transaction_.query(
-      session_sql::kCalls,
-      {array_cell(of.impus, [](const Impu& impu) -> Cell { return lookup_key(impu.reveal()); }), cell(since),
-       cell(until), cell(as_of),
-       array_cell(of.icids, [](const auto& icid) -> Cell { return link_of_icid(icid); }),
-       array_cell(of.call_ids, key_of), cell(page.after.began), cell(page.after.tie), cell(page.most),
-       page.call_ids ? array_cell(*page.call_ids, key_of) : Cell{}},
+Result<ListedCalls> SessionReader::calls(const CallsOf& of, NetworkTime since, NetworkTime until,
+                                         KnowledgeTime as_of, const CallPage& page) {
+  const Listing listing{of, since, until, as_of};
+  if (of.impus.empty() || page.call_ids) return calls_of_few(listing, page);
+  return calls_of_identities(listing, page);
+}
+
+Result<ListedCalls> SessionReader::calls_of_few(const Listing& listing, const CallPage& page) {
+  std::vector<std::string> keys = keys_of(listing.of.call_ids);
+  if (!listing.of.icids.empty()) {
+    auto found = keys_of_icids(listing);
+    if (!found) return tl::make_unexpected(found.error());
+    keys = std::move(*found);
+  }
+  if (page.call_ids) {
+    std::vector<std::string> only = keys_of(*page.call_ids);
+    // Whether an identity leads to one is seen by its messages.
+    if (listing.of.impus.empty()) {
+      std::erase_if(only, [&](const std::string& key) { return !std::ranges::binary_search(keys, key); });
+    }
+    keys = std::move(only);
+  }
+  auto found = placed(listing, keys, page.after, NetworkTime::max(), page.most);
+  if (!found) return tl::make_unexpected(found.error());
+  ListedCalls listed{std::move(*found), {}};
+  if (page.most && listed.calls.size() == *page.most) listed.next = listed.calls.back().place;
+  return listed;
+}
+
+Result<ListedCalls> SessionReader::calls_of_identities(const Listing& listing, const CallPage& page) {
+  std::size_t messages = page.most ? *page.most * kMessagesOfCall : kMessagesAtOnce;
+  ListedCalls listed;
+  listed.next = page.after;
+  for (std::size_t read = 0; listed.next && (!page.most || read < kMessagesOfPage); read += messages) {
+    const CallPlace after = *listed.next;
+    const auto named = calls_named(listing, after.began, messages);
+    if (!named) return tl::make_unexpected(named.error());
+    // What is named later stands no earlier than that.
+    const NetworkTime before = named->until ? named->until->plus_s(-kNamedWithin_s) : NetworkTime::max();
+    const auto left = page.most ? std::optional{*page.most - listed.calls.size()} : std::nullopt;
+    const auto found = placed(listing, named->keys, after, before, left);
+    if (!found) return tl::make_unexpected(found.error());
+    listed.calls.insert(listed.calls.end(), found->begin(), found->end());
+    if (left && found->size() == *left) {
+      listed.next = listed.calls.back().place;
+      return listed;
+    }
+    listed.next.reset();
+    if (!named->until) break;
+    listed.next = CallPlace{before, ""};
+    // Where few belong into the listing, as long before `since`, or many came at one moment, more is read.
+    if (found->empty()) messages = std::max(std::min(messages * 2, kMessagesAtOnce), messages);
+    if (*listed.next <= after) messages *= 2;
+    listed.next = std::max(*listed.next, after);
+  }
+  return listed;
+}
+
+Result<SessionReader::NamedCalls> SessionReader::calls_named(const Listing& listing, NetworkTime from,
+                                                             std::size_t messages) {
+  const auto found = transaction_.query(
+      session_sql::kCallsNamed,
+      {array_cell(listing.of.impus, [](const Impu& impu) -> Cell { return lookup_key(impu.reveal()); }),
+       cell(from), cell(listing.until), cell(listing.as_of), cell(from.plus_s(kNamedWithin_s)),
+       cell(messages)},
       [](RowReader& row) {
-        ListedCall call;
-        call.call_id = row.text();
-        call.place.began = row.time<NetworkTime>();
-        call.place.tie = row.text();
-        return call;
+        NamedCalls named;
+        named.keys = row.texts();
+        named.until = row.maybe_time<NetworkTime>();
+        return named;
       });
+  if (!found) return tl::make_unexpected(found.error());
+  return found->front();
+}
+
+Result<std::vector<std::string>> SessionReader::keys_of_icids(const Listing& listing) {
+  return transaction_.query(
+      session_sql::kCallsOfIcids,
+      {array_cell(listing.of.icids, [](const auto& icid) -> Cell { return link_of_icid(icid); }),
+       cell(listing.as_of)},
+      [](RowReader& row) { return row.text(); });
+}
+
+Result<std::vector<ListedCall>> SessionReader::placed(const Listing& listing,
+                                                      std::span<const std::string> keys,
+                                                      const CallPlace& after, NetworkTime before,
+                                                      std::optional<std::size_t> most) {
+  return transaction_.query(session_sql::kCalls,
+                            {array_cell(keys), cell(listing.since), cell(listing.until), cell(listing.as_of),
+                             array_cell(listing.of.impus, [](const Impu& impu) { return cell(impu); }),
+                             cell(after.began), cell(after.tie), cell(before), cell(most)},
+                            [](RowReader& row) {
+                              ListedCall call;
+                              call.call_id = row.text();
+                              call.place.began = row.time<NetworkTime>();
+                              call.place.tie = row.text();
+                              return call;
+                            });
 }
 
 }  // namespace vouch::storage

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,29 +17,38 @@
 
 namespace vouch::storage {
 
-/// What calls are listed of: all that any of it leads to.
+/// What calls are listed of: one of these.
 struct CallsOf {
   std::vector<Impu> impus;
   std::vector<std::string> icids;
   std::vector<std::string> call_ids;
 };
 
-/// Where a call stands in a listing: by when it began. The same for ever as of one knowledge time.
+/// Where a call stands in a listing: by when it began. In a listing of identities, one that names them more
+/// than kNamedWithin_s after it began (somebody whom it was passed on to) stands so long before that: so far
+/// must a listing look ahead, and no further. The same for ever as of one knowledge time.
 struct CallPlace {
   NetworkTime began = NetworkTime::min();
   std::string tie;  ///< orders calls that began at one moment; 64 hexadecimal digits, empty before all
   friend auto operator<=>(const CallPlace&, const CallPlace&) = default;
 };
 
+inline constexpr std::int64_t kNamedWithin_s = 60 * 60;
+
 struct ListedCall {
   std::string call_id;
   CallPlace place;
 };
 
+struct ListedCalls {
+  std::vector<ListedCall> calls;
+  std::optional<CallPlace> next;  ///< behind which there may be more
+};
+
 /// A part of a listing.
 struct CallPage {
   CallPlace after;
-  std::optional<std::size_t> most;                   ///< all if not given
+  std::optional<std::size_t> most;                   ///< all if not given; there may be fewer, even none
   std::optional<std::vector<std::string>> call_ids;  ///< only these of what is listed, where given
 };
 
@@ -55,12 +65,35 @@ class SessionReader {
   /// is not empty.
   Result<std::vector<SessionFact>> facts_linked_to(std::span<const SessionFact> facts, KnowledgeTime as_of);
 
-  /// The calls, by when they began, that may have gone on in `[since, until)`: one whose end was never seen
-  /// may still go on.
-  Result<std::vector<ListedCall>> calls(const CallsOf& of, NetworkTime since, NetworkTime until,
-                                        KnowledgeTime as_of, const CallPage& page = {});
+  /// The calls, by their places, that may have gone on in `[since, until)`: one whose end was never seen may
+  /// still go on. Of a page no more is read than it takes, however many calls there are.
+  Result<ListedCalls> calls(const CallsOf& of, NetworkTime since, NetworkTime until, KnowledgeTime as_of,
+                            const CallPage& page = {});
 
  private:
+  /// What a listing asks for.
+  struct Listing {
+    const CallsOf& of;
+    NetworkTime since;
+    NetworkTime until;
+    KnowledgeTime as_of;
+  };
+  /// Calls that name identities, by their keys.
+  struct NamedCalls {
+    std::vector<std::string> keys;
+    std::optional<NetworkTime> until;  ///< up to when, where that is not all
+  };
+  Result<NamedCalls> calls_named(const Listing& listing, NetworkTime from, std::size_t messages);
+  Result<std::vector<std::string>> keys_of_icids(const Listing& listing);
+  /// Of the calls with `keys` those that belong into the listing, behind `after` and before `before`.
+  Result<std::vector<ListedCall>> placed(const Listing& listing, std::span<const std::string> keys,
+                                         const CallPlace& after, NetworkTime before,
+                                         std::optional<std::size_t> most);
+  /// The calls of identities, as far as they are read for one page.
+  Result<ListedCalls> calls_of_identities(const Listing& listing, const CallPage& page);
+  /// Calls that are few.
+  Result<ListedCalls> calls_of_few(const Listing& listing, const CallPage& page);
+
   Transaction& transaction_;
 };
 

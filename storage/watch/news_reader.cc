@@ -1,6 +1,9 @@
 #include "storage/watch/news_reader.h"
 
+#include <utility>
+
 #include "storage/binding/finder.h"
+#include "storage/connection/lookup_key.h"
 #include "storage/watch/statements.h"
 
 namespace vouch::storage {
@@ -24,38 +27,61 @@ Row candidates(std::span<const Target> targets) {
                         [](const Impi& impi) { return cell(finder_key(FinderKind::kImpi, impi.reveal())); })};
 }
 
-std::string read_call_id(RowReader& row) {
-  return row.text();
+/// The candidates, and what else a statement asks by.
+Row parameters_of(std::span<const Target> targets, Row others) {
+  Row parameters = candidates(targets);
+  for (Cell& one : others) parameters.push_back(std::move(one));
+  return parameters;
 }
 
 }  // namespace
 
-Result<std::vector<std::string>> NewsReader::calls_changed_since(std::span<const Target> targets,
-                                                                 const KnownUntil& since, NetworkTime now) {
-  Row parameters = candidates(targets);
-  for (Cell one : {cell(since.known), cell(since.settled), cell(now)}) parameters.push_back(std::move(one));
-  return transaction_.query(watch_sql::kCallsChangedSince, parameters, read_call_id);
-}
-
-Result<std::vector<std::string>> NewsReader::calls_since(std::span<const Target> targets, NetworkTime since,
-                                                         KnowledgeTime as_of) {
-  Row parameters = candidates(targets);
-  for (Cell one : {cell(since), cell(as_of)}) parameters.push_back(std::move(one));
-  return transaction_.query(watch_sql::kCallsSince, parameters, read_call_id);
+Result<std::vector<TouchedCall>> NewsReader::calls_touched(std::span<const Target> targets,
+                                                           const KnownUntil& since, const KnownUntil& until,
+                                                           const TouchedPart& part) {
+  const Cell only = part.call_ids
+                        ? array_cell(*part.call_ids, [](const auto& id) -> Cell { return lookup_key(id); })
+                        : Cell{};
+  return transaction_.query(
+      watch_sql::kCallsTouched,
+      parameters_of(targets, {cell(since.known), cell(until.known), cell(since.settled), cell(until.settled),
+                              cell(part.late_registration), cell(part.from), cell(part.most), only}),
+      [](RowReader& row) {
+        TouchedCall call;
+        call.call_id = row.text();
+        call.place = row.text();
+        return call;
+      });
 }
 
 Result<EarliestNews> NewsReader::earliest(std::span<const Target> targets, KnowledgeTime after,
                                           KnowledgeTime until) {
-  Row parameters = candidates(targets);
-  for (Cell one : {cell(after), cell(until)}) parameters.push_back(std::move(one));
-  const auto found = transaction_.query(watch_sql::kEarliestNews, parameters, [](RowReader& row) {
-    EarliestNews news;
-    news.registration = row.maybe_time<NetworkTime>();
-    news.call = row.maybe_time<NetworkTime>();
-    return news;
-  });
+  const auto found = transaction_.query(
+      watch_sql::kEarliestNews, parameters_of(targets, {cell(after), cell(until)}), [](RowReader& row) {
+        EarliestNews news;
+        news.registration = row.maybe_time<NetworkTime>();
+        news.call = row.maybe_time<NetworkTime>();
+        return news;
+      });
   if (!found) return tl::make_unexpected(found.error());
   return found->front();
+}
+
+Result<std::vector<LateRegistrations>> NewsReader::late_registrations(
+    std::span<const Target> targets, std::span<const AmendedAnswer> amended) {
+  const auto times = [&](auto time_of) {
+    return array_cell(amended, [&](const AmendedAnswer& one) { return cell(time_of(one)); });
+  };
+  return transaction_.query(watch_sql::kLateRegistrations,
+                            parameters_of(targets, {times([](const auto& one) { return one.told.stood_at; }),
+                                                    times([](const auto& one) { return one.known_at; }),
+                                                    times([](const auto& one) { return one.told.as_of; })}),
+                            [](RowReader& row) {
+                              LateRegistrations late;
+                              late.came = row.boolean();
+                              late.corrected = row.boolean();
+                              return late;
+                            });
 }
 
 }  // namespace vouch::storage

@@ -33,6 +33,9 @@ Result<std::optional<AmendmentPass>> ToldAnswers::take_pass(KnowledgeTime now) {
     pass.passing_to = row.maybe_time<KnowledgeTime>();
     pass.behind_entry = row.number<std::int64_t>();
     pass.behind_number = row.number<int>();
+    pass.unseen = row.maybe_time<KnowledgeTime>();
+    pass.seen_below = row.number<std::uint64_t>();
+    pass.visible_below = row.number<std::uint64_t>();
     return pass;
   });
   if (!taken) return tl::make_unexpected(taken.error());
@@ -41,11 +44,24 @@ Result<std::optional<AmendmentPass>> ToldAnswers::take_pass(KnowledgeTime now) {
 }
 
 Result<void> ToldAnswers::note_pass(const AmendmentPass& pass) {
-  const auto noted =
-      transaction_.change(watch_sql::kNotePass, {cell(liid_), cell(pass.known_at), cell(pass.passing_to),
-                                                 cell(pass.behind_entry), cell(pass.behind_number)});
+  const auto noted = transaction_.change(
+      watch_sql::kNotePass, {cell(liid_), cell(pass.known_at), cell(pass.passing_to), cell(pass.behind_entry),
+                             cell(pass.behind_number), cell(pass.seen_below)});
   if (!noted) return tl::make_unexpected(noted.error());
   return {};
+}
+
+Result<AmendmentsDue> ToldAnswers::due(const AmendmentId& after) {
+  const auto found = transaction_.query(
+      watch_sql::kAmendmentsDue, {cell(liid_), cell(after.known_at), cell(after.entry), cell(after.number)},
+      [](RowReader& row) {
+        AmendmentsDue due;
+        due.now = row.boolean();
+        due.since = row.maybe_time<KnowledgeTime>();
+        return due;
+      });
+  if (!found) return tl::make_unexpected(found.error());
+  return found->front();
 }
 
 Result<std::vector<ToldAnswer>> ToldAnswers::speaking_of(NetworkTime when, const AmendmentPass& pass,

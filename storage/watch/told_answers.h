@@ -46,6 +46,17 @@ struct AmendmentPass {
   std::optional<KnowledgeTime> passing_to;  ///< where a pass is not done: what it looks through them with
   std::int64_t behind_entry = 0;            ///< as far as it came
   int behind_number = 0;
+  /// The earliest knowledge of answers that were not there to be seen: an answer comes later than what it
+  /// rests on, and a pass may run in between.
+  std::optional<KnowledgeTime> unseen;
+  std::uint64_t seen_below = 0;     ///< answers of earlier transactions were seen, or will be in this pass
+  std::uint64_t visible_below = 0;  ///< of earlier transactions there will be no more answers than there are
+};
+
+/// What there is to do about the amendments of a warrant.
+struct AmendmentsDue {
+  bool now = false;                    ///< some wait to be told, or answers to be looked through
+  std::optional<KnowledgeTime> since;  ///< else what became known since may amend; nothing without answers
 };
 
 /// The answers given under a warrant, and what became of them. Errors of all functions: those of Transaction.
@@ -57,6 +68,8 @@ class ToldAnswers {
   /// first pass begins with the knowledge of the earliest answer, or with `now` where there is none.
   Result<std::optional<AmendmentPass>> take_pass(KnowledgeTime now);
   Result<void> note_pass(const AmendmentPass& pass);
+  /// What there is to do for someone who was told up to `after`.
+  Result<AmendmentsDue> due(const AmendmentId& after);
 
   /// At most `most` answers that speak of network time later than `when`, behind where `pass` is, in order.
   Result<std::vector<ToldAnswer>> speaking_of(NetworkTime when, const AmendmentPass& pass, std::size_t most);

@@ -1,5 +1,6 @@
 #include "services/answer/amendments.h"
 
+#include "services/answer/list_sessions.h"
 #include "tests/integration/services/answer/answer_fixture.h"
 
 namespace vouch::services {
@@ -13,6 +14,8 @@ using test::Register;
 /// Answers given to a mediation function, and what it is told of them afterwards.
 class AmendmentsTest : public test::AnswerTest {
  protected:
+  static constexpr storage::AmendmentId kNone{KnowledgeTime::min(), 0, 0};
+
   void call(const std::vector<SessionFact>& facts) {
     auto batch = begin();
     ASSERT_TRUE(batch.add_session_facts(facts));
@@ -31,19 +34,20 @@ class AmendmentsTest : public test::AnswerTest {
       return services::lookup(open_case, Target{impu("alice")}, std::nullopt);
     });
   }
-  struct Looked {
-    Basis basis;
-    AmendmentsAnswer told;
-    std::size_t size() const { return told.amendments.size(); }
-  };
-  AmendmentsAnswer amended(const storage::AmendmentId& after = {KnowledgeTime::min(), 0, 0}) {
-    return answer<Looked>(question(Delivery::kWatch),
-                          [&](Case& open_case) -> Result<Looked> {
-                            auto told = amendments(open_case, after);
-                            if (!told) return tl::make_unexpected(told.error());
-                            return Looked{{}, std::move(*told)};
-                          })
-        .told;
+  AmendmentsAnswer amended(const storage::AmendmentId& after = kNone, const Enough& enough = {}) {
+    return answer<AmendmentsAnswer>(question(Delivery::kWatch),
+                                    [&](Case& open_case) { return amendments(open_case, after, enough); });
+  }
+  bool worth_amending() {
+    const auto found =
+        services::worth_amending(reader_, question(Delivery::kWatch), kNone, now_, test::kLimit);
+    return found && *found;
+  }
+  /// Whether a watch asks for amendments though nothing became known.
+  bool due() {
+    const auto found = worth_asking(reader_, question(Delivery::kWatch),
+                                    {{KnowledgeTime::max(), now_}, kNone}, now_, test::kLimit);
+    return found && found->amendments;
   }
   std::size_t acknowledged(const storage::AmendmentId& id) {
     return answer<Acknowledged>(
@@ -159,6 +163,100 @@ TEST_F(AmendmentsTest, AnAnswerAsOfAnEarlierTimeIsNeverAmended) {
   EXPECT_TRUE(amended().amendments.empty());
 }
 
+TEST_F(AmendmentsTest, ASessionThatWasNotFoundIsToldWhenItIsKnown) {
+  warrant({Target{impu("alice")}});
+  time_passes();
+  const auto sought = desk_.answer<SessionAnswer>(question(), test::kLimit, [](Case& open_case) {
+    return resolve_session(open_case, "call-1", std::nullopt);
+  });
+  ASSERT_FALSE(sought);
+  ASSERT_EQ(sought.error().code, "SESSION_NOT_FOUND");
+  const auto listed = answer<SessionsAnswer>(question(), [](Case& open_case) {
+    return list_sessions(open_case, {OfCallId{"call-1"}, {}, {}, 50, {}});
+  });
+  EXPECT_TRUE(listed.sessions.empty());
+  EXPECT_TRUE(amended().amendments.empty());
+  call(a_call().facts());
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 2U) << "to whom it resolved, and to whom it listed";
+  for (const Amendment& one : told) {
+    EXPECT_FALSE(one.session_told);
+    ASSERT_TRUE(one.session_now);
+    EXPECT_EQ(one.reasons, std::vector{AmendmentReason::kSessionMessageCameLate});
+  }
+  EXPECT_EQ(told[1].amended.told.entry, listed.basis.audit_entry);
+}
+
+/// What a mediation function resolves right after a push rests on what is known by then, and is there to be
+/// looked through a little later.
+TEST_F(AmendmentsTest, AnAnswerThatAPassCouldNotSeeIsComparedWithWhatThatKnew) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  const auto given = answer<SessionAnswer>(question(), [this](Case& open_case) {
+    auto told = resolve_session(open_case, "call-1", std::nullopt);
+    ingest({Register("one").at(-10).expires(100'000)});
+    EXPECT_TRUE(amended().amendments.empty()) << "it is not on record yet";
+    return told;
+  });
+  ASSERT_EQ(given.told.legs.at(0).association.outcome, AssociationOutcome::kNoBinding);
+  time_passes();
+  EXPECT_TRUE(due());
+  EXPECT_TRUE(worth_amending());
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].amended.told.entry, given.basis.audit_entry);
+  ASSERT_TRUE(told[0].session_now);
+  EXPECT_EQ(told[0].session_now->legs.at(0).association.outcome, AssociationOutcome::kMatched);
+  time_passes();
+  EXPECT_EQ(amended().amendments.size(), 1U) << "once";
+}
+
+TEST_F(AmendmentsTest, WhileAnotherStreamHasTheTurnItIsAskedAgain) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  session();
+  ingest({Register("one").at(-10).expires(100'000)});
+  AmendmentsAnswer meanwhile;
+  answer<AmendmentsAnswer>(question(Delivery::kWatch), [&](Case& open_case) {
+    auto told = amendments(open_case, kNone);
+    meanwhile = amended();
+    return told;
+  });
+  EXPECT_TRUE(meanwhile.amendments.empty());
+  EXPECT_TRUE(meanwhile.more);
+  EXPECT_TRUE(due()) << "for a stream that has told none";
+  EXPECT_EQ(amended().amendments.size(), 1U);
+}
+
+TEST_F(AmendmentsTest, NothingIsWorthAskingThatConcernsNoAnswer) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  EXPECT_FALSE(worth_amending()) << "nothing was told";
+  looked_up_alice();
+  EXPECT_FALSE(worth_amending()) << "nothing became known since";
+  EXPECT_FALSE(due());
+  ingest({Register("late").at(-20).expires(100'000)});
+  EXPECT_TRUE(worth_amending());
+}
+
+TEST_F(AmendmentsTest, ALookIsOfAsMuchAsThereIsTimeFor) {
+  warrant({Target{impu("alice")}});
+  call(a_call().facts());
+  constexpr std::size_t kSome = 4;
+  for (std::size_t i = 0; i < kSome; ++i) session();
+  ingest({Register("one").at(-10).expires(100'000)});
+  std::size_t told = 0;
+  storage::AmendmentId after = kNone;
+  for (bool more = true; more;) {
+    const auto part = amended(after, [] { return true; });
+    ASSERT_LE(part.amendments.size(), 1U);
+    told += part.amendments.size();
+    if (!part.amendments.empty()) after = part.amendments.back().amended.id();
+    more = part.more;
+  }
+  EXPECT_EQ(told, kSome);
+}
+
 TEST_F(AmendmentsTest, ManyAnswersAreLookedThroughAPartAtATime) {
   warrant({Target{impu("alice")}});
   call(a_call().facts());
@@ -166,7 +264,7 @@ TEST_F(AmendmentsTest, ManyAnswersAreLookedThroughAPartAtATime) {
   for (std::size_t i = 0; i < kMany; ++i) session();
   ingest({Register("one").at(-10).expires(100'000)});
   std::size_t told = 0;
-  storage::AmendmentId after{KnowledgeTime::min(), 0, 0};
+  storage::AmendmentId after = kNone;
   for (bool more = true; more;) {
     const auto part = amended(after);
     ASSERT_LE(part.amendments.size(), 32U);

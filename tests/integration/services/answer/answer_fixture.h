@@ -4,6 +4,7 @@
 #include "services/answer/lookup.h"
 #include "services/answer/resolve_session.h"
 #include "services/answer/warrant_export.h"
+#include "services/answer/worth_asking.h"
 #include "storage/warrant/warrant_store.h"
 #include "tests/integration/storage/ingest/ingest_fixture.h"
 #include "tests/support/domain/call.h"
@@ -57,6 +58,13 @@ class AnswerTest : public IngestTest {
                question(Delivery::kQuery, as_of),
                [&](services::Case& open_case) { return services::lookup(open_case, target, std::nullopt); })
         .bindings;
+  }
+
+  /// Whether a watch that has told up to `since` is worth asking about changes.
+  bool worth(const storage::KnownUntil& since) {
+    const auto found = services::worth_asking(reader_, question(Delivery::kWatch),
+                                              {since, {KnowledgeTime::min(), 0, 0}}, now_, kLimit);
+    return found && found->changes;
   }
 
   NetworkTime now_;

@@ -11,13 +11,10 @@ using test::Register;
 
 class ChangesTest : public test::AnswerTest {
  protected:
-  ChangesAnswer watch(const std::optional<storage::KnownUntil>& since = {}) {
-    return answer<ChangesAnswer>(question(Delivery::kWatch),
-                                 [&](Case& open_case) { return changes(open_case, since); });
-  }
-  bool worth(const storage::KnownUntil& since) {
-    const auto found = worth_asking(reader_, question(Delivery::kWatch), since, now_, test::kLimit);
-    return found && *found;
+  ChangesAnswer watch(const std::optional<storage::KnownUntil>& since = {}, const ChangesPart& part = {}) {
+    return answer<ChangesAnswer>(
+        question(Delivery::kWatch, part.until ? std::optional{part.until->known} : std::nullopt),
+        [&](Case& open_case) { return changes(open_case, since, part); });
   }
   /// A registration that lasts for another hour from now.
   Register lasting(const std::string& name) {
@@ -88,6 +85,31 @@ TEST_F(ChangesTest, WhatIsToldIsNotToldAgain) {
   warrant({kPhoneImei, Target{impu("alice")}});
   ingest({lasting("one")});
   EXPECT_TRUE(watch(watch().told_until).changes.empty());
+}
+
+TEST_F(ChangesTest, WhatDoesNotFitIntoOneLookIsToldInTheNext) {
+  const std::vector<std::string> names{"alice", "bob", "carol"};
+  std::vector<Target> targets;
+  for (const std::string& name : names) targets.emplace_back(impu(name));
+  warrant(targets);
+  const auto began = watch();
+  for (const std::string& name : names) ingest({lasting("of-" + name).impu(name).impi(name)});
+  const auto whole = watch(began.told_until);
+  ASSERT_EQ(whole.changes.size(), 3U);
+  EXPECT_FALSE(whole.more);
+  ingest({lasting("again").impu("bob").impi("bob").at(5)});
+  std::vector<BindingId> told;
+  std::optional<ToldSoFar> next = ToldSoFar{};
+  for (int looks = 0; next; ++looks) {
+    ASSERT_LT(looks, 5);
+    const auto part = watch(began.told_until, {whole.told_until, *next, [] { return true; }});
+    ASSERT_LE(part.changes.size(), 1U);
+    for (const ToldChange& change : part.changes) told.push_back(change.told.disclosed.binding.id);
+    next = part.more;
+  }
+  ASSERT_EQ(told.size(), 3U);
+  for (std::size_t i = 0; i < told.size(); ++i)
+    EXPECT_EQ(told[i], whole.changes[i].told.disclosed.binding.id);
 }
 
 TEST_F(ChangesTest, AVerdictThatANewCatalogueOfTypesChangesIsTold) {

@@ -28,7 +28,7 @@ class StoredSessionsTest : public test::IngestTest {
       return reader.calls({{impu}, {}, {}}, since, until, as_of);
     });
     std::vector<std::string> call_ids;
-    for (const ListedCall& call : listed) call_ids.push_back(call.call_id);
+    for (const ListedCall& call : listed.calls) call_ids.push_back(call.call_id);
     return call_ids;
   }
   std::size_t added_ = 0;
@@ -209,8 +209,27 @@ class ListedCallsTest : public StoredSessionsTest {
   }
   std::vector<ListedCall> list(const CallsOf& of, const CallPage& page = {},
                                KnowledgeTime as_of = KnowledgeTime::max()) {
-    return ask<SessionReader>(
-        [&](auto& reader) { return reader.calls(of, NetworkTime::min(), NetworkTime::max(), as_of, page); });
+    return ask<SessionReader>([&](auto& reader) {
+             return reader.calls(of, NetworkTime::min(), NetworkTime::max(), as_of, page);
+           })
+        .calls;
+  }
+  /// What all pages hold.
+  std::vector<std::string> listed_in_pages(std::size_t most, NetworkTime since = NetworkTime::min()) {
+    std::vector<std::string> seen;
+    CallPage page{{}, most, {}};
+    for (int pages = 0; pages < 100; ++pages) {
+      const auto found = ask<SessionReader>([&](auto& reader) {
+        return reader.calls(alices_, since, NetworkTime::max(), KnowledgeTime::max(), page);
+      });
+      EXPECT_LE(found.calls.size(), most);
+      for (const ListedCall& one : found.calls) seen.push_back(one.call_id);
+      if (!found.next) return seen;
+      EXPECT_LT(page.after, *found.next);
+      page.after = *found.next;
+    }
+    ADD_FAILURE() << "no end of it";
+    return seen;
   }
   const CallsOf alices_{{impu("alice")}, {}, {}};
 };
@@ -224,6 +243,49 @@ TEST_F(ListedCallsTest, PagesFollowEachOtherWithoutGapOrRepetition) {
     page.after = found.back().place;
   }
   EXPECT_EQ(seen, (std::vector<std::string>{"call-1", "call-2", "call-3", "call-4", "call-5"}));
+}
+
+/// As live messages come, each in a batch of its own; fifteen calls an hour.
+TEST_F(ListedCallsTest, ABusyLineIsListedInOrderWithoutGapOrRepetition) {
+  std::vector<std::string> all;
+  for (int number = 0; number < 60; ++number) {
+    auto facts = call(0);
+    for (SessionFact& fact : facts) {
+      fact.call_id = "call-" + std::to_string(100 + number);
+      fact.id.octets[0] = static_cast<std::uint8_t>(number);
+      fact.observed_at = fact.observed_at.plus_s(number * 240);
+    }
+    all.push_back(facts.front().call_id);
+    for (const SessionFact& fact : facts) store({fact});
+  }
+  EXPECT_EQ(listed_in_pages(1), all);
+  EXPECT_EQ(listed_in_pages(7), all);
+  EXPECT_EQ(listed_in_pages(2, began_.plus_s(50 * 240)), std::vector(all.begin() + 50, all.end()));
+}
+
+TEST_F(ListedCallsTest, ACallThatIsPassedOnStandsWhereItBeganOrAnHourBefore) {
+  const auto passed_on = [](int number, std::int64_t after_s) {
+    auto facts = call(number);
+    for (SessionFact& fact : facts) fact.from = impu("carol");
+    facts.back().from = impu("alice");
+    facts.back().observed_at = facts.front().observed_at.plus_s(after_s);
+    return facts;
+  };
+  store(passed_on(1, 3600));
+  store(passed_on(2, 4 * 3600 - 600));
+  for (const int number : {3, 4, 5, 6, 7}) store(call(number));
+  const std::vector<std::string> order{"call-1", "call-3", "call-4", "call-2", "call-5", "call-6", "call-7"};
+  for (const std::size_t most : {1U, 2U, 50U}) EXPECT_EQ(listed_in_pages(most), order) << most;
+}
+
+TEST_F(StoredSessionsTest, OneOfTwoAnsweredDialogsEndsAndTheCallGoesOn) {
+  auto facts = Call().invite(1).answer(1).answer(1, "other").to_tag("c").bye().facts();
+  store(facts);
+  EXPECT_FALSE(calls_of(impu("alice"), began_.plus_s(1000), began_.plus_s(2000)).empty());
+  facts.back().id.octets[0] = 7;
+  facts.back().to_tag = "c";
+  store({facts.back()});
+  EXPECT_TRUE(calls_of(impu("alice"), began_.plus_s(1000), began_.plus_s(2000)).empty());
 }
 
 TEST_F(ListedCallsTest, WhatComesInBetweenChangesNoListingAsOfBefore) {

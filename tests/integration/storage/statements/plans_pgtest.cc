@@ -82,9 +82,11 @@ const std::map<std::string_view, Row>& parameters() {
       {"session_facts_of_call", {"call-7", kTime}},
       {"add_session_links", {"{link-7}", "{call-7}", kTime}},
       {"facts_of_linked_calls", {"{link-7}", "{call-8}", "{call-7}", kLater, "{link-8}", kTime, kLater}},
+      {"calls_named", {"{\"sip:7@example.com\"}", kTime, kLater, kLater, kTime, "100"}},
+      {"calls_of_icids", {"{link-7}", kTime}},
       {"calls",
-       {"{\"sip:7@example.com\"}", kTime, kLater, kLater, "{link-7}", "{call-7}", "-infinity", "", "20",
-        Cell{}}},
+       {"{call-7,call-8}", kTime, kLater, kLater, "{\"sip:7@example.com\"}", "-infinity", "", "infinity",
+        "20"}},
       {"upsert_feeds", {"{f}", "{GRPC}", "{AT_S_CSCF}", "{1}", "{1}", "{1}", kTime}},
       {"add_refused", {"{f}", "{2026-01-01}", "{1}"}},
       {"add_coverage", {"{f1}", "{2026-01-01}", "{2026-01-02}", "{ALIVE}", "{0}", kTime}},
@@ -124,12 +126,16 @@ const std::map<std::string_view, Row>& parameters() {
       {"drop_broken_imports", {kTime}},
       {"add_network_imeis", {"{001010000000001}", "{2026-01-01}", "{35693803564380}", "{MME}", kTime}},
       {"network_imeis_of", {"{001010000000001}", kTime}},
-      {"calls_changed_since", {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kTime, kLater}},
-      {"calls_since", {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kLater}},
+      {"calls_touched",
+       {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kLater, kTime, kLater, kTime, "", "32", Cell{}}},
+      {"late_registrations",
+       {"{8}", "{\"sip:7@example.com\"}", "{7}", std::string{"{\""} + kTime + "\"}",
+        std::string{"{\""} + kLater + "\"}", std::string{"{\""} + kLater + "\"}"}},
+      {"amendments_due", {"L7", kTime, "7", "1"}},
       {"earliest_news", {"{8}", "{\"sip:7@example.com\"}", "{7}", kTime, kLater}},
       {"begin_pass", {"L1", kTime}},
       {"take_pass", {"L1"}},
-      {"note_pass", {"L1", kTime, kLater, "7", "1"}},
+      {"note_pass", {"L1", kTime, kLater, "7", "1", "7"}},
       {"told_answers_after", {"L7", kTime, "7", "1", "32"}},
       {"add_amendment", {"L1", "1", "1", kTime, kTime}},
       {"untaken_amendments", {"L7", kTime, "7", "1", "32"}},
@@ -239,10 +245,10 @@ const std::set<std::string_view> kFromOneMonthOn{"facts_since"};
 /// These must look into every month: an identity may have shown anything at any time, and what held at one
 /// time follows from all that was said before.
 const std::set<std::string_view> kOfEveryMonth{
-    "facts_of_impus",        "impus_by_device",     "impus_by_impi",    "impus_by_uri",
-    "impus_by_flow",         "impus_by_path",       "changed_since",    "session_facts_of_call",
-    "facts_of_linked_calls", "call_ids_of_impus",   "impis_of_targets", "calls",
-    "calls_since",           "calls_changed_since", "earliest_news"};
+    "facts_of_impus",        "impus_by_device",    "impus_by_impi",    "impus_by_uri",
+    "impus_by_flow",         "impus_by_path",      "changed_since",    "session_facts_of_call",
+    "facts_of_linked_calls", "call_ids_of_impus",  "impis_of_targets", "calls",
+    "calls_touched",         "late_registrations", "earliest_news"};
 
 TEST_P(PlanTest, LooksIntoNoMonthButThoseAskedFor) {
   const Statement& statement = GetParam();

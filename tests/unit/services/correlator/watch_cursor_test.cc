@@ -9,13 +9,16 @@ constexpr storage::KnownUntil kSince{KnowledgeTime{100}, NetworkTime{200}};
 constexpr storage::KnownUntil kUntil{KnowledgeTime{300}, NetworkTime{400}};
 
 TEST(WatchCursor, SaysHowFarAStreamHasToldEvenInTheMiddleOfALook) {
-  for (const WatchCursor& cursor : {WatchCursor{kSince, {}, 0}, WatchCursor{kSince, kUntil, 7}})
+  for (const WatchCursor& cursor : {WatchCursor{kSince, {}, {}}, WatchCursor{kSince, kUntil, {}},
+                                    WatchCursor{kSince, kUntil, {"i0123abcd", 0}},
+                                    WatchCursor{{KnowledgeTime{-1}, NetworkTime::min()}, kUntil, {"s9f", 7}}})
     EXPECT_EQ(*watch_cursor_from(text_of(cursor)), cursor);
 }
 
 TEST(WatchCursor, RefusesWhatIsNone) {
-  for (const char* text : {"k3-", "k3-1", "k3-1.2.3", "k3-1.2.3.4.-5", "k3-1.2.", "k3-1.2.3.4.5.6", "k2-1.2",
-                           "k3-x.2", "k3-99999999999999999999.2"})
+  for (const char* text :
+       {"k4-", "k4-1", "k4-1.2.3", "k4-1.2.3.4.-5_", "k4-1.2.", "k4-1.2.3.4.5", "k4-1.2_",
+        "k4-1.2.3.4.5_sip:x", "k4-1.2.3.4.5.6_", "k3-1.2", "k4-x.2", "k4-99999999999999999999.2"})
     EXPECT_EQ(watch_cursor_from(text).error().code, "BAD_CURSOR") << text;
 }
 
