@@ -50,6 +50,7 @@ REVEALERS = (
     "storage/",
     "services/common/convert/",
     "services/answer/",
+    "services/correlator/explain/explain_service.cc",
     "services/exporter/",
     "services/ingest/feeds/feed_codec.",
     "services/ingest/spool/batch_codec/",
