@@ -38,6 +38,9 @@ std::string_view name_of(ObservationPoint point) {
 std::optional<ObservationPoint> observation_point_from(std::string_view name) {
   return value_in(kPoints, name);
 }
+bool is_behind_pcscf(ObservationPoint point) {
+  return point != ObservationPoint::kUnspecified && point != ObservationPoint::kBeforePcscf;
+}
 std::string_view name_of(Authentication value) {
   return name_in(kAuthentications, value);
 }

@@ -24,6 +24,9 @@ enum class ObservationPoint { kUnspecified, kBeforePcscf, kBehindPcscf, kAtScscf
 /// "UNSPECIFIED", "BEFORE_P_CSCF", "BEHIND_P_CSCF", "AT_S_CSCF", "ON_ISC".
 std::string_view name_of(ObservationPoint point);
 std::optional<ObservationPoint> observation_point_from(std::string_view name);
+/// Whether the feed declares that it sees what the P-CSCF has passed on. Nothing else tells it: Via, Path and
+/// `received` are what a UE can write as well.
+bool is_behind_pcscf(ObservationPoint point);
 
 /// How the registration was authenticated, read from the accepted REGISTER (TS 24.229 clause 5.4.1.2).
 enum class Authentication {

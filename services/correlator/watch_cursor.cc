@@ -8,6 +8,8 @@ namespace vouch::services {
 namespace {
 
 constexpr std::string_view kCursorPrefix = "k4-";
+/// Of a release that told a look in one part: between two parts it begins again.
+constexpr std::string_view kFormerPrefix = "k3-";
 constexpr std::string_view kAmendmentPrefix = "a1-";
 constexpr char kPlaceSign = '_';
 
@@ -56,6 +58,9 @@ std::string text_of(const WatchCursor& cursor) {
 }
 
 Result<WatchCursor> watch_cursor_from(const std::string& text) {
+  if (const auto former = numbers_behind(kFormerPrefix, text);
+      former && (former->size() == 2 || former->size() == 5))
+    return WatchCursor{known_until((*former)[0], (*former)[1]), {}, {}};
   const std::size_t sign = text.find(kPlaceSign, kCursorPrefix.size());
   const auto numbers = numbers_behind(kCursorPrefix, text.substr(0, sign));
   const bool between = sign != std::string::npos;

@@ -23,12 +23,6 @@ RegistrationId id_of(const SipMessage& request) {
   return {derived_id({"REGISTER", request.call_id, cseq, request.from_tag, sender})};
 }
 
-/// Whether the feed declares that it observes behind the P-CSCF. Nothing else tells it: Via, Path and
-/// `received` are what a UE can write as well.
-bool is_behind_pcscf(const FeedContext& feed) {
-  return feed.point != ObservationPoint::kUnspecified && feed.point != ObservationPoint::kBeforePcscf;
-}
-
 Impi private_identity(const Authorization* authorization, const Impu& aor, std::vector<std::string>& notes) {
   if (authorization == nullptr) return derive_impi(aor);
   if (auto impi = parse_impi(authorization->username)) return std::move(*impi);
@@ -84,7 +78,7 @@ Registration registration_of(const SipMessage& request, const Endpoint& source, 
   registration.cseq = request.cseq;
   const AccessNetwork access = read_access_network(request);
   registration.cell = access.cell;
-  registration.profile = profile_of(request, authorization, access, is_behind_pcscf(feed));
+  registration.profile = profile_of(request, authorization, access, is_behind_pcscf(feed.point));
   registration.point = feed.point;
   if (feed.point == ObservationPoint::kUnspecified)
     registration.notes.emplace_back("OBSERVATION_POINT_NOT_DECLARED");
@@ -135,7 +129,7 @@ RegisterReading read_registration(const SipMessage& request, const Endpoint& sou
   }
   const auto domain = parse_uri(aor->reveal());
   const auto authorization =
-      choose_authorization(request.authorizations, domain ? domain->host : "", is_behind_pcscf(feed));
+      choose_authorization(request.authorizations, domain ? domain->host : "", is_behind_pcscf(feed.point));
   if (!authorization) {
     return refused(authorization.error().code, authorization.error().field,
                    "Two credentials for one realm: nothing is bound.");

@@ -91,14 +91,19 @@ std::vector<Impu> identities_in(const SipMessage& message, std::string_view head
   return found;
 }
 
-/// Whom a message claims to be from. What a UE asks the network to assert goes before From, which it may make
-/// anonymous (RFC 3325 section 9.2, RFC 3323 section 4.1.1.3).
+/// RFC 3323 section 4.1.1.3.
+bool is_anonymous(const std::string& uri) {
+  const auto parsed = parse_uri(uri);
+  return parsed && (parsed->host == "anonymous.invalid" || ascii::lower(parsed->user) == "anonymous");
+}
+
+/// Whom a message claims to be from. Behind an anonymous From stands whom the UE asks the network to assert
+/// (RFC 3325 section 9.2).
 std::optional<Impu> claimed_sender(const SipMessage& message) {
-  if (message.is_request) {
-    const auto preferred = identities_in(message, "p-preferred-identity");
-    if (!preferred.empty()) return preferred.front();
-  }
-  return identity(message.from_uri);
+  auto from = identity(message.from_uri);
+  if (!message.is_request || (from && !is_anonymous(message.from_uri))) return from;
+  const auto preferred = identities_in(message, "p-preferred-identity");
+  return preferred.empty() ? from : std::optional{preferred.front()};
 }
 
 /// The URNs of services and applications among feature tags ("+g.3gpp.icsi-ref=urn:...").
@@ -125,7 +130,7 @@ void add_service_tags(const std::vector<std::string>& tags, std::vector<std::str
 /// Whether P-Asserted-Service is the network's word: in requests only (RFC 6050 section 4.1), and where the
 /// P-CSCF has taken away what the UE wrote (TS 24.229 clause 5.2.6.3.3).
 bool asserts_service(const SipMessage& message, ObservationPoint point) {
-  return message.is_request && message.vias.size() > 1 && point != ObservationPoint::kBeforePcscf;
+  return message.is_request && message.vias.size() > 1 && is_behind_pcscf(point);
 }
 
 std::vector<std::string> services_of(const SipMessage& message, ObservationPoint point) {

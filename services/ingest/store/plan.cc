@@ -40,6 +40,22 @@ void fold_older(const Impu& impu, const Facts& own, Plan& plan) {
   if (past || is_of_no_use) plan.pasts.emplace(impu, std::move(past));
 }
 
+/// Adds the devices that `added` names, and those whose bindings it ended.
+void note_concerned(const std::vector<Binding>& bindings, std::span<const RegistrationFact> added,
+                    std::set<Imei>& devices) {
+  std::set<NetworkTime> times;
+  for (const RegistrationFact& fact : added) {
+    times.insert(fact.registration.observed_at);
+    const auto& instance = fact.contact.instance;
+    if (instance && instance->imei && may_be_shared_in_fraud(*instance->imei))
+      devices.insert(*instance->imei);
+  }
+  for (const Binding& binding : bindings) {
+    const bool was_ended = binding.ended_at && times.contains(*binding.ended_at);
+    if (was_ended && is_told_apart(binding)) devices.insert(*binding.instance->imei);
+  }
+}
+
 /// Puts what tells something new behind what is on record, and tells what follows around the batch. Adds to
 /// `whole` whom a past may not stand in for beside that.
 Neighbourhood fold(FactsByImpu offered, std::set<Impu>& whole, Plan& plan) {
@@ -57,13 +73,14 @@ Neighbourhood fold(FactsByImpu offered, std::set<Impu>& whole, Plan& plan) {
     const std::span<const RegistrationFact> all{own};
     plan.growing[impu] = {all.first(before), all.subspan(before)};
     around.bindings[impu] = timeline(past, all);
+    note_concerned(around.bindings[impu], plan.growing[impu].added, around.looked_at);
     fold_older(impu, own, plan);
   }
   return around;
 }
 
 /// The devices of the identities at hand. Of one that had a crowd of them, as no honest one has, those it had
-/// last: it must not have half the network read for each of its registrations.
+/// last, beside those in question: it must not have half the network read for each of its registrations.
 std::set<Imei> devices_at_hand(const Neighbourhood& around) {
   std::set<Imei> devices;
   for (const auto& [impu, bindings] : around.bindings) {
@@ -122,7 +139,7 @@ void add_bindings(const storage::Histories& known, Neighbourhood& around) {
 /// Brings in the identities that share a device with those at hand: one IMEI live under two private
 /// identities contradicts both. What they have on other devices does not change by that.
 Result<void> add_device_sharers(Reading& reading, Neighbourhood& around) {
-  around.looked_at = devices_at_hand(around);
+  around.looked_at.merge(devices_at_hand(around));
   auto missing = sharers_of(reading, {around.looked_at.begin(), around.looked_at.end()}, around);
   if (!missing) return tl::make_unexpected(missing.error());
   const auto found = reading.histories_of(*missing, always);

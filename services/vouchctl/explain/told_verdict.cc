@@ -84,7 +84,7 @@ Result<Binding> binding_told(const v1::Binding& told) {
 }
 
 bool names_instance_of(const v1::SourceFact& fact, const Binding& binding) {
-  if (!fact.has_instance_received()) return !binding.instance;
+  if (!fact.has_instance_received()) return true;  // a report may leave it out
   return binding.instance &&
          parse_instance_id(fact.instance_received(), false).same_instance(*binding.instance);
 }

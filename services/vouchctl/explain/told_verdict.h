@@ -21,7 +21,7 @@ std::vector<Evidence> evidence_shown_by(const ::vouch::v1::ExplainedVerdict& tol
 /// what its text reads).
 Result<Binding> binding_told(const ::vouch::v1::Binding& told);
 
-/// Whether a fact is about the device of `binding`.
+/// Whether a fact names no other device than that of `binding`.
 bool names_instance_of(const ::vouch::v1::SourceFact& fact, const Binding& binding);
 
 }  // namespace vouch::services

@@ -14,16 +14,18 @@
     FROM vouch.session_party p JOIN vouch.session_fact f USING (call_id)
    CROSS JOIN LATERAL (VALUES (f.lasts_s), (greatest(f.lasts_s, 90))) AS timer (s)
    WHERE p.impu = ANY (ARRAY (SELECT impu FROM candidate)) AND p.known_at > $4::timestamptz - interval '1 day'
+     AND p.known_at <= $5::timestamptz AND f.known_at <= $5::timestamptz
      AND f.observed_at > $6::timestamptz - interval '1 day' AND f.lasts_s <= 86400
      AND f.observed_at + timer.s * interval '1 second' > $6::timestamptz
      AND f.observed_at + timer.s * interval '1 second' <= $7::timestamptz
   UNION
   SELECT f.call_id FROM vouch.session_fact f
-   WHERE f.lasts_s > 86400
+   WHERE f.lasts_s > 86400 AND f.known_at <= $5::timestamptz
      AND (f.observed_at AT TIME ZONE 'UTC') + f.lasts_s * interval '1 second' > $6::timestamptz AT TIME ZONE 'UTC'
      AND (f.observed_at AT TIME ZONE 'UTC') + f.lasts_s * interval '1 second' <= $7::timestamptz AT TIME ZONE 'UTC'
      AND EXISTS (SELECT FROM vouch.session_party p
-                  WHERE p.impu = ANY (ARRAY (SELECT impu FROM candidate)) AND p.call_id = f.call_id)
+                  WHERE p.impu = ANY (ARRAY (SELECT impu FROM candidate)) AND p.call_id = f.call_id
+                    AND p.known_at <= $5::timestamptz)
 ), placed AS (
   SELECT call_id, left(encode(sha256(convert_to(call_id, 'UTF8')), 'hex'), 32) AS place FROM touched
    WHERE $11::text[] IS NULL OR call_id = ANY ($11::text[])

@@ -115,12 +115,15 @@ void write(const AcceptedRegistration& accepted, spool::AcceptedRegistration& ou
 bool read(const spool::AcceptedRegistration& in, AcceptedRegistration& accepted) {
   accepted.aor = Impu{in.aor()};
   accepted.associated = read_all<Impu>(in.associated());
+  if (!read(in.registration(), accepted.registration)) return false;
+  // An earlier release kept them once, for all contacts.
+  const auto of_all = std::exchange(accepted.registration.profile.feature_tags, {});
   for (const spool::RegisteredContact& contact : in.contacts()) {
     AcceptedContact& told = accepted.contacts.emplace_back();
     if (!read(contact, told)) return false;
-    told.feature_tags = read_all<std::string>(contact.feature_tags());
+    told.feature_tags = of_all.empty() ? read_all<std::string>(contact.feature_tags()) : of_all;
   }
-  return read(in.registration(), accepted.registration);
+  return true;
 }
 
 void write(const RegistrationFact& fact, spool::RegistrationFact& out) {

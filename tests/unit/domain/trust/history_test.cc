@@ -133,6 +133,15 @@ TEST(History, AUuidElsewhereOrOfAnotherPrivateIdentitySaysNothingOfTheImei) {
   }
 }
 
+TEST(History, AUuidThatCameToTheAddressAfterTheImeiSaysNothingOfIt) {
+  const auto tablet = [](const std::string& name, int at, const std::string& address) {
+    return with_uuid(Register(name).at(at).contact("sip:tablet@10.0.0.9").address(address).reg_id(1));
+  };
+  const auto told =
+      told_of_identity({tablet("a", 0, "10.0.0.9"), Register("b").at(60), tablet("c", 90, "10.0.0.1")});
+  for (const auto& codes : told) EXPECT_FALSE(tells(codes, "UUID_BECAME_IMEI"));
+}
+
 TEST(History, AUuidThatComesAfterAnImeiSaysNothingOfTheImei) {
   const auto told = told_of_identity({Register("a").expires(60), with_uuid(Register("b").at(9000))});
   for (const auto& codes : told) EXPECT_FALSE(tells(codes, "UUID_BECAME_IMEI"));

@@ -15,10 +15,16 @@ TEST(WatchCursor, SaysHowFarAStreamHasToldEvenInTheMiddleOfALook) {
     EXPECT_EQ(*watch_cursor_from(text_of(cursor)), cursor);
 }
 
+TEST(WatchCursor, OfTheReleaseBeforeGoesOnWithWhatWasToldWhole) {
+  EXPECT_EQ(*watch_cursor_from("k3-100.200"), (WatchCursor{kSince, {}, {}}));
+  EXPECT_EQ(*watch_cursor_from("k3-100.200.300.400.7"), (WatchCursor{kSince, {}, {}}))
+      << "what was told of the look in between is told again";
+}
+
 TEST(WatchCursor, RefusesWhatIsNone) {
-  for (const char* text :
-       {"k4-", "k4-1", "k4-1.2.3", "k4-1.2.3.4.-5_", "k4-1.2.", "k4-1.2.3.4.5", "k4-1.2_",
-        "k4-1.2.3.4.5_sip:x", "k4-1.2.3.4.5.6_", "k3-1.2", "k4-x.2", "k4-99999999999999999999.2"})
+  for (const char* text : {"k4-", "k4-1", "k4-1.2.3", "k4-1.2.3.4.-5_", "k4-1.2.", "k4-1.2.3.4.5", "k4-1.2_",
+                           "k4-1.2.3.4.5_sip:x", "k4-1.2.3.4.5.6_", "k3-1", "k3-1.2.3", "k2-1.2", "k4-x.2",
+                           "k4-99999999999999999999.2"})
     EXPECT_EQ(watch_cursor_from(text).error().code, "BAD_CURSOR") << text;
 }
 

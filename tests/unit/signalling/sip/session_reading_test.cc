@@ -189,6 +189,7 @@ TEST(SessionFact, AServiceThatAUeAssertsItselfIsPreferred) {
   const std::vector<std::string> preferred{"p-preferred-service=urn:urn-7:3gpp-service.x"};
   EXPECT_EQ(fact_of(invite)->services, asserted);
   EXPECT_EQ(fact_of(invite, ObservationPoint::kBeforePcscf)->services, preferred);
+  EXPECT_EQ(fact_of(invite, ObservationPoint::kUnspecified)->services, preferred);
   const Message first_hop = invite.with("Via", "SIP/2.0/UDP 10.1.2.3:5060;branch=z9hG4bKphone1");
   EXPECT_EQ(fact_of(first_hop)->services, preferred);
   EXPECT_EQ(
@@ -197,14 +198,15 @@ TEST(SessionFact, AServiceThatAUeAssertsItselfIsPreferred) {
       preferred);
 }
 
-TEST(SessionFact, WhomAUeWantsToBeGoesBeforeFromAsAClaim) {
+TEST(SessionFact, WhomAUeWantsToBeStandsInAnAnonymousFromsPlaceAsAClaim) {
   const Message anonymous = a_request("INVITE")
                                 .with("From", "\"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=f1")
                                 .with("P-Preferred-Identity", "\"Alice\" <sip:alice@ims.example>");
   EXPECT_EQ(fact_of(anonymous)->from->reveal(), "sip:alice@ims.example");
   EXPECT_TRUE(fact_of(anonymous)->asserted.empty());
   EXPECT_EQ(fact_of(a_request("INVITE").with("P-Preferred-Identity", "<tel:+4930-11>"))->from->reveal(),
-            "tel:+493011");
+            "sip:alice@ims.example")
+      << "a From that says who it is stays";
   EXPECT_EQ(fact_of(an_answer(anonymous, "200 OK"))->from->reveal(), "sip:anonymous@anonymous.invalid")
       << "an answer's is the answerer's";
 }

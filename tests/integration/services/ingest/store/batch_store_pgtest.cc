@@ -262,6 +262,25 @@ TEST(BatchStore, WhoHadACrowdOfDevicesHasTheLastOfThemLookedAt) {
   EXPECT_EQ(judged_in(plan).back(), test::impu("liar").reveal() + " on " + std::to_string(kFirst + 299));
 }
 
+TEST(BatchStore, WhoHasACrowdOfDevicesHasAnyOfThemRefreshed) {
+  constexpr std::int64_t kFirst = 35'693'803'100'001;
+  const auto phone = [](const std::string& name, int i) {
+    return another(name, "line", std::to_string(kFirst + i))
+        .contact("sip:line@10.1." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1))
+        .address("10.1." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1))
+        .reg_id(1);
+  };
+  House house;
+  std::vector<RegistrationFact> facts;
+  for (int i = 0; i < 300; ++i) facts.push_back(phone(std::to_string(i), i).at(i));
+  house.store(batch_of(facts));
+  const auto before = house.bindings();
+  house.store(batch_of({phone("again", 0).at(600)}));
+  const auto after = house.bindings();
+  ASSERT_EQ(after.size(), before.size());
+  EXPECT_NE(after, before) << "the first of them lasts longer now";
+}
+
 TEST(BatchStore, JudgesAnewByWhatIsKnownNow) {
   House house;
   house.store(batch_of({of("alice")}));

@@ -109,7 +109,9 @@ inline AcceptedContact accepted_contact() {
   return {contact(), texts()};
 }
 inline AcceptedRegistration accepted() {
-  return {registration(), impu(), several(impu), several(accepted_contact)};
+  AcceptedRegistration one{registration(), impu(), several(impu), several(accepted_contact)};
+  one.registration.profile.feature_tags.clear();  // each contact has its own
+  return one;
 }
 inline RegistrationFact report() {
   return {impu(), registration(), contact()};

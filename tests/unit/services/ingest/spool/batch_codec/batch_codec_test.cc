@@ -44,6 +44,16 @@ TEST(BatchCodec, ReadsWhatWasWrittenBeforeContactsHadAQ) {
   EXPECT_FALSE(read->output.reports[0].contact.q);
 }
 
+TEST(BatchCodec, ReadsWhatWasWrittenBeforeEachContactHadItsOwnTags) {
+  Batch batch = batch_of_all();
+  batch.output.registrations[0].registration.profile.feature_tags = {"+g.3gpp.smsip"};
+  const auto read = decode(*encode(batch));
+  ASSERT_TRUE(read);
+  const AcceptedRegistration& told = read->output.registrations[0];
+  EXPECT_EQ(told.contacts[0].feature_tags, std::vector<std::string>{"+g.3gpp.smsip"});
+  EXPECT_EQ(facts_of(told)[0].registration.profile.feature_tags, told.contacts[0].feature_tags);
+}
+
 TEST(BatchCodec, ReadsWhatWasWrittenBeforeSessionsHadEarlierBranches) {
   Batch batch = batch_of_all();
   batch.output.sessions[0].earlier_branches = {1, -2};
