@@ -72,3 +72,10 @@ def test_a_file_that_is_no_catalogue_changes_nothing(told, tmp_path):
     refused = told.run("tac", "import", str(file))
     assert refused.returncode == 2 and "NO_TAC_COLUMN" in refused.stderr
     assert len(told.json("tac", "show")["catalogues"]) == 3
+
+
+def test_a_catalogue_in_another_encoding_is_read_with_marks_for_what_is_none(told, tmp_path):
+    file = tmp_path / "latin-1.csv"
+    file.write_bytes("tac,manufacturer,model\n35000000,Fabriqué,H1\n35000001,Halden,H2\n".encode("latin-1"))
+    assert told.json("tac", "import", str(file))["catalogue"]["entries"] == "2"
+    assert told.json("tac", "show", "35000000")["entry"]["manufacturer"] == "Fabriqu\ufffd"
