@@ -7,6 +7,7 @@
 
 #include "domain/common/sorted_set.h"
 #include "domain/identity/ascii.h"
+#include "domain/registration/access_type.h"
 
 namespace vouch {
 namespace {
@@ -32,8 +33,8 @@ void note_flow(Binding& binding, const Registration& registration) {
 /// Of a 3GPP cell, which begins with a mobile country code and a network's (TS 24.229 clause 7.2A.4); the
 /// nodes of WLAN do not.
 std::optional<std::uint16_t> country_of(const Registration& registration) {
-  const std::string access = ascii::lower(registration.profile.access_type);
-  const bool cellular = access.empty() || (access.starts_with("3gpp-") && access != "3gpp-wlan");
+  const std::string& access = registration.profile.access_type;
+  const bool cellular = access.empty() || radio_of(access);
   const std::string_view cell = registration.cell;
   if (!cellular || cell.size() < 5 || !ascii::all_digits(cell.substr(0, 5))) return std::nullopt;
   std::uint16_t country = 0;

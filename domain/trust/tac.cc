@@ -4,7 +4,7 @@
 #include <array>
 
 #include "domain/identity/ascii.h"
-#include "domain/trust/access_type.h"
+#include "domain/registration/access_type.h"
 
 namespace vouch {
 namespace {

@@ -1,4 +1,4 @@
-#include "domain/trust/access_type.h"
+#include "domain/registration/access_type.h"
 
 #include <array>
 #include <string>
