@@ -122,11 +122,6 @@ bool fuse(Joining& outer, Joining& inner) {
   return true;
 }
 
-bool is_earlier(const Session& a, const Session& b) {
-  return std::tie(a.started_at, a.call_id, a.from_tag, a.kind) <
-         std::tie(b.started_at, b.call_id, b.from_tag, b.kind);
-}
-
 /// Whether both were asked for in one conversation. A B2BUA may keep the Call-ID (RFC 7092), but gives its
 /// own tag.
 bool are_of_one_caller(const Session& a, const Session& b) {
@@ -167,6 +162,11 @@ void relate_within(std::vector<Session>& sessions) {
 }
 
 }  // namespace
+
+bool is_earlier(const Session& a, const Session& b) {
+  return std::tie(a.started_at, a.call_id, a.from_tag, a.kind) <
+         std::tie(b.started_at, b.call_id, b.from_tag, b.kind);
+}
 
 std::vector<Session> join(std::vector<Session> sessions) {
   std::sort(sessions.begin(), sessions.end(), is_earlier);

@@ -12,6 +12,9 @@ namespace vouch {
 /// identifier is unique while it is used (RFC 7315 section 4.6), and comes back some day.
 inline constexpr std::int64_t kIcidHolds_s = 24 * 60 * 60;
 
+/// The order that sessions are told in: by when they began, the same in every run.
+bool is_earlier(const Session& a, const Session& b);
+
 /// Puts together what belongs together among sessions of several Call-IDs. A pure function of their set;
 /// oldest first.
 ///

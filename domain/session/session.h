@@ -82,7 +82,7 @@ struct SessionFact {
   std::string to_tag;  ///< empty in a request that starts a session
   NetworkTime observed_at;
   std::string request_uri;   ///< of a request, as received
-  std::optional<Impu> from;  ///< whom it claims to be from: P-Preferred-Identity (RFC 3325), else From
+  std::optional<Impu> from;  ///< From; P-Preferred-Identity (RFC 3325) behind an anonymous one
   std::optional<Impu> to;
   std::vector<Impu> asserted;  ///< P-Asserted-Identity (RFC 3325): of the caller in a request, of the
                                ///< answerer in a response

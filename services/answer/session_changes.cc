@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "domain/common/sorted_set.h"
+#include "domain/session/join.h"
 #include "services/answer/difference.h"
 
 namespace vouch::services {
@@ -80,13 +81,6 @@ Result<std::vector<std::optional<ToldSession>>> told_of(Case& open_case,
   return told;
 }
 
-void sort_by_beginning(std::vector<Session>& sessions) {
-  std::sort(sessions.begin(), sessions.end(), [](const Session& a, const Session& b) {
-    return std::tie(a.started_at, a.call_id, a.from_tag, a.kind) <
-           std::tie(b.started_at, b.call_id, b.from_tag, b.kind);
-  });
-}
-
 }  // namespace
 
 Result<SessionsCompared> SessionsCompared::of(Case& before, Case& now, const std::string& call_id) {
@@ -105,8 +99,8 @@ Result<SessionsCompared> SessionsCompared::of(Case& before, Case& now, const std
     add_new(compared.then_, std::move(*then), calls);
     add_new(compared.now_, std::move(*stand), calls);
   }
-  sort_by_beginning(compared.then_);
-  sort_by_beginning(compared.now_);
+  std::sort(compared.then_.begin(), compared.then_.end(), is_earlier);
+  std::sort(compared.now_.begin(), compared.now_.end(), is_earlier);
   return compared;
 }
 
