@@ -39,11 +39,11 @@ std::vector<RegistrationFact> facts_behind(const Binding& binding, std::span<con
     const bool in_time = binding.registered_at <= when && when <= binding.refreshed_at;
     const bool lasts = fact.contact.kind == RegistrationKind::kBound ||
                        fact.contact.kind == RegistrationKind::kReportedActive;
-    if (in_time && lasts && same_place(binding, fact.contact) && shows(binding, fact.registration.profile))
+    if (in_time && lasts && same_place(binding, fact.contact) && shows(binding, fact.registration->profile))
       behind.push_back(fact);
   }
   std::sort(behind.begin(), behind.end(), [](const RegistrationFact& a, const RegistrationFact& b) {
-    return std::tie(a.registration.observed_at, a) < std::tie(b.registration.observed_at, b);
+    return std::tie(a.registration->observed_at, a) < std::tie(b.registration->observed_at, b);
   });
   return behind;
 }

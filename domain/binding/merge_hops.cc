@@ -15,7 +15,7 @@ using Sightings = std::span<const RegistrationFact* const>;
 /// The sighting nearest to the S-CSCF; among equals the first in the facts' own order.
 const RegistrationFact& deepest(Sightings sightings) {
   const auto shallower = [](const RegistrationFact* a, const RegistrationFact* b) {
-    if (a->registration.hop != b->registration.hop) return a->registration.hop < b->registration.hop;
+    if (a->registration->hop != b->registration->hop) return a->registration->hop < b->registration->hop;
     return *b < *a;
   };
   return **std::max_element(sightings.begin(), sightings.end(), shallower);
@@ -24,21 +24,23 @@ const RegistrationFact& deepest(Sightings sightings) {
 MergedRegistration merge(Sightings sightings) {
   MergedRegistration merged{deepest(sightings), {}, {}, {}, false, false};
   merged.reported = is_report(merged.fact.contact.kind);
+  NetworkTime first = merged.fact.registration->observed_at;
   for (const RegistrationFact* sighting : sightings) {
     const Registration& seen = sighting->registration;
-    merged.fact.registration.observed_at = std::min(merged.fact.registration.observed_at, seen.observed_at);
+    first = std::min(first, seen.observed_at);
     merged.told_on_isc = merged.told_on_isc || seen.point == ObservationPoint::kOnIsc;
     insert_sorted(merged.profiles, seen.profile);
     insert_sorted(merged.feeds, seen.feed);
     insert_all_sorted(merged.notes, seen.notes);
   }
+  if (first < merged.fact.registration->observed_at) merged.fact.registration.change().observed_at = first;
   return merged;
 }
 
 }  // namespace
 
 RegistrationKey key_of(const RegistrationFact& fact) {
-  return {fact.registration.id, fact.contact.index};
+  return {fact.registration->id, fact.contact.index};
 }
 
 std::vector<MergedRegistration> merge_hops(std::span<const RegistrationFact> facts) {

@@ -24,7 +24,7 @@ struct MergedRegistration {
 };
 
 inline NetworkTime time_of(const MergedRegistration& one) {
-  return one.fact.registration.observed_at;
+  return one.fact.registration->observed_at;
 }
 
 /// What all sightings of one contact of one REGISTER share.

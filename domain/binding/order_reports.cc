@@ -41,7 +41,7 @@ bool is_of_same_device(const RegisteredContact& a, const RegisteredContact& b) {
 /// was. Both ends of the way are short: what was seen long before the end is not looked at.
 Place overtaken_by(Place first, Place place) {
   const RegistrationFact& end = place->fact;
-  if (end.registration.call_id.empty() || !ends_whole_registration(end.contact)) return place;
+  if (end.registration->call_id.empty() || !ends_whole_registration(end.contact)) return place;
   const auto earliest =
       std::lower_bound(first, place, time_of(*place).plus_s(-kReportLateS),
                        [](const MergedRegistration& one, NetworkTime when) { return time_of(one) < when; });
@@ -86,7 +86,7 @@ void order_reports(std::vector<MergedRegistration>& registrations) {
     if (!is_reported_end(place->fact.contact.kind)) continue;
     moved.emplace_back(&*place, effective_time(registrations.begin(), place, registrations.end()));
   }
-  for (const auto& [report, when] : moved) report->fact.registration.observed_at = when;
+  for (const auto& [report, when] : moved) report->fact.registration.change().observed_at = when;
   std::stable_sort(registrations.begin(), registrations.end(), [](const auto& a, const auto& b) {
     return std::tuple(time_of(a), rank_of(a)) < std::tuple(time_of(b), rank_of(b));
   });

@@ -23,7 +23,7 @@ constexpr std::int64_t kReportReachS = kReportLateS + kReportWindowS + 1;
 constexpr std::int64_t kSettlesAfterS = 600;
 
 NetworkTime when_seen(const RegistrationFact& fact) {
-  return fact.registration.observed_at;
+  return fact.registration->observed_at;
 }
 
 bool tells_state(const RegistrationFact& fact) {
@@ -43,7 +43,7 @@ std::uint64_t name_mark(const Registration& registration) {
 }
 
 std::uint64_t own_mark(const RegistrationFact& fact) {
-  return tells_state(fact) ? mark_of(fact.registration.id.octets, "report") : name_mark(fact.registration);
+  return tells_state(fact) ? mark_of(fact.registration->id.octets, "report") : name_mark(fact.registration);
 }
 
 bool is_marked(const Past& past, std::uint64_t mark) {
@@ -142,7 +142,7 @@ bool stands_alone(const Past& past, FactSpan recent) {
   return std::none_of(recent.begin(), recent.end(), [&](const RegistrationFact& fact) {
     if (when_seen(fact) < past.until) return false;
     if (in_past.contains(key_of(fact))) return true;
-    return ends_whole_registration(fact.contact) && !fact.registration.call_id.empty() &&
+    return ends_whole_registration(fact.contact) && !fact.registration->call_id.empty() &&
            is_marked(past, name_mark(fact.registration));
   });
 }
@@ -167,7 +167,7 @@ std::optional<Past> fold_past(const Past* before, FactSpan recent) {
       ++left;
     } else {
       past.marks.push_back(own_mark(fact));
-      if (tells_state(fact) && !fact.registration.call_id.empty())
+      if (tells_state(fact) && !fact.registration->call_id.empty())
         past.marks.push_back(name_mark(fact.registration));
     }
   }

@@ -20,8 +20,8 @@ bool is_end(const RegistrationFact& fact) {
 }
 
 bool other_identity(const RegistrationFact& end, const RegistrationFact& bound) {
-  const auto& a = end.registration.impi;
-  const auto& b = bound.registration.impi;
+  const auto& a = end.registration->impi;
+  const auto& b = bound.registration->impi;
   return a && b && *a != *b;
 }
 
@@ -33,8 +33,8 @@ bool same_key(const RegisteredContact& a, const RegisteredContact& b) {
 
 /// Whether `end` is one of the registration `bound`, by the rules of timeline().
 bool ends(const RegistrationFact& end, const RegistrationFact& bound) {
-  const NetworkTime since = bound.registration.observed_at;
-  const NetworkTime when = end.registration.observed_at;
+  const NetworkTime since = bound.registration->observed_at;
+  const NetworkTime when = end.registration->observed_at;
   if (bound.contact.kind != RegistrationKind::kBound || when < since) return false;
   if (since.plus_s(bound.contact.expires_s) <= when || other_identity(end, bound)) return false;
   if (is_of_before(end, bound)) return false;
@@ -82,7 +82,7 @@ std::vector<ContactUri> contacts_ended(const FactsByImpu& known, const FactsByIm
 std::optional<NetworkTime> earliest_end(const FactsByImpu& known, const FactsByImpu& offered) {
   std::optional<NetworkTime> earliest;
   for_each_ended(known, offered, [&](const RegistrationFact& end, const auto&) {
-    const NetworkTime when = end.registration.observed_at;
+    const NetworkTime when = end.registration->observed_at;
     if (!earliest || when < *earliest) earliest = when;
   });
   return earliest;
@@ -90,22 +90,22 @@ std::optional<NetworkTime> earliest_end(const FactsByImpu& known, const FactsByI
 
 std::vector<RegistrationFact> ends_of_the_set(const FactsByImpu& known, const FactsByImpu& offered) {
   std::map<RegistrationId, std::set<Impu>> sets;
-  for_each_ended(known, offered, [&](const auto&, const auto& bound) { sets[bound.registration.id]; });
+  for_each_ended(known, offered, [&](const auto&, const auto& bound) { sets[bound.registration->id]; });
   for (const FactsByImpu* facts : {&known, &offered}) {
     for (const auto& [impu, own] : *facts) {
       for (const RegistrationFact& fact : own) {
-        const auto set = sets.find(fact.registration.id);
+        const auto set = sets.find(fact.registration->id);
         if (set != sets.end()) set->second.insert(impu);
       }
     }
   }
   Facts told;
   for_each_ended(known, offered, [&](const RegistrationFact& end, const RegistrationFact& bound) {
-    for (const Impu& impu : sets[bound.registration.id]) {
+    for (const Impu& impu : sets[bound.registration->id]) {
       if (impu == end.impu) continue;
       RegistrationFact own = end;
       own.impu = impu;
-      if (ends_whole_registration(end.contact)) own.registration.impi = bound.registration.impi;
+      if (ends_whole_registration(end.contact)) own.registration.change().impi = bound.registration->impi;
       told.push_back(std::move(own));
     }
   });
@@ -117,8 +117,8 @@ std::size_t tell_ends_of_the_set(const FactsByImpu& known, FactsByImpu& offered)
   // What is told of no private identity in particular is told of each.
   const auto has = [](const Facts& facts, const RegistrationFact& end) {
     return std::any_of(facts.begin(), facts.end(), [&](const RegistrationFact& told) {
-      const auto& impi = told.registration.impi;
-      return key_of(told) == key_of(end) && (!impi || impi == end.registration.impi);
+      const auto& impi = told.registration->impi;
+      return key_of(told) == key_of(end) && (!impi || impi == end.registration->impi);
     });
   };
   std::size_t added = 0;

@@ -41,7 +41,7 @@ class Timeline {
 
   void take(const MergedRegistration& merged) {
     const RegisteredContact& contact = merged.fact.contact;
-    expire(merged.fact.registration.observed_at);
+    expire(merged.fact.registration->observed_at);
     switch (contact.kind) {
       case RegistrationKind::kBound:
         return bind(merged);
@@ -116,11 +116,11 @@ class Timeline {
 
     const Binding& binding = slot->binding;
     const bool unchanged = same_contact(*slot, uri, fact.contact.uri.reveal()) &&
-                           binding.impi == fact.registration.impi && binding.reg_id == fact.contact.reg_id &&
+                           binding.impi == fact.registration->impi && binding.reg_id == fact.contact.reg_id &&
                            same_instance(binding.instance, fact.contact.instance);
     if (unchanged) return refresh(*slot, merged);
     const BindingId replaced = binding.id;
-    end_where(fact.registration.observed_at, EndReason::kReplaced,
+    end_where(fact.registration->observed_at, EndReason::kReplaced,
               [&](const Live& live) { return live.binding.id == replaced; });
     open(merged, overwrite(fact));
   }
@@ -128,7 +128,7 @@ class Timeline {
   /// A REGISTER tells of a binding what the reports before it could not.
   static void complete(Live& live, const RegistrationFact& fact) {
     live.only_reported = false;
-    live.binding.impi = fact.registration.impi;
+    live.binding.impi = fact.registration->impi;
     live.binding.reg_id = fact.contact.reg_id;
     if (!live.binding.instance) live.binding.instance = fact.contact.instance;
   }
@@ -138,21 +138,21 @@ class Timeline {
     if (fact.contact.emergency) return std::nullopt;
     const auto listed = also_listed(fact);
     const auto may_end = [&](const Live& live) {
-      return !live.binding.emergency && live.last_registration != fact.registration.id &&
+      return !live.binding.emergency && live.last_registration != fact.registration->id &&
              !is_listed(live, listed);
     };
     const auto same_impi = [&](const Live& live) {
-      return may_end(live) && !fact.contact.reg_id && fact.registration.impi &&
-             live.binding.impi == fact.registration.impi;
+      return may_end(live) && !fact.contact.reg_id && fact.registration->impi &&
+             live.binding.impi == fact.registration->impi;
     };
     const auto same_address = [&](const Live& live) {
       const bool further_flow = fact.contact.reg_id && live.binding.reg_id && live.binding.instance &&
                                 same_instance(live.binding.instance, fact.contact.instance);
       const auto& flows = live.binding.flows;
-      return may_end(live) && !further_flow && !fact.registration.ue_address.empty() && !flows.empty() &&
-             flows.back().ue_address == fact.registration.ue_address;
+      return may_end(live) && !further_flow && !fact.registration->ue_address.empty() && !flows.empty() &&
+             flows.back().ue_address == fact.registration->ue_address;
     };
-    const NetworkTime when = fact.registration.observed_at;
+    const NetworkTime when = fact.registration->observed_at;
     if (end_where(when, EndReason::kOverwrittenSameImpi, same_impi) > 0) {
       end_where(when, EndReason::kOverwrittenSameAddress, same_address);
       return EndReason::kOverwrittenSameImpi;
@@ -180,16 +180,16 @@ class Timeline {
     const RegistrationFact& fact = merged.fact;
     OpenBinding open;
     Binding& binding = open.binding;
-    binding.id = BindingId{derive_uuid(fact.registration.id.octets,
+    binding.id = BindingId{derive_uuid(fact.registration->id.octets,
                                        fact.impu.reveal() + '\n' + std::to_string(fact.contact.index))};
     binding.impu = fact.impu;
-    binding.impi = fact.registration.impi;
+    binding.impi = fact.registration->impi;
     binding.instance = fact.contact.instance;
     binding.reg_id = fact.contact.reg_id;
     binding.contact = fact.contact.uri;
     binding.emergency = fact.contact.emergency;
-    binding.registered_at = fact.registration.observed_at;
-    binding.opened_by = fact.registration.id;
+    binding.registered_at = fact.registration->observed_at;
+    binding.opened_by = fact.registration->id;
     binding.overwrote = overwrote;
     open.only_reported = is_report(fact.contact.kind);
     note(open, merged);
@@ -203,7 +203,7 @@ class Timeline {
 
   /// What every accepted registration of a binding leaves on it.
   static void note(OpenBinding& live, const MergedRegistration& merged) {
-    live.last_registration = merged.fact.registration.id;
+    live.last_registration = merged.fact.registration->id;
     if (!is_report(merged.fact.contact.kind))
       live.register_told_on_isc = live.register_told_on_isc || merged.told_on_isc;
     note_registration(live.binding, merged);
@@ -214,17 +214,17 @@ class Timeline {
     const auto slot = slot_of(fact.contact, readable(fact.contact.uri.reveal()));
     if (slot == live_.end()) return;
     const BindingId removed = slot->binding.id;
-    end_where(fact.registration.observed_at, EndReason::kDeregistered,
+    end_where(fact.registration->observed_at, EndReason::kDeregistered,
               [&](const Live& live) { return live.binding.id == removed; });
   }
 
   /// `Contact: *` removes all contacts this UE has for the identity; with an instance-id, those of that
   /// instance (TS 24.229 clause 5.4.1.4.1).
   void remove_all(const RegistrationFact& fact) {
-    end_where(fact.registration.observed_at, EndReason::kDeregistered, [&](const Live& live) {
+    end_where(fact.registration->observed_at, EndReason::kDeregistered, [&](const Live& live) {
       const Binding& binding = live.binding;
       const bool other_identity =
-          fact.registration.impi && binding.impi && binding.impi != fact.registration.impi;
+          fact.registration->impi && binding.impi && binding.impi != fact.registration->impi;
       const bool other_instance =
           fact.contact.instance && !same_instance(binding.instance, fact.contact.instance);
       const bool other_flow = fact.contact.reg_id && binding.reg_id != fact.contact.reg_id;
@@ -245,8 +245,8 @@ class Timeline {
     const auto slot = slot_of_report(fact.contact);
     if (slot == live_.end()) return open(merged, std::nullopt);
     Binding& binding = slot->binding;
-    const NetworkTime expires_at = fact.registration.observed_at.plus_s(fact.contact.expires_s);
-    const auto& notes = fact.registration.notes;
+    const NetworkTime expires_at = fact.registration->observed_at.plus_s(fact.contact.expires_s);
+    const auto& notes = fact.registration->notes;
     const bool guessed = std::find(notes.begin(), notes.end(), "EXPIRY_NOT_TOLD") != notes.end();
     if (guessed) return note_sighting(binding, merged);
     if (expires_at > binding.expires_at && !are_together(expires_at, binding.expires_at))
@@ -260,7 +260,7 @@ class Timeline {
     if (slot == live_.end()) return;
     note_sighting(slot->binding, merged);
     const BindingId ended = slot->binding.id;
-    end_where(merged.fact.registration.observed_at, reason,
+    end_where(merged.fact.registration->observed_at, reason,
               [&](const Live& live) { return live.binding.id == ended; });
   }
 
@@ -268,8 +268,8 @@ class Timeline {
   /// REGISTERs are told on ISC, one that de-registered would have been told instead (TS 24.229 clause
   /// 5.4.1.7).
   void end_all_reported(const MergedRegistration& merged) {
-    const NetworkTime when = merged.fact.registration.observed_at;
-    const auto& impi = merged.fact.registration.impi;
+    const NetworkTime when = merged.fact.registration->observed_at;
+    const auto& impi = merged.fact.registration->impi;
     const auto regular = [&](const Live& live) {
       const bool other_identity = impi && live.binding.impi && live.binding.impi != impi;
       return !live.binding.emergency && !other_identity;
@@ -289,7 +289,7 @@ class Timeline {
   /// The registrar's full state holds nothing of the others; it may have been written just before a REGISTER
   /// that was seen first.
   void end_unlisted(const RegistrationFact& fact) {
-    const NetworkTime when = fact.registration.observed_at;
+    const NetworkTime when = fact.registration->observed_at;
     const auto listed = also_listed(fact);
     end_where(when, EndReason::kExpiredOrUnknown, [&](const Live& live) {
       return !is_listed(live, listed) && !are_together(live.binding.refreshed_at, when);

@@ -18,15 +18,21 @@ bool hyphen_belongs_at(std::size_t i) {
 
 }  // namespace
 
-std::string format_uuid(const std::array<std::uint8_t, 16>& octets) {
+void append_uuid(std::string& text, const std::array<std::uint8_t, 16>& octets) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(36);
+  std::array<char, 36> written{};
+  std::size_t place = 0;
   for (const std::uint8_t octet : octets) {
-    if (hyphen_belongs_at(text.size())) text.push_back('-');
-    text.push_back(digits[octet >> 4U]);
-    text.push_back(digits[octet & 0x0fU]);
+    if (hyphen_belongs_at(place)) written[place++] = '-';
+    written[place++] = digits[octet >> 4U];
+    written[place++] = digits[octet & 0x0fU];
   }
+  text.append(written.data(), written.size());
+}
+
+std::string format_uuid(const std::array<std::uint8_t, 16>& octets) {
+  std::string text;
+  append_uuid(text, octets);
   return text;
 }
 

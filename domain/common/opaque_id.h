@@ -19,6 +19,8 @@ struct OpaqueId {
 
 /// "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", lower case.
 std::string format_uuid(const std::array<std::uint8_t, 16>& octets);
+/// Adds the same to `text`.
+void append_uuid(std::string& text, const std::array<std::uint8_t, 16>& octets);
 
 /// Reads the form that format_uuid writes, in either case; nothing if it is not one.
 std::optional<std::array<std::uint8_t, 16>> parse_uuid(std::string_view text);

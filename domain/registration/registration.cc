@@ -30,6 +30,12 @@ constexpr Names<RegistrationKind, 8> kKinds{
      {RegistrationKind::kReportedEnded, "REPORTED_ENDED"},
      {RegistrationKind::kReportedOthersGone, "REPORTED_OTHERS_GONE"}}};
 
+Registration registration_of(const AcceptedRegistration& accepted, const AcceptedContact& contact) {
+  Registration registration = accepted.registration;
+  registration.profile.feature_tags = contact.feature_tags;
+  return registration;
+}
+
 }  // namespace
 
 std::string_view name_of(ObservationPoint point) {
@@ -73,21 +79,20 @@ std::size_t fact_count(const AcceptedRegistration& accepted) {
 
 RegistrationFact fact_of(const AcceptedRegistration& accepted, const Impu& impu,
                          const AcceptedContact& contact) {
-  RegistrationFact fact{impu, accepted.registration, contact};
-  fact.registration.profile.feature_tags = contact.feature_tags;
-  return fact;
+  return {impu, registration_of(accepted, contact), contact};
 }
 
 std::vector<RegistrationFact> facts_of(const AcceptedRegistration& accepted) {
   std::vector<RegistrationFact> facts;
   facts.reserve(fact_count(accepted));
   for (const AcceptedContact& contact : accepted.contacts) {
-    facts.push_back(fact_of(accepted, accepted.aor, contact));
-    AcceptedContact without_gruu = contact;
+    const SharedValue<Registration> registration = registration_of(accepted, contact);
+    facts.push_back({accepted.aor, registration, contact});
+    RegisteredContact without_gruu = contact;
     without_gruu.pub_gruu.clear();
     without_gruu.temp_gruus.clear();
     for (const Impu& impu : accepted.associated) {
-      if (impu != accepted.aor) facts.push_back(fact_of(accepted, impu, without_gruu));
+      if (impu != accepted.aor) facts.push_back({impu, registration, without_gruu});
     }
   }
   return facts;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "domain/common/opaque_id.h"
+#include "domain/common/shared_value.h"
 #include "domain/common/time.h"
 #include "domain/identity/instance_id.h"
 #include "domain/identity/uri.h"
@@ -158,7 +159,7 @@ struct AcceptedRegistration {
 /// (domain/binding/timeline.h), so facts may come late, twice and out of order.
 struct RegistrationFact {
   Impu impu;
-  Registration registration;
+  SharedValue<Registration> registration;  ///< in common with the other facts of its REGISTER
   RegisteredContact contact;
   friend auto operator<=>(const RegistrationFact&, const RegistrationFact&) = default;
 };

@@ -49,7 +49,7 @@ void Knowledge::for_each_instance(
   };
   for (const auto& [impu, facts] : histories_.facts) {
     for (const RegistrationFact& fact : facts) {
-      if (fact.contact.instance) take(*fact.contact.instance, fact.registration.impi);
+      if (fact.contact.instance) take(*fact.contact.instance, fact.registration->impi);
     }
   }
   for (const auto& [impu, past] : histories_.pasts) {

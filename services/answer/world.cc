@@ -85,7 +85,7 @@ Result<void> World::load_identities(const Impus& impus) {
 }
 
 void World::bring_in(const Impu& impu, const Past* past, Knowledge::Facts facts) {
-  const auto is_later = [&](const RegistrationFact& fact) { return fact.registration.observed_at >= until_; };
+  const auto is_later = [&](const RegistrationFact& fact) { return fact.registration->observed_at >= until_; };
   std::vector<RegistrationFact> earlier;
   if (std::any_of(facts.begin(), facts.end(), is_later)) {
     std::remove_copy_if(facts.begin(), facts.end(), std::back_inserter(earlier), is_later);

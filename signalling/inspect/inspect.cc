@@ -58,7 +58,7 @@ std::vector<InspectedRegistration> merge(const std::vector<AcceptedRegistration>
   }
   std::vector<InspectedRegistration> registrations;
   for (MergedRegistration& merged : merge_hops(facts)) {
-    const RegistrationKey key{merged.fact.registration.id, merged.fact.contact.index};
+    const RegistrationKey key{merged.fact.registration->id, merged.fact.contact.index};
     registrations.push_back({std::move(merged), associated[key], hops[key].size()});
   }
   return registrations;

@@ -73,14 +73,16 @@ std::vector<RegistrationFact> reported_end(const SipMessage& outer, const Impu& 
   make_sorted_set(notes);
   const RegistrationId id{
       derived_id({"THIRD_PARTY_REGISTER", outer.call_id, std::to_string(outer.cseq), outer.from_tag})};
+  Registration registration = reported_registration(id, observed_at, feed);
+  registration.notes = notes;
+  if (last != nullptr) {
+    registration.call_id = last->call_id;
+    registration.cseq = last->cseq;
+  }
+  const SharedValue<Registration> shared{std::move(registration)};
   std::vector<RegistrationFact> facts;
   for (Impu& one : impus) {
-    RegistrationFact fact{std::move(one), reported_registration(id, observed_at, feed), {}};
-    fact.registration.notes = notes;
-    if (last != nullptr) {
-      fact.registration.call_id = last->call_id;
-      fact.registration.cseq = last->cseq;
-    }
+    RegistrationFact fact{std::move(one), shared, {}};
     fact.contact.kind = RegistrationKind::kReportedEnded;
     facts.push_back(std::move(fact));
   }

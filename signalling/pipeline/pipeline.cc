@@ -69,7 +69,7 @@ struct Pipeline::State {
 
   void report(RegistrationFact&& fact, const MessagesDigest& digest) {
     ++counters.reports;
-    fact.registration.messages = digest;
+    fact.registration.change().messages = digest;
     output.reports.push_back(std::move(fact));
   }
 
@@ -87,7 +87,8 @@ struct Pipeline::State {
     const bool gap = reading.version && !versions.follows(reading.subscription, *reading.version);
     const MessagesDigest digest{digest_of_lines(digest_line(seen.octets))};
     for (RegistrationFact& fact : reading.facts) {
-      if (gap && !reading.full) insert_sorted(fact.registration.notes, std::string{"REGINFO_VERSION_GAP"});
+      if (gap && !reading.full)
+        insert_sorted(fact.registration.change().notes, std::string{"REGINFO_VERSION_GAP"});
       report(std::move(fact), digest);
     }
   }
@@ -104,7 +105,7 @@ struct Pipeline::State {
     if (reading.accepted) accept(std::move(*reading.accepted), digest);
     for (RegistrationFact& fact : reading.reports) {
       // Where the S-CSCF's own count tells the place, the REGISTER it embedded has no say in it.
-      if (place) fact.registration.call_id.clear(), fact.registration.cseq = 0;
+      if (place) fact.registration.change().call_id.clear(), fact.registration.change().cseq = 0;
       report(std::move(fact), digest);
     }
   }
@@ -149,7 +150,7 @@ void Pipeline::take(const ObservedMessage& message, std::uint64_t sequence) {
   for (std::size_t i = registrations; i < output.registrations.size(); ++i)
     insert_sorted(output.registrations[i].registration.notes, note);
   for (std::size_t i = reports; i < output.reports.size(); ++i)
-    insert_sorted(output.reports[i].registration.notes, note);
+    insert_sorted(output.reports[i].registration.change().notes, note);
 }
 
 void Pipeline::read(const ObservedMessage& message, std::uint64_t sequence) {

@@ -126,7 +126,7 @@ class ReportReader {
   }
 
   RegistrationFact fact_of(RegistrationFact fact, const ReginfoContact& told, const Contact& contact) {
-    Registration& registration = fact.registration;
+    Registration& registration = fact.registration.change();
     registration.call_id = told.callid;
     registration.cseq = told.cseq.value_or(0);
     registration.profile.feature_tags = read_feature_tags(contact.address);
@@ -175,7 +175,7 @@ class ReportReader {
     const bool over = told.state == "terminated" && fact.contact.also_listed.empty();
     fact.contact.kind = over ? RegistrationKind::kReportedEnded : RegistrationKind::kReportedOthersGone;
     make_sorted_set(fact.contact.also_listed);
-    make_sorted_set(fact.registration.notes);
+    make_sorted_set(fact.registration.change().notes);
     reading_->facts.push_back(std::move(fact));
   }
 

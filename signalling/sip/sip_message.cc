@@ -26,7 +26,7 @@ constexpr std::size_t kOctetsMax = 256 * 1024;
 constexpr std::size_t kAuthorizationsMax = 16;
 constexpr std::uint32_t kCseqMax = 2'147'483'647;  // RFC 3261 section 8.1.1.5
 
-/// What facts are made of. Everything else, credentials above all, is left behind.
+/// What facts are made of, sorted. Everything else, credentials above all, is left behind.
 constexpr std::array<std::string_view, 25> kKept{"accept-contact",
                                                  "contact",
                                                  "content-type",
@@ -171,7 +171,7 @@ class Reader {
     for (HeaderRow& row : rows_) {
       if (row.name == "authorization" && message_.authorizations.size() < kAuthorizationsMax)
         message_.authorizations.push_back(parse_authorization(row.value));
-      if (std::find(kKept.begin(), kKept.end(), row.name) != kKept.end())
+      if (std::binary_search(kKept.begin(), kKept.end(), row.name))
         message_.headers.push_back(std::move(row));
     }
   }

@@ -23,25 +23,25 @@ const CopyTarget& binding_target() {
 BindingRow binding_row(const Binding& binding, const std::array<std::uint8_t, 16>& verdict,
                        KnowledgeTime known_at) {
   const auto& instance = binding.instance;
-  Row row{cell(binding.impu),
-          cell(binding.id),
-          cell(binding.impi),
-          instance ? imei_cell(instance->imei) : Cell{},
-          instance ? imei_cell(instance->candidate_imei) : Cell{},
-          instance ? cell(instance->received) : Cell{},
-          cell(binding.reg_id),
-          cell(binding.contact),
-          cell(binding.emergency),
-          cell(binding.registered_at),
-          cell(binding.refreshed_at),
-          cell(binding.expires_at),
-          cell(binding.ended_at),
-          binding.end_reason ? cell(name_of(*binding.end_reason)) : Cell{},
-          cell(binding.refreshes),
-          cell(verdict)};
+  RowText row;
+  row.add(binding.impu)
+      .add(binding.id)
+      .add(binding.impi)
+      .add_cell(instance ? imei_cell(instance->imei) : Cell{})
+      .add_cell(instance ? imei_cell(instance->candidate_imei) : Cell{})
+      .add_cell(instance ? cell(instance->received) : Cell{})
+      .add(binding.reg_id)
+      .add(binding.contact)
+      .add(binding.emergency)
+      .add(binding.registered_at)
+      .add(binding.refreshed_at)
+      .add(binding.expires_at)
+      .add(binding.ended_at)
+      .add_cell(binding.end_reason ? cell(name_of(*binding.end_reason)) : Cell{})
+      .add(binding.refreshes)
+      .add(verdict);
   const auto digest = digest_of(row);
-  row.push_back(cell(digest));
-  row.push_back(cell(known_at));
+  row.add(digest).add(known_at);
   return {std::move(row), digest};
 }
 

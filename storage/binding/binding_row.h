@@ -14,7 +14,7 @@ const CopyTarget& binding_target();
 
 /// The row for binding_target().
 struct BindingRow {
-  Row row;
+  RowText row;
   std::array<std::uint8_t, 16> digest;  ///< over all of it but `known_at`: equal digests need no writing
 };
 /// `verdict`: the id of its verdict_row().

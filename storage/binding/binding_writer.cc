@@ -1,9 +1,13 @@
 #include "storage/binding/binding_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -20,8 +24,8 @@ using Name = std::pair<std::string, Uuid>;  // stored IMPU and binding id
 using Standing = std::map<Name, Uuid>;      // its digest
 
 struct Differences {
-  std::vector<Row> added;
-  std::vector<Row> changed;
+  std::vector<RowText> added;
+  std::vector<RowText> changed;
   std::vector<Row> removed;  // IMPU and binding id
 };
 
@@ -38,9 +42,11 @@ Result<Standing> standing_bindings(Transaction& transaction, const std::vector<I
   return standing;
 }
 
-Result<void> write(Transaction& transaction, const Statement& statement, const std::vector<Row>& rows) {
+template <class AnyRow>
+Result<void> write(Transaction& transaction, const Statement& statement, const std::vector<AnyRow>& rows) {
   if (rows.empty()) return {};
-  const auto changed = transaction.change(statement, columns_of(rows, rows.front().size()));
+  const auto changed =
+      transaction.change(statement, columns_of(std::span<const AnyRow>{rows}, rows.front().size()));
   if (!changed) return tl::make_unexpected(changed.error());
   return {};
 }
@@ -48,19 +54,44 @@ Result<void> write(Transaction& transaction, const Statement& statement, const s
 /// The distinct verdicts of a batch, by what they say.
 class Verdicts {
  public:
+  explicit Verdicts(Transaction& transaction) : transaction_(transaction) {}
+
   const Uuid& id_of(const BindingRecord& record) {
+    const Said said{record.client_type, record.trust_level, record.policy_version, record.evidence_codes};
+    const auto known = ids_.find(said);
+    if (known != ids_.end()) return known->second;
     VerdictRow told = verdict_row(record);
-    return rows_.try_emplace(told.id, std::move(told.row)).first->first;
+    if (!transaction_.is_on_record(told.id)) {
+      rows_.push_back(std::move(told.row));
+      new_ids_.push_back(told.id);
+    }
+    return ids_.emplace(said, told.id).first->second;
   }
 
-  Result<void> add(Transaction& transaction) const {
-    std::vector<Row> rows;
-    for (const auto& [id, row] : rows_) rows.push_back(row);
-    return write(transaction, binding_sql::kAddVerdicts, rows);
+  Result<void> add() {
+    if (auto done = write(transaction_, binding_sql::kAddVerdicts, rows_); !done) return done;
+    transaction_.note_added(new_ids_);
+    return {};
   }
 
  private:
-  std::map<Uuid, Row> rows_;
+  /// Of the records, which stay.
+  using Said = std::tuple<ClientType, TrustLevel, std::string_view, std::span<const std::string>>;
+  struct Before {
+    bool operator()(const Said& a, const Said& b) const {
+      const auto& [type, level, version, codes] = a;
+      const auto& [its_type, its_level, its_version, its_codes] = b;
+      return std::tie(type, level, version) != std::tie(its_type, its_level, its_version)
+                 ? std::tie(type, level, version) < std::tie(its_type, its_level, its_version)
+                 : std::lexicographical_compare(codes.begin(), codes.end(), its_codes.begin(),
+                                                its_codes.end());
+    }
+  };
+
+  Transaction& transaction_;
+  std::map<Said, Uuid, Before> ids_;
+  std::vector<Row> rows_;  ///< of those that may not be on record
+  std::vector<Uuid> new_ids_;
 };
 
 /// `partly`: of what stands beside `standing` and stays where it is not told.
@@ -69,8 +100,9 @@ Differences compare(Standing standing, const Standing& partly, std::span<const B
   Differences differences;
   for (const BindingRecord& record : records) {
     BindingRow told = binding_row(record.binding, verdicts.id_of(record), known_at);
-    if (told.row.front()->size() > kLongestKey) continue;
-    const Name name{*told.row.front(), record.binding.id.octets};
+    const std::string_view impu = told.row[0].value_or(std::string_view{});
+    if (impu.size() > kLongestKey) continue;
+    const Name name{std::string{impu}, record.binding.id.octets};
     auto stood = standing.extract(name);
     const auto stays = partly.find(name);
     if (!stood && stays == partly.end()) {
@@ -100,9 +132,9 @@ Result<ReplacedBindings> replace_bindings(Transaction& transaction, const Standi
   if (!standing) return tl::make_unexpected(standing.error());
   const auto partly = standing_bindings(transaction, impus.partly);
   if (!partly) return tl::make_unexpected(partly.error());
-  Verdicts verdicts;
+  Verdicts verdicts{transaction};
   const Differences differences = compare(std::move(*standing), *partly, records, verdicts, known_at);
-  if (auto done = verdicts.add(transaction); !done) return tl::make_unexpected(done.error());
+  if (auto done = verdicts.add(); !done) return tl::make_unexpected(done.error());
   if (auto done = write(transaction, binding_sql::kRemoveBindings, differences.removed); !done) {
     return tl::make_unexpected(done.error());
   }

@@ -26,26 +26,34 @@ using Uuid = std::array<std::uint8_t, 16>;
 /// The distinct profiles of a batch: a handful, whatever its size.
 class Profiles {
  public:
+  explicit Profiles(Transaction& transaction) : transaction_(transaction) {}
+
   Uuid id_of(const ClientProfile& profile) {
     const auto known = ids_.find(profile);
     if (known != ids_.end()) return known->second;
     std::string json = profile_json(profile);
     const Uuid id = profile_id(json);
-    rows_.push_back({cell(id), std::move(json)});
+    if (!transaction_.is_on_record(id)) {
+      rows_.push_back({cell(id), std::move(json)});
+      new_ids_.push_back(id);
+    }
     ids_.emplace(profile, id);
     return id;
   }
 
-  Result<void> add(Transaction& transaction) const {
+  Result<void> add() {
     if (rows_.empty()) return {};
-    const auto added = transaction.change(binding_sql::kAddProfiles, columns_of(rows_, 2));
+    const auto added = transaction_.change(binding_sql::kAddProfiles, columns_of(rows_, 2));
     if (!added) return tl::make_unexpected(added.error());
+    transaction_.note_added(new_ids_);
     return {};
   }
 
  private:
+  Transaction& transaction_;
   std::map<ClientProfile, Uuid> ids_;
-  std::vector<Row> rows_;
+  std::vector<Row> rows_;  ///< of those that may not be on record
+  std::vector<Uuid> new_ids_;
 };
 
 /// Those to be added that are neither on record nor twice here, by registration and IMPU.
@@ -55,7 +63,7 @@ std::vector<FactPtr> fresh_ones(const GrowingByImpu& facts) {
   for (const auto& [impu, own] : facts) {
     for (const RegistrationFact& fact : own.added) {
       const bool on_record = std::any_of(own.known.begin(), own.known.end(), [&](const auto& other) {
-        return other.registration.id == fact.registration.id && same(&other, &fact);
+        return other.registration->id == fact.registration->id && same(&other, &fact);
       });
       if (!on_record) fresh.push_back(&fact);
     }
@@ -71,7 +79,7 @@ std::vector<std::vector<FactPtr>> by_content(const std::vector<FactPtr>& facts) 
   std::vector<std::vector<FactPtr>> groups;
   std::size_t first = 0;  // of this registration
   for (FactPtr fact : facts) {
-    if (!groups.empty() && groups.back().front()->registration.id != fact->registration.id)
+    if (!groups.empty() && groups.back().front()->registration->id != fact->registration->id)
       first = groups.size();
     const auto group =
         std::find_if(groups.begin() + static_cast<std::ptrdiff_t>(first), groups.end(), [&](const auto& one) {
@@ -91,7 +99,7 @@ std::vector<std::vector<FactPtr>> by_content(const std::vector<FactPtr>& facts) 
 std::vector<FactPtr> known_in_period(const std::string& period, std::span<const RegistrationFact> known) {
   std::vector<FactPtr> same_period;
   for (const RegistrationFact& other : known) {
-    if (period_of(other.registration.observed_at) == period) same_period.push_back(&other);
+    if (period_of(other.registration->observed_at) == period) same_period.push_back(&other);
   }
   return same_period;
 }
@@ -102,10 +110,11 @@ void take_over(std::optional<FinderKey>& key, const std::optional<FinderKey>& sh
 
 class Writing {
  public:
-  Writing(const GrowingByImpu& facts, KnowledgeTime known_at) : by_impu_(facts), known_at_(known_at) {}
+  Writing(Transaction& transaction, const GrowingByImpu& facts, KnowledgeTime known_at)
+      : transaction_(transaction), by_impu_(facts), known_at_(known_at), profiles_(transaction) {}
 
   void take(const std::vector<FactPtr>& group) {
-    auto content = registration_content(group, profiles_.id_of(group.front()->registration.profile));
+    auto content = registration_content(group, profiles_.id_of(group.front()->registration->profile));
     for (FactPtr fact : group) facts_.push_back(registration_fact_row(*fact, content.id, known_at_));
     const auto [place, is_new] = contents_.try_emplace(content.id, std::move(content));
     FinderKeys keys;
@@ -113,12 +122,12 @@ class Writing {
     if (is_new) add_keys(place->second, keys, known_at_);
   }
 
-  Result<void> write(Transaction& transaction) {
-    if (auto added = profiles_.add(transaction); !added) return added;
-    if (auto added = write_contents(transaction); !added) return added;
-    if (auto added = transaction.copy(registration_fact_target(), facts_); !added) return added;
+  Result<void> write() {
+    if (auto added = profiles_.add(); !added) return added;
+    if (auto added = write_contents(); !added) return added;
+    if (auto added = transaction_.copy(registration_fact_target(), facts_); !added) return added;
     static const CopyTarget finder{"vouch.finder", {"key", "known_at", "period", "impu"}};
-    return transaction.copy(finder, finders_);
+    return transaction_.copy(finder, finders_);
   }
 
  private:
@@ -135,26 +144,28 @@ class Writing {
       finders_.push_back({cell(key), cell(known_at_), period, cell(fact.impu)});
   }
 
-  Result<void> write_contents(Transaction& transaction) {
+  Result<void> write_contents() {
     Row ids;
     Row months;
     for (const auto& [id, content] : contents_) {
       ids.push_back(cell(id));
       months.emplace_back(content.period);
     }
-    auto on_record = transaction.each_row(binding_sql::kKnownContents, {array_text(ids), array_text(months)},
-                                          [&](RowReader& row) { contents_.erase(row.uuid()); });
+    auto on_record = transaction_.each_row(binding_sql::kKnownContents, {array_text(ids), array_text(months)},
+                                           [&](RowReader& row) { contents_.erase(row.uuid()); });
     if (!on_record) return on_record;
-    std::vector<Row> rows;
+    std::vector<RowText> rows;
+    rows.reserve(contents_.size());
     for (auto& [id, content] : contents_) rows.push_back(std::move(content.row));
-    return transaction.copy(registration_content_target(), rows);
+    return transaction_.copy(registration_content_target(), rows);
   }
 
+  Transaction& transaction_;
   const GrowingByImpu& by_impu_;
   KnowledgeTime known_at_;
   Profiles profiles_;
   std::map<ContentId, RegistrationContent> contents_;
-  std::vector<Row> facts_;
+  std::vector<RowText> facts_;
   std::vector<Row> finders_;
 };
 
@@ -176,9 +187,9 @@ Result<AddedFacts> add_facts(Transaction& transaction, const GrowingByImpu& fact
   outcome.repeated -= fresh.size();
   if (fresh.empty()) return outcome;
 
-  Writing writing{storable, known_at};
+  Writing writing{transaction, storable, known_at};
   for (const auto& group : by_content(fresh)) writing.take(group);
-  if (auto written = writing.write(transaction); !written) return tl::make_unexpected(written.error());
+  if (auto written = writing.write(); !written) return tl::make_unexpected(written.error());
   return outcome;
 }
 

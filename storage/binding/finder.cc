@@ -62,8 +62,8 @@ void forget_shown(FinderKeys& keys, const RegistrationFact& fact, const Registra
 
 bool show_the_same(const RegistrationFact& a, const RegistrationFact& b) {
   const auto shown = [](const RegistrationFact& fact) {
-    return std::tie(fact.contact.uri, fact.contact.instance, fact.contact.pub_gruu, fact.registration.impi,
-                    fact.registration.ue_address, fact.registration.ue_port, fact.registration.path);
+    return std::tie(fact.contact.uri, fact.contact.instance, fact.contact.pub_gruu, fact.registration->impi,
+                    fact.registration->ue_address, fact.registration->ue_port, fact.registration->path);
   };
   return shown(a) == shown(b);
 }

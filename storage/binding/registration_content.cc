@@ -47,41 +47,44 @@ RegistrationContent registration_content(std::span<const RegistrationFact* const
                                          const std::array<std::uint8_t, 16>& profile) {
   const Registration& registration = facts.front()->registration;
   const RegisteredContact& contact = facts.front()->contact;
-  InstanceCells instance = instance_cells(contact.instance);
+  const InstanceCells instance = instance_cells(contact.instance);
   RegistrationContent content;
   content.period = period_of(registration.observed_at);
-  content.row = {impus_of(facts),
-                 content.period,
-                 cell(name_of(contact.kind)),
-                 cell(registration.impi),
-                 cell(contact.uri),
-                 std::move(instance.received),
-                 std::move(instance.in_header),
-                 cell(contact.reg_id),
-                 cell(contact.expires_s),
-                 array_cell_or_null(contact.also_listed),
-                 cell_or_null(registration.ue_address),
-                 cell(registration.ue_port),
-                 array_cell_or_null(registration.path),
-                 cell_or_null(gruu_of(facts)),
-                 cell(registration.call_id),
-                 cell(contact.emergency),
-                 cell(profile),
-                 cell(name_of(registration.point)),
-                 cell(registration.feed),
-                 array_cell_or_null(registration.notes)};
-  // A content that says no q keeps the name it had before q-values were kept: it is not stored once more.
-  if (contact.q) content.row.push_back(cell(contact.q));
+  content.row.add_cell(impus_of(facts))
+      .add(content.period)
+      .add(name_of(contact.kind))
+      .add(registration.impi)
+      .add(contact.uri)
+      .add_cell(instance.received)
+      .add_cell(instance.in_header)
+      .add(contact.reg_id)
+      .add(contact.expires_s)
+      .add_cell(array_cell_or_null(contact.also_listed))
+      .add_or_null(registration.ue_address)
+      .add(registration.ue_port)
+      .add_cell(array_cell_or_null(registration.path))
+      .add_or_null(gruu_of(facts))
+      .add(registration.call_id)
+      .add(contact.emergency)
+      .add(profile)
+      .add(name_of(registration.point))
+      .add(registration.feed)
+      .add_cell(array_cell_or_null(registration.notes))
+      // A content that says no q keeps the name it had before q-values were kept: it is not stored once more.
+      .add(contact.q);
   content.id = digest_of(content.row);
-  if (!contact.q) content.row.emplace_back();
   return content;
 }
 
 void add_keys(RegistrationContent& content, const FinderKeys& keys, KnowledgeTime known_at) {
-  for (Cell own : {cell(content.id), cell(keys.device), cell(keys.impi), cell(keys.contact), cell(keys.gruu),
-                   cell(keys.flow), cell(keys.path), cell(known_at)}) {
-    content.row.push_back(std::move(own));
-  }
+  content.row.add(content.id)
+      .add(keys.device)
+      .add(keys.impi)
+      .add(keys.contact)
+      .add(keys.gruu)
+      .add(keys.flow)
+      .add(keys.path)
+      .add(known_at);
 }
 
 Result<void> RegistrationContents::read(Transaction& transaction,
@@ -108,7 +111,7 @@ Result<void> RegistrationContents::read(Transaction& transaction,
 void RegistrationContents::read(RowReader& row) {
   std::string id = row.text();
   RegistrationFact fact;
-  Registration& registration = fact.registration;
+  Registration& registration = fact.registration.change();
   RegisteredContact& contact = fact.contact;
   contact.kind = row.named(registration_kind_from);
   registration.impi = row.maybe_identity<Impi>();
@@ -137,15 +140,16 @@ bool RegistrationContents::complete(RegistrationFact& fact, const std::string& c
   if (content == contents_.end()) return false;
   const auto profile = profiles_.find(content->second.profile_id);
   if (profile == nullptr) return false;
-  RegistrationFact whole = content->second.fact;
-  whole.registration.profile = *profile;
-  whole.impu = std::move(fact.impu);
-  whole.registration.id = fact.registration.id;
-  whole.registration.hop = fact.registration.hop;
-  whole.registration.observed_at = fact.registration.observed_at;
-  whole.registration.cseq = fact.registration.cseq;
-  whole.registration.messages = fact.registration.messages;
-  whole.registration.cell = std::move(fact.registration.cell);
+  const Registration& told = fact.registration;
+  Registration registration = content->second.fact.registration;
+  registration.profile = *profile;
+  registration.id = told.id;
+  registration.hop = told.hop;
+  registration.observed_at = told.observed_at;
+  registration.cseq = told.cseq;
+  registration.messages = told.messages;
+  registration.cell = told.cell;
+  RegistrationFact whole{std::move(fact.impu), std::move(registration), content->second.fact.contact};
   whole.contact.index = fact.contact.index;
   whole.contact.temp_gruus = std::move(fact.contact.temp_gruus);
   if (!holds_gruu) whole.contact.pub_gruu.clear();

@@ -24,7 +24,7 @@ const CopyTarget& registration_content_target();
 struct RegistrationContent {
   ContentId id;        ///< over all of it but the keys
   std::string period;  ///< period_of()
-  Row row;             ///< for registration_content_target(); keys and `known_at` are added by add_keys()
+  RowText row;         ///< for registration_content_target(); keys and `known_at` are added by add_keys()
 };
 
 /// Whether both facts have one content: they differ in the IMPU alone, and in that one may hold no GRUU.

@@ -14,26 +14,29 @@ const CopyTarget& registration_fact_target() {
   return target;
 }
 
-Row registration_fact_row(const RegistrationFact& fact, const ContentId& content, KnowledgeTime known_at) {
+RowText registration_fact_row(const RegistrationFact& fact, const ContentId& content,
+                              KnowledgeTime known_at) {
   const Registration& registration = fact.registration;
   const RegisteredContact& contact = fact.contact;
-  return {cell(fact.impu),
-          cell(content),
-          cell(registration.id),
-          cell(contact.index),
-          cell(registration.hop),
-          cell(registration.observed_at),
-          cell(registration.cseq),
-          cell_or_null(registration.cell),
-          cell(!contact.pub_gruu.empty()),
-          array_cell_or_null(contact.temp_gruus),
-          cell(known_at),
-          registration.messages.is_known() ? cell(registration.messages.octets) : Cell{}};
+  RowText row;
+  row.add(fact.impu)
+      .add(content)
+      .add(registration.id)
+      .add(contact.index)
+      .add(registration.hop)
+      .add(registration.observed_at)
+      .add(registration.cseq)
+      .add_or_null(registration.cell)
+      .add(!contact.pub_gruu.empty())
+      .add_cell(array_cell_or_null(contact.temp_gruus))
+      .add(known_at)
+      .add_cell(registration.messages.is_known() ? cell(registration.messages.octets) : Cell{});
+  return row;
 }
 
 void RegistrationFactRows::read(RowReader& row) {
   Told told;
-  Registration& registration = told.fact.registration;
+  Registration& registration = told.fact.registration.change();
   RegisteredContact& contact = told.fact.contact;
   told.fact.impu = row.identity<Impu>();
   told.content_id = row.text();

@@ -14,7 +14,7 @@ namespace vouch::storage {
 /// Where rows of registration facts go.
 const CopyTarget& registration_fact_target();
 
-Row registration_fact_row(const RegistrationFact& fact, const ContentId& content, KnowledgeTime known_at);
+RowText registration_fact_row(const RegistrationFact& fact, const ContentId& content, KnowledgeTime known_at);
 
 /// Reads facts_of_impus.sql, then the contents that these name.
 class RegistrationFactRows {

@@ -43,7 +43,7 @@ std::optional<std::string> take_bare(std::string_view& text) {
 
 }  // namespace
 
-void append_element(std::string& text, const std::optional<std::string>& element) {
+void append_element(std::string& text, std::optional<std::string_view> element) {
   text.push_back(text.empty() ? '{' : ',');
   if (element) {
     append_quoted(text, *element);

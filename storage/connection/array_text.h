@@ -13,7 +13,7 @@ namespace vouch::storage {
 std::string array_text(std::span<const std::optional<std::string>> elements);
 
 /// Adds an element to such an array as long as it is not closed by `}`; `text` is empty before the first.
-void append_element(std::string& text, const std::optional<std::string>& element);
+void append_element(std::string& text, std::optional<std::string_view> element);
 
 /// Reads a one-dimensional array of text as PostgreSQL writes it; nothing if it is anything else or holds a
 /// NULL.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "domain/common/opaque_id.h"
@@ -24,38 +26,51 @@ using Cell = std::optional<std::string>;
 /// The parameters of a statement, or one row for COPY.
 using Row = std::vector<Cell>;
 
-inline Cell cell(std::string_view octets) {
-  return to_storable(octets);
+/// Adds a value as PostgreSQL reads it; false, and nothing added, where it is NULL.
+inline bool append_text(std::string& text, std::string_view octets) {
+  append_storable(text, octets);
+  return true;
 }
-inline Cell cell(const char* text) {
-  return to_storable(text);
+inline bool append_text(std::string& text, const char* octets) {
+  return append_text(text, std::string_view{octets});
 }
 template <std::integral T>
-Cell cell(T value) {
+bool append_text(std::string& text, T value) {
   if constexpr (std::is_same_v<T, bool>) {
-    return value ? "true" : "false";
+    text.append(value ? "true" : "false");
   } else {
-    return std::to_string(value);
+    std::array<char, 24> digits{};
+    text.append(digits.data(), std::to_chars(digits.begin(), digits.end(), value).ptr);
   }
+  return true;
 }
-inline Cell cell(const std::array<std::uint8_t, 16>& octets) {
-  return format_uuid(octets);
-}
-template <class Tag>
-Cell cell(const OpaqueId<Tag>& id) {
-  return format_uuid(id.octets);
+inline bool append_text(std::string& text, const std::array<std::uint8_t, 16>& octets) {
+  append_uuid(text, octets);
+  return true;
 }
 template <class Tag>
-Cell cell(Timestamp<Tag> time) {
-  return time_text(time.us);
+bool append_text(std::string& text, const OpaqueId<Tag>& id) {
+  return append_text(text, id.octets);
 }
 template <class Tag>
-Cell cell(const Unprintable<Tag>& text) {
-  return to_storable(text.reveal());
+bool append_text(std::string& text, Timestamp<Tag> time) {
+  append_time_text(text, time.us);
+  return true;
+}
+template <class Tag>
+bool append_text(std::string& text, const Unprintable<Tag>& secret) {
+  return append_text(text, std::string_view{secret.reveal()});
 }
 template <class T>
-Cell cell(const std::optional<T>& value) {
-  return value ? cell(*value) : Cell{};
+bool append_text(std::string& text, const std::optional<T>& value) {
+  return value && append_text(text, *value);
+}
+
+template <class T>
+Cell cell(const T& value) {
+  Cell made{std::in_place};
+  if (!append_text(*made, value)) made.reset();
+  return made;
 }
 
 /// NULL for empty text: how the domain's "empty if none" is stored.

@@ -14,7 +14,9 @@ namespace {
 /// it. They find rows by key, and a plan made while a month is still empty must suit it when it is full.
 constexpr const char* kSessionSettings =
     "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = "
-    "'error'; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off;"
+    "'error'; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = "
+    "off; SET jit = "
+    "off;"
     " SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') IN ('off', 'local')";
 

@@ -77,16 +77,22 @@ void append_escape(std::string& text, unsigned octet) {
 
 }  // namespace
 
-std::string to_storable(std::string_view octets) {
-  if (plain_ascii(octets)) return std::string{octets};
-  std::string text;
-  text.reserve(octets.size() + 16);
+void append_storable(std::string& text, std::string_view octets) {
+  if (plain_ascii(octets)) {
+    text.append(octets);
+    return;
+  }
   while (!octets.empty()) {
     const std::size_t length = storable_length(octets);
     if (length == 0) append_escape(text, octet_at(octets, 0));
     text.append(octets.substr(0, length));
     octets.remove_prefix(std::max<std::size_t>(length, 1));
   }
+}
+
+std::string to_storable(std::string_view octets) {
+  std::string text;
+  append_storable(text, octets);
   return text;
 }
 

@@ -11,6 +11,9 @@ namespace vouch::storage {
 /// stay different, and from_storable() gives them back.
 std::string to_storable(std::string_view octets);
 
+/// Adds the same to `text`.
+void append_storable(std::string& text, std::string_view octets);
+
 /// The octets that to_storable() made `text` from.
 std::string from_storable(std::string_view text);
 

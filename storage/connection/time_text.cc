@@ -101,15 +101,15 @@ std::optional<std::array<std::int64_t, N>> take_numbers(std::string_view& text,
 
 }  // namespace
 
-std::string time_text(std::int64_t us) {
-  if (us == std::numeric_limits<std::int64_t>::max()) return "infinity";
-  if (us < kCalendarBeginsUs) return "-infinity";
+void append_time_text(std::string& text, std::int64_t us) {
+  if (us == std::numeric_limits<std::int64_t>::max() || us < kCalendarBeginsUs) {
+    text.append(us < 0 ? "-infinity" : "infinity");
+    return;
+  }
   const std::int64_t day = floor_div(us, kUsPerDay);
   const std::int64_t rest = us - day * kUsPerDay;
   const Date date = date_of(day);
   const bool before_christ = date.year <= 0;
-  std::string text;
-  text.reserve(40);
   append(text, before_christ ? 1 - date.year : date.year, 4, '-');
   append(text, date.month, 2, '-');
   append(text, date.day, 2, ' ');
@@ -118,6 +118,12 @@ std::string time_text(std::int64_t us) {
   append(text, rest / kUsPerSecond % 60, 2, '.');
   append(text, rest % kUsPerSecond, 6, '+');
   text.append(before_christ ? "00 BC" : "00");
+}
+
+std::string time_text(std::int64_t us) {
+  std::string text;
+  text.reserve(40);
+  append_time_text(text, us);
   return text;
 }
 

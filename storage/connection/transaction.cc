@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <optional>
 #include <pqxx/dbtransaction>
+#include <pqxx/nontransaction>
 #include <pqxx/prepared_statement>
 #include <pqxx/result>
 #include <pqxx/transaction>
 
 #include "storage/connection/connection.h"
 #include "storage/connection/connection_pool.h"
-#include "storage/connection/copy_line.h"
+#include "storage/connection/copy_lines.h"
 #include "storage/connection/error.h"
 
 namespace vouch::storage {
@@ -22,6 +23,18 @@ using Writing = pqxx::transaction<pqxx::read_committed, pqxx::read_write>;
 std::unique_ptr<pqxx::dbtransaction> start(pqxx::connection& link, bool read_only) {
   if (read_only) return std::make_unique<Reading>(link);
   return std::make_unique<Writing>(link);
+}
+
+/// Up to an eighth more than `ms`, so that transactions of like limits share a setting: to set it is a round
+/// trip. The server gives up a statement then that nobody waits for.
+void limit_statements(Connection& connection, std::int64_t ms) {
+  constexpr std::int64_t steps = 8;
+  std::int64_t step = 1;
+  while (ms / step >= 2 * steps) step *= 2;
+  const std::int64_t limit = std::max<std::int64_t>((ms + step - 1) / step * step, 1);
+  if (connection.statement_timeout_ms == limit) return;
+  pqxx::nontransaction{connection.link}.exec("SET statement_timeout = " + std::to_string(limit));
+  connection.statement_timeout_ms = limit;
 }
 
 std::vector<const char*> pointers(const Row& row) {
@@ -56,6 +69,7 @@ RowReader reader_of(const pqxx::row& row) {
 struct Transaction::State {
   ConnectionPool::Lease lease;
   Clock::time_point deadline;
+  std::vector<std::array<std::uint8_t, 16>> added{};
   std::unique_ptr<pqxx::dbtransaction> work{};  // ends before the lease does
 };
 
@@ -70,8 +84,8 @@ Result<Transaction> Transaction::begin(ConnectionPool::Lease lease, bool read_on
   State& state = *transaction.state_;
   auto begun = transaction.guarded("begin", [&] {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+    limit_statements(state.lease.connection(), left.count());
     state.work = start(state.lease.connection().link, read_only);
-    state.work->exec("SET LOCAL statement_timeout = " + std::to_string(std::max<long>(left.count(), 1)));
   });
   if (!begun) return tl::make_unexpected(begun.error());
   return transaction;
@@ -112,11 +126,13 @@ Result<std::size_t> Transaction::change(const Statement& statement, const Row& p
   return rows;
 }
 
-Result<void> Transaction::copy(const CopyTarget& target, std::span<const Row> rows) {
+Result<void> Transaction::copy(const CopyTarget& target, std::span<const RowText> rows) {
+  constexpr std::size_t at_once = 64;
   if (rows.empty()) return {};
   auto done = guarded("copy " + std::string{target.table}, [&] {
     pqxx::stream_to stream{*state_->work, std::string{target.table}, target.columns};
-    for (const Row& row : rows) stream << CopyLine{row};
+    for (; !rows.empty(); rows = rows.subspan(std::min(at_once, rows.size())))
+      stream << CopyLines{rows.first(std::min(at_once, rows.size()))};
     stream.complete();
   });
   // A COPY that stopped half-way leaves the connection in a state not worth finding out.
@@ -124,12 +140,31 @@ Result<void> Transaction::copy(const CopyTarget& target, std::span<const Row> ro
   return done;
 }
 
+Result<void> Transaction::copy(const CopyTarget& target, std::span<const Row> rows) {
+  const std::vector<RowText> texts(rows.begin(), rows.end());
+  return copy(target, std::span{texts});
+}
+
 Result<void> Transaction::script(std::string_view name, const std::string& sql) {
   return guarded(name, [&] { state_->work->exec(sql); });
 }
 
 Result<void> Transaction::commit() {
-  return guarded("commit", [&] { state_->work->commit(); });
+  constexpr std::size_t most = 4096;
+  return guarded("commit", [&] {
+    state_->work->commit();
+    auto& on_record = state_->lease.connection().on_record;
+    if (on_record.size() + state_->added.size() > most) on_record.clear();
+    on_record.insert(state_->added.begin(), state_->added.end());
+  });
+}
+
+bool Transaction::is_on_record(const std::array<std::uint8_t, 16>& id) const {
+  return state_->lease.connection().on_record.contains(id);
+}
+
+void Transaction::note_added(std::span<const std::array<std::uint8_t, 16>> ids) {
+  state_->added.insert(state_->added.end(), ids.begin(), ids.end());
 }
 
 }  // namespace vouch::storage

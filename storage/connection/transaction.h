@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -12,6 +14,7 @@
 #include "domain/common/result.h"
 #include "storage/connection/cells.h"
 #include "storage/connection/row_reader.h"
+#include "storage/connection/row_text.h"
 #include "storage/connection/statement.h"
 
 namespace vouch::storage {
@@ -53,7 +56,14 @@ class Transaction {
   Result<std::size_t> change(const Statement& statement, const Row& parameters);
 
   /// Adds `rows` by COPY; each has one cell for each column of `target`.
+  Result<void> copy(const CopyTarget& target, std::span<const RowText> rows);
   Result<void> copy(const CopyTarget& target, std::span<const Row> rows);
+
+  /// Whether a transaction over this connection added what `id` names, and was committed. For rows that never
+  /// change and are never removed: they need not be offered again.
+  bool is_on_record(const std::array<std::uint8_t, 16>& id) const;
+  /// Notes that this transaction adds them.
+  void note_added(std::span<const std::array<std::uint8_t, 16>> ids);
 
   /// Runs the statements of a script; `name` stands for it in errors. For migrations: nothing is prepared.
   Result<void> script(std::string_view name, const std::string& sql);

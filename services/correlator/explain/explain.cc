@@ -40,7 +40,7 @@ Result<void> add_facts(Case& open_case, ExplainAnswer& answer) {
       if (whole.id == disclosed.id) explained.facts = facts_behind(whole, *known);
     }
     std::erase_if(explained.facts, [&](const RegistrationFact& fact) {
-      return !open_case.period().holds(fact.registration.observed_at);
+      return !open_case.period().holds(fact.registration->observed_at);
     });
   }
   return {};

@@ -19,7 +19,7 @@ Stretches times_of(const signalling::PipelineOutput& output) {
   const auto note = [&](NetworkTime when, std::size_t facts) { times.note(when, when, facts); };
   for (const auto& accepted : output.registrations)
     note(accepted.registration.observed_at, fact_count(accepted));
-  for (const auto& report : output.reports) note(report.registration.observed_at, 1);
+  for (const auto& report : output.reports) note(report.registration->observed_at, 1);
   for (const auto& session : output.sessions) note(session.observed_at, 1);
   return times;
 }

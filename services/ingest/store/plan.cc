@@ -45,7 +45,7 @@ void note_concerned(const std::vector<Binding>& bindings, std::span<const Regist
                     std::set<Imei>& devices) {
   std::set<NetworkTime> times;
   for (const RegistrationFact& fact : added) {
-    times.insert(fact.registration.observed_at);
+    times.insert(fact.registration->observed_at);
     const auto& instance = fact.contact.instance;
     if (instance && instance->imei && may_be_shared_in_fraud(*instance->imei))
       devices.insert(*instance->imei);
@@ -172,7 +172,7 @@ Facts facts_told_by(const Batch& batch) {
 void count_facts(const GrowingByImpu& growing, Batches batches, std::vector<Stored>& stored) {
   std::map<std::string_view, std::uint64_t> fresh;
   for (const auto& [impu, own] : growing) {
-    for (const RegistrationFact& fact : own.added) ++fresh[fact.registration.feed];
+    for (const RegistrationFact& fact : own.added) ++fresh[fact.registration->feed];
   }
   for (std::size_t i = 0; i < batches.size(); ++i) {
     // Of two batches of one feed the first is credited.

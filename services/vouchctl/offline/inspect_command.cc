@@ -21,11 +21,11 @@ std::string access_text(const ClientProfile& profile, const std::string& cell) {
 
 v1::InspectedRegistration to_message(const signalling::InspectedRegistration& inspected) {
   const RegistrationFact& fact = inspected.merged.fact;
-  const ClientProfile& profile = fact.registration.profile;
+  const ClientProfile& profile = fact.registration->profile;
   v1::InspectedRegistration message;
   message.set_impu(fact.impu.reveal());
   for (const Impu& impu : inspected.associated) message.add_associated_impus(impu.reveal());
-  if (fact.registration.impi) message.set_impi(fact.registration.impi->reveal());
+  if (fact.registration->impi) message.set_impi(fact.registration->impi->reveal());
   if (const auto& instance = fact.contact.instance) {
     message.set_instance_id(instance->normalized);
     if (instance->imei) message.set_imei(instance->imei->reveal());
@@ -36,11 +36,11 @@ v1::InspectedRegistration to_message(const signalling::InspectedRegistration& in
   message.set_expires_seconds(fact.contact.expires_s);
   message.set_authentication(std::string{name_of(profile.authentication)});
   message.set_integrity_protected(profile.integrity_protected);
-  message.set_access_network_info(access_text(profile, fact.registration.cell));
+  message.set_access_network_info(access_text(profile, fact.registration->cell));
   message.set_user_agent(profile.user_agent);
-  message.set_call_id(fact.registration.call_id);
-  if (fact.registration.observed_at.us != 0)
-    *message.mutable_observed_at() = to_proto(fact.registration.observed_at);
+  message.set_call_id(fact.registration->call_id);
+  if (fact.registration->observed_at.us != 0)
+    *message.mutable_observed_at() = to_proto(fact.registration->observed_at);
   message.set_hops(static_cast<std::uint32_t>(inspected.hops));
   for (const std::string& note : inspected.merged.notes) message.add_notes(note);
   return message;

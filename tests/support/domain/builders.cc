@@ -45,27 +45,27 @@ ClientProfile password_profile() {
 
 Register::Register(std::string name) {
   name.resize(16, '.');
-  std::copy(name.begin(), name.end(), fact_.registration.id.octets.begin());
+  std::copy(name.begin(), name.end(), fact_.registration.change().id.octets.begin());
   fact_.impu = test::impu("alice");
-  fact_.registration.hop = 3;
-  fact_.registration.impi = test::impi("alice");
-  fact_.registration.observed_at = at_s(0);
-  fact_.registration.call_id = "call-of-" + name;
-  fact_.registration.cseq = 1;
-  fact_.registration.profile = telephony_profile();
-  fact_.registration.point = ObservationPoint::kAtScscf;
-  fact_.registration.feed = "feed-1";
+  fact_.registration.change().hop = 3;
+  fact_.registration.change().impi = test::impi("alice");
+  fact_.registration.change().observed_at = at_s(0);
+  fact_.registration.change().call_id = "call-of-" + name;
+  fact_.registration.change().cseq = 1;
+  fact_.registration.change().profile = telephony_profile();
+  fact_.registration.change().point = ObservationPoint::kAtScscf;
+  fact_.registration.change().feed = "feed-1";
   fact_.contact.expires_s = 3600;
   fact_.contact.instance = imei_instance(kPhone);
   contact("sip:alice@10.0.0.1:5060").address("10.0.0.1");
 }
 
 Register& Register::at(std::int64_t seconds) {
-  fact_.registration.observed_at = at_s(seconds);
+  fact_.registration.change().observed_at = at_s(seconds);
   return *this;
 }
 Register& Register::hop(std::uint16_t vias) {
-  fact_.registration.hop = vias;
+  fact_.registration.change().hop = vias;
   return *this;
 }
 Register& Register::impu(const std::string& user) {
@@ -73,11 +73,11 @@ Register& Register::impu(const std::string& user) {
   return *this;
 }
 Register& Register::impi(const std::string& user) {
-  fact_.registration.impi = test::impi(user);
+  fact_.registration.change().impi = test::impi(user);
   return *this;
 }
 Register& Register::without_impi() {
-  fact_.registration.impi.reset();
+  fact_.registration.change().impi.reset();
   return *this;
 }
 Register& Register::contact(const std::string& uri) {
@@ -85,16 +85,16 @@ Register& Register::contact(const std::string& uri) {
   return *this;
 }
 Register& Register::address(const std::string& ip, std::uint16_t port) {
-  fact_.registration.ue_address = ip;
-  fact_.registration.ue_port = port;
+  fact_.registration.change().ue_address = ip;
+  fact_.registration.change().ue_port = port;
   return *this;
 }
 Register& Register::path(std::vector<std::string> entries) {
-  fact_.registration.path = std::move(entries);
+  fact_.registration.change().path = std::move(entries);
   return *this;
 }
 Register& Register::cell(const std::string& id) {
-  fact_.registration.cell = id;
+  fact_.registration.change().cell = id;
   return *this;
 }
 Register& Register::device(const std::string& digits14) {
@@ -142,30 +142,30 @@ Register& Register::q(std::uint16_t thousandths) {
   return *this;
 }
 Register& Register::profile(ClientProfile p) {
-  fact_.registration.profile = std::move(p);
+  fact_.registration.change().profile = std::move(p);
   return *this;
 }
 Register& Register::feed(const std::string& name) {
-  fact_.registration.feed = name;
+  fact_.registration.change().feed = name;
   return *this;
 }
 Register& Register::on_isc() {
-  fact_.registration.point = ObservationPoint::kOnIsc;
+  fact_.registration.change().point = ObservationPoint::kOnIsc;
   return *this;
 }
 Register& Register::call(const std::string& id, std::uint32_t cseq) {
-  fact_.registration.call_id = id;
-  fact_.registration.cseq = cseq;
+  fact_.registration.change().call_id = id;
+  fact_.registration.change().cseq = cseq;
   return *this;
 }
 Register& Register::reported(RegistrationKind kind) {
   fact_.contact.kind = kind;
-  fact_.registration.hop = 0;
-  fact_.registration.impi.reset();
-  fact_.registration.profile = {};
-  fact_.registration.profile.authentication = Authentication::kNotSeen;
+  fact_.registration.change().hop = 0;
+  fact_.registration.change().impi.reset();
+  fact_.registration.change().profile = {};
+  fact_.registration.change().profile.authentication = Authentication::kNotSeen;
   fact_.contact.reg_id.reset();
-  fact_.registration.call_id.clear();
+  fact_.registration.change().call_id.clear();
   if (kind == RegistrationKind::kReportedOthersGone) fact_.contact.uri = ContactUri{};
   return address("", 0).feed("reports");
 }

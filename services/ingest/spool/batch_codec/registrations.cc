@@ -135,7 +135,7 @@ void write(const RegistrationFact& fact, spool::RegistrationFact& out) {
 
 bool read(const spool::RegistrationFact& in, RegistrationFact& fact) {
   fact.impu = Impu{in.impu()};
-  return read(in.registration(), fact.registration) && read(in.contact(), fact.contact);
+  return read(in.registration(), fact.registration.change()) && read(in.contact(), fact.contact);
 }
 
 }  // namespace vouch::services::spooled

@@ -52,10 +52,10 @@ TEST_F(AsOfTest, AFlowTokenOfThePathLeadsToItsBinding) {
   warrant({kPhoneImei});
   RegistrationFact fact =
       Register("one").at(-100).reg_id(1).contact("sip:bob@phone.invalid").address("10.7.7.7");
-  fact.registration.path = {"sip:token@pcscf.example.com;lr;ob"};
+  fact.registration.change().path = {"sip:token@pcscf.example.com;lr;ob"};
   ingest({fact});
   auto facts = test::Call().invite(1).facts();
-  facts.front().route = fact.registration.path;
+  facts.front().route = fact.registration->path;
   facts.front().request_uri = "sip:somebody@else.invalid";
   facts.front().to.reset();
   facts.front().from.reset();

@@ -90,6 +90,28 @@ RC_GTEST_PROP(Cells, AnyOctetsSurviveCopy, (const std::vector<std::string>& text
   RC_ASSERT(back == texts);
 }
 
+TEST(Cells, ManyRowsOfOneEmptyCellAreAsManyRows) {
+  auto transaction = database().begin(Access::kReadWrite, 5s);
+  ASSERT_TRUE(transaction);
+  ASSERT_TRUE(transaction->script("table", "CREATE TEMPORARY TABLE empty (t text)"));
+  ASSERT_TRUE(transaction->copy({"empty", {"t"}}, std::vector<Row>(130, Row{cell("")})));
+  constexpr Statement count{"count_empty", "SELECT count(*) FROM empty WHERE t = ''"};
+  EXPECT_EQ(transaction->query(count, {}, [](RowReader& row) { return row.number<int>(); })->front(), 130);
+}
+
+RC_GTEST_PROP(Cells, ARowInOneTextHasTheCellsOfARow, (const std::vector<std::string>& texts)) {
+  Row row{Cell{}};
+  for (const std::string& text : texts) row.push_back(cell(text));
+  row.emplace_back();
+  const RowText in_one{row};
+  RC_ASSERT(in_one.size() == row.size());
+  for (std::size_t i = 0; i < row.size(); ++i)
+    RC_ASSERT((row[i] ? in_one[i] == std::string_view{*row[i]} : !in_one[i]));
+  RC_ASSERT(digest_of(in_one) == digest_of(row));
+  RC_ASSERT(columns_of(std::vector{in_one, in_one}, row.size()) ==
+            columns_of(std::vector{row, row}, row.size()));
+}
+
 RC_GTEST_PROP(Cells, DifferentOctetsAreStoredDifferently, (const std::string& a, const std::string& b)) {
   RC_ASSERT((to_storable(a) == to_storable(b)) == (a == b));
 }

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <future>
+#include <span>
 #include <string>
 #include <thread>
 
@@ -65,6 +68,42 @@ TEST_F(DatabaseTest, PlansAPreparedStatementOnce) {
   auto transaction = database_.begin(Access::kReadOnly, 5s);
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(transaction->change(kSleep, {cell("0")}));
   EXPECT_EQ(transaction->query(plans, {}, [](RowReader& row) { return row.number<int>(); })->front(), 30);
+}
+
+constexpr std::array<std::uint8_t, 16> kThing{1, 2, 3};
+
+TEST_F(DatabaseTest, RemembersWhatWasAddedForGood) {
+  {
+    auto transaction = database_.begin(Access::kReadWrite, 5s);
+    EXPECT_FALSE(transaction->is_on_record(kThing));
+    transaction->note_added(std::span{&kThing, 1});
+    EXPECT_FALSE(transaction->is_on_record(kThing)) << "it may still be rolled back";
+    ASSERT_TRUE(transaction->commit());
+  }
+  EXPECT_TRUE(database_.begin(Access::kReadWrite, 5s)->is_on_record(kThing));
+}
+
+TEST_F(DatabaseTest, DoesNotRememberWhatWasRolledBack) {
+  database_.begin(Access::kReadWrite, 5s)->note_added(std::span{&kThing, 1});
+  EXPECT_FALSE(database_.begin(Access::kReadWrite, 5s)->is_on_record(kThing));
+}
+
+/// Another server may have taken over, which need not have all that was committed.
+TEST_F(DatabaseTest, ForgetsWhatWasAddedOverAConnectionThatBroke) {
+  const int backend = ask(kBackend)->front();
+  {
+    auto transaction = database_.begin(Access::kReadWrite, 5s);
+    transaction->note_added(std::span{&kThing, 1});
+    ASSERT_TRUE(transaction->commit());
+  }
+  cut(backend);
+  EXPECT_FALSE(database_.begin(Access::kReadWrite, 5s)->is_on_record(kThing));
+}
+
+TEST_F(DatabaseTest, EachTransactionHasItsOwnLimit) {
+  EXPECT_EQ(ask(kSleep, {cell("10")}, 200ms).error().code, "TIMEOUT");
+  EXPECT_TRUE(ask(kSleep, {cell("0.5")}, 5s));
+  EXPECT_EQ(ask(kSleep, {cell("10")}, 200ms).error().code, "TIMEOUT");
 }
 
 TEST_F(DatabaseTest, KeepsItsConnections) {

@@ -168,7 +168,7 @@ TEST_F(StoredBindingsTest, WhatARefreshRepeatsIsStoredOnce) {
     return transaction->query(count, {}, [](RowReader& row) { return row.number<std::size_t>(); })->front();
   };
   const auto of_one_phone = [](RegistrationFact fact) {
-    fact.registration.call_id =
+    fact.registration.change().call_id =
         "of-this-phone";  // RFC 3261 section 10.2: all its registrations should share it
     return fact;
   };
@@ -197,10 +197,10 @@ TEST_F(StoredBindingsTest, TheIdentitiesOfASetShareWhatIsSaidOfThem) {
 
 TEST_F(StoredBindingsTest, APathWithAFlowTokenIsFoundAndOneOfManyIsNot) {
   RegistrationFact fact = Register();
-  fact.registration.path = {"sip:token@pcscf.example.com;lr;ob"};
+  fact.registration.change().path = {"sip:token@pcscf.example.com;lr;ob"};
   ingest({fact});
   RegistrationFact other = Register("other").impu("bob").impi("bob");
-  other.registration.path = {"sip:pcscf.example.com;lr"};
+  other.registration.change().path = {"sip:pcscf.example.com;lr"};
   ingest({other});
   const auto by_path = [&](const std::string& path) {
     return ask_bindings([&](auto& reader) { return reader.impus_by_path(path, KnowledgeTime::max()); });

@@ -22,9 +22,9 @@ const Impu kSomebody = test::impu("somebody");
 
 /// The same contact registered again a second later, from another port.
 RegistrationFact refreshed(RegistrationFact fact) {
-  fact.registration.id.octets[0] ^= 1;
-  fact.registration.observed_at = fact.registration.observed_at.plus_s(1);
-  ++fact.registration.ue_port;
+  fact.registration.change().id.octets[0] ^= 1;
+  fact.registration.change().observed_at = fact.registration->observed_at.plus_s(1);
+  ++fact.registration.change().ue_port;
   return fact;
 }
 

@@ -171,7 +171,7 @@ TEST_F(MonthsTest, WhatTheAccessSideSawGoesUnlessItSpeaksOfWhoIsKept) {
   keep(kNovember);
   // Registered on the first of December, seen within the day before.
   RegistrationFact alice = Register("alice").at(17 * kDay_s);
-  alice.registration.impi = Impi{"001010000000001@ims.mnc001.mcc001.3gppnetwork.org"};
+  alice.registration.change().impi = Impi{"001010000000001@ims.mnc001.mcc001.3gppnetwork.org"};
   ingest({alice});
   cluster().execute(
       name_,

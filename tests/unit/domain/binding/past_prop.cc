@@ -53,7 +53,7 @@ Facts any_facts() {
   Facts facts(static_cast<std::size_t>(pick(0, 60)));
   std::generate(facts.begin(), facts.end(), any_fact);
   const auto late = [&](const RegistrationFact& fact) {
-    return fact.registration.observed_at.plus_s(fact.contact.index == 7 ? 8000 : 0);
+    return fact.registration->observed_at.plus_s(fact.contact.index == 7 ? 8000 : 0);
   };
   for (RegistrationFact& fact : facts) fact.contact.index = pick(0, 15) == 0 ? 7 : 0;
   std::stable_sort(facts.begin(), facts.end(),
@@ -64,7 +64,7 @@ Facts any_facts() {
 Facts from(NetworkTime since, const Facts& facts) {
   Facts recent;
   std::copy_if(facts.begin(), facts.end(), std::back_inserter(recent),
-               [&](const RegistrationFact& fact) { return since <= fact.registration.observed_at; });
+               [&](const RegistrationFact& fact) { return since <= fact.registration->observed_at; });
   return recent;
 }
 
@@ -86,7 +86,7 @@ class Kept {
   std::vector<Binding> bindings() const { return timeline(past_ ? &*past_ : nullptr, recent()); }
   std::vector<Binding> bindings_until(NetworkTime until) const {
     Facts earlier = recent();
-    std::erase_if(earlier, [&](const auto& fact) { return until <= fact.registration.observed_at; });
+    std::erase_if(earlier, [&](const auto& fact) { return until <= fact.registration->observed_at; });
     return timeline(&*past_, earlier);
   }
   NetworkTime past_until() const { return past_->until; }
@@ -119,7 +119,7 @@ RC_GTEST_PROP(PastProperty, AnyTimeBehindItCanBeAskedAbout, ()) {
   if (!kept.has_past()) return;
   const NetworkTime until = kept.past_until().plus_s(pick(0, 4000));
   Facts earlier = kept.facts();
-  std::erase_if(earlier, [&](const auto& fact) { return until <= fact.registration.observed_at; });
+  std::erase_if(earlier, [&](const auto& fact) { return until <= fact.registration->observed_at; });
   RC_ASSERT(kept.bindings_until(until) == timeline(earlier));
 }
 

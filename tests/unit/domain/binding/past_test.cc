@@ -26,7 +26,7 @@ Facts refreshes(int count) {
 }
 
 Facts from(NetworkTime since, Facts facts) {
-  std::erase_if(facts, [&](const RegistrationFact& fact) { return fact.registration.observed_at < since; });
+  std::erase_if(facts, [&](const RegistrationFact& fact) { return fact.registration->observed_at < since; });
   return facts;
 }
 

@@ -134,7 +134,7 @@ TEST(Report, OfAnEndAtTheMomentOfARegistrationComesBehindItWhateverItsName) {
 TEST(Report, OfAnEndComesBehindTheRegisterItNamesEvenIfSeenFirst) {
   const RegistrationFact seen_late = Register("a").at(10);
   const RegistrationFact end = report("r", Kind::kReportedEnded)
-                                   .call(seen_late.registration.call_id, seen_late.registration.cseq)
+                                   .call(seen_late.registration->call_id, seen_late.registration->cseq)
                                    .at(8);
   const auto bindings = bindings_of({end, seen_late});
   ASSERT_EQ(bindings.size(), 1U);

@@ -94,8 +94,8 @@ TEST(EndsOfTheSet, ReachWhatWasRegisteredWithOneOfThem) {
 /// TS 24.229 clause 5.4.1.7: the S-CSCF's end is of what it had accepted by then.
 TEST(EndsOfTheSet, AreNotToldOfWhatWasRegisteredBehindTheRegisterTheEndNames) {
   RegistrationFact late = whole_end(103);
-  late.registration.call_id = "c";
-  late.registration.cseq = 1;
+  late.registration.change().call_id = "c";
+  late.registration.change().cseq = 1;
   const FactsByImpu newer =
       by_impu({Register("b").call("c", 2).at(100), Register("b").call("c", 2).at(100).impu("alice.b")});
   EXPECT_TRUE(ends_of_the_set(newer, by_impu({late})).empty());

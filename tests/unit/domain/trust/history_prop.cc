@@ -77,8 +77,8 @@ std::vector<RegistrationFact> any_travels() {
 }
 
 bool can_travel(const RegistrationFact& a, const RegistrationFact& b) {
-  const auto [left, arrived] = std::minmax(a.registration.observed_at, b.registration.observed_at);
-  const bool to_america = (a.registration.cell[0] == '3') != (b.registration.cell[0] == '3');
+  const auto [left, arrived] = std::minmax(a.registration->observed_at, b.registration->observed_at);
+  const bool to_america = (a.registration->cell[0] == '3') != (b.registration->cell[0] == '3');
   return !to_america || left.plus_s(2 * 60 * 60) < arrived;
 }
 
@@ -97,7 +97,7 @@ RC_GTEST_PROP(HistoryProperty, TravelIsImpossibleWhereTwoSightingsAreWhateverEls
   const History told = device_history(pointers);
   for (const Binding& binding : bindings) {
     const bool impossible = std::any_of(facts.begin(), facts.end(), [&](const RegistrationFact& a) {
-      const NetworkTime when = a.registration.observed_at;
+      const NetworkTime when = a.registration->observed_at;
       const bool of_binding =
           a.impu == binding.impu && binding.registered_at <= when && when <= binding.refreshed_at;
       return of_binding && std::any_of(facts.begin(), facts.end(),

@@ -118,7 +118,7 @@ TEST(Disclosure, ARefreshInThePeriodIsToldAsItWas) {
 TEST(Disclosure, ACallIdUsedBeforeAndInThePeriodIsTold) {
   RegistrationFact again = Register("b").at(90).expires(100);
   const RegistrationFact first = Register("a").at(50).expires(100);
-  again.registration.call_id = first.registration.call_id;
+  again.registration.change().call_id = first.registration->call_id;
   const auto told = disclose(kAlice, {at_s(80), at_s(1000)}, at_s(500), timeline(std::vector{first, again}));
   EXPECT_EQ(told.at(0).binding.call_ids.size(), 1U);
 }

@@ -32,15 +32,15 @@ TEST(Inspect, ARegistrationSeenOnThreeHopsIsOne) {
 
   const RegistrationFact& fact = one.merged.fact;
   EXPECT_EQ(fact.impu.reveal(), "sip:001019990001234@ims.lab.example");
-  EXPECT_EQ(fact.registration.impi->reveal(), "001019990001234@private.lab.example");
-  EXPECT_EQ(fact.registration.hop, 3U) << "as the S-CSCF saw it";
-  EXPECT_EQ(fact.registration.ue_address, "198.51.100.20");
-  EXPECT_EQ(fact.registration.profile.authentication, Authentication::kAka);
-  EXPECT_EQ(fact.registration.profile.integrity_protected, "yes");
-  EXPECT_FALSE(fact.registration.profile.behind_pcscf) << "a file alone does not tell where it was captured";
+  EXPECT_EQ(fact.registration->impi->reveal(), "001019990001234@private.lab.example");
+  EXPECT_EQ(fact.registration->hop, 3U) << "as the S-CSCF saw it";
+  EXPECT_EQ(fact.registration->ue_address, "198.51.100.20");
+  EXPECT_EQ(fact.registration->profile.authentication, Authentication::kAka);
+  EXPECT_EQ(fact.registration->profile.integrity_protected, "yes");
+  EXPECT_FALSE(fact.registration->profile.behind_pcscf) << "a file alone does not tell where it was captured";
   EXPECT_EQ(fact.contact.instance->imei->reveal(), "35209900176148");
   EXPECT_EQ(fact.contact.expires_s, 540000U);
-  EXPECT_EQ(fact.registration.cell, "00101000100000B1");
+  EXPECT_EQ(fact.registration->cell, "00101000100000B1");
 }
 
 TEST(Inspect, CountsACall) {

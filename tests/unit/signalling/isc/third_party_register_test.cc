@@ -217,21 +217,21 @@ TEST(ThirdPartyRegister, WithExpiresZeroAndNothingEmbeddedReportsTheEndOfTheWhol
   EXPECT_EQ(reading.reports[1].impu.reveal(), "sip:alice@ims.example");
   for (const RegistrationFact& report : reading.reports) {
     EXPECT_TRUE(ends_whole_registration(report.contact));
-    EXPECT_EQ(report.registration.profile.authentication, Authentication::kNotSeen);
-    EXPECT_EQ(report.registration.hop, 0U);
-    EXPECT_FALSE(report.registration.impi);
-    EXPECT_TRUE(report.registration.notes.empty());
-    EXPECT_EQ(report.registration.id, reading.reports[0].registration.id);
+    EXPECT_EQ(report.registration->profile.authentication, Authentication::kNotSeen);
+    EXPECT_EQ(report.registration->hop, 0U);
+    EXPECT_FALSE(report.registration->impi);
+    EXPECT_TRUE(report.registration->notes.empty());
+    EXPECT_EQ(report.registration->id, reading.reports[0].registration->id);
   }
-  EXPECT_NE(reading.reports[0].registration.id,
-            reading_of(outer.with("CSeq", "11 REGISTER")).reports.at(0).registration.id);
+  EXPECT_NE(reading.reports[0].registration->id,
+            reading_of(outer.with("CSeq", "11 REGISTER")).reports.at(0).registration->id);
 }
 
 TEST(ThirdPartyRegister, WithExpiresZeroAndAMalformedSetReportsWhatIsReadable) {
   const auto reports =
       reading_of(third_party("0").with("P-Associated-URI", "<sip:alice@ims.example, tel:+49301234>")).reports;
   ASSERT_EQ(reports.size(), 2U);
-  EXPECT_EQ(reports[0].registration.notes, Codes{"MALFORMED_P_ASSOCIATED_URI"});
+  EXPECT_EQ(reports[0].registration->notes, Codes{"MALFORMED_P_ASSOCIATED_URI"});
 }
 
 /// The last REGISTER of the UE asked to bind: it is not what ended the registration.
@@ -241,10 +241,10 @@ TEST(ThirdPartyRegister, WithExpiresZeroAndAnOldRegisterReportsTheEnd) {
     const ThirdPartyReading reading = reading_of(outer);
     EXPECT_FALSE(reading.accepted) << "it would bind, or contradict the REGISTER under its own id";
     ASSERT_EQ(reading.reports.size(), 1U);
-    EXPECT_EQ(reading.reports[0].registration.notes, Codes{"CONTACT_NOT_OF_LAST_REGISTER"});
-    EXPECT_EQ(reading.reports[0].registration.call_id, "call-1@10.1.2.3")
+    EXPECT_EQ(reading.reports[0].registration->notes, Codes{"CONTACT_NOT_OF_LAST_REGISTER"});
+    EXPECT_EQ(reading.reports[0].registration->call_id, "call-1@10.1.2.3")
         << "it ends nothing registered later";
-    EXPECT_EQ(reading.reports[0].registration.cseq, 2U);
+    EXPECT_EQ(reading.reports[0].registration->cseq, 2U);
   }
 }
 

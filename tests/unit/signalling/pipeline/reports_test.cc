@@ -47,7 +47,7 @@ TEST_F(RegistrarThatTells, ByNotifyReports) {
   ASSERT_EQ(told.size(), 2U);
   EXPECT_EQ(told[0].contact.kind, RegistrationKind::kReportedActive);
   EXPECT_EQ(told[1].contact.kind, RegistrationKind::kReportedOthersGone);
-  EXPECT_EQ(told[0].registration.observed_at, NetworkTime::from_us(7));
+  EXPECT_EQ(told[0].registration->observed_at, NetworkTime::from_us(7));
   EXPECT_EQ(pipeline.counters().notifies, 1U);
   EXPECT_EQ(pipeline.counters().reports, 2U);
   EXPECT_EQ(pipeline.settled(), 2U);
@@ -68,17 +68,17 @@ TEST_F(RegistrarThatTells, WithADocumentMissingIsBelievedAndNoted) {
   const std::vector<std::string> gap{"REGINFO_VERSION_GAP"};
   take(notify(0));
   take(notify(1));
-  for (const RegistrationFact& fact : reports()) EXPECT_TRUE(fact.registration.notes.empty());
+  for (const RegistrationFact& fact : reports()) EXPECT_TRUE(fact.registration->notes.empty());
   take(notify(3));
-  EXPECT_EQ(reports().at(0).registration.notes, gap);
+  EXPECT_EQ(reports().at(0).registration->notes, gap);
   take(notify(3));
-  EXPECT_TRUE(reports().at(0).registration.notes.empty()) << "a repetition misses nothing";
+  EXPECT_TRUE(reports().at(0).registration->notes.empty()) << "a repetition misses nothing";
   take(notify(0));
-  EXPECT_EQ(reports().at(0).registration.notes, gap) << "it began anew";
+  EXPECT_EQ(reports().at(0).registration->notes, gap) << "it began anew";
   take(notify(9, "full"));
-  EXPECT_TRUE(reports().at(0).registration.notes.empty()) << "the full state needs no other";
+  EXPECT_TRUE(reports().at(0).registration->notes.empty()) << "the full state needs no other";
   take(notify(10).with("Call-ID", "subscription-2"));
-  EXPECT_TRUE(reports().at(0).registration.notes.empty()) << "another subscription";
+  EXPECT_TRUE(reports().at(0).registration->notes.empty()) << "another subscription";
 }
 
 TEST_F(RegistrarThatTells, ByThirdPartyRegisterWaitsForNoResponse) {
@@ -108,8 +108,8 @@ TEST_F(RegistrarThatTells, OfAnEndLateTellsOfTheTimeBefore) {
   take(third_party("0").with("CSeq", "13 REGISTER"), at(14));
   const auto told = reports();
   ASSERT_EQ(told.size(), 2U);
-  EXPECT_LT(told[0].registration.observed_at, at(10));
-  EXPECT_EQ(told[1].registration.observed_at, at(14));
+  EXPECT_LT(told[0].registration->observed_at, at(10));
+  EXPECT_EQ(told[1].registration->observed_at, at(14));
 }
 
 TEST_F(RegistrarThatTells, AndAMirrorTellOfOneRegistration) {

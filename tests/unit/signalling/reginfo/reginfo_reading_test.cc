@@ -73,8 +73,8 @@ TEST(ReportedContact, KeepsWhatElseItTells) {
       "<g:temp-gruu xmlns:g=\"urn:ietf:params:xml:ns:gruuinfo\" uri=\"sip:t2@h;gr\"/>"
       "<g:temp-gruu xmlns:g=\"urn:ietf:params:xml:ns:gruuinfo\" uri=\"sip:t1@h;gr\"/></contact>"));
   ASSERT_EQ(facts.size(), 1U);
-  EXPECT_EQ(facts[0].registration.call_id, "reg-1@ue");
-  EXPECT_EQ(facts[0].registration.cseq, 4U);
+  EXPECT_EQ(facts[0].registration->call_id, "reg-1@ue");
+  EXPECT_EQ(facts[0].registration->cseq, 4U);
   EXPECT_TRUE(facts[0].contact.emergency);
   EXPECT_EQ(facts[0].contact.reg_id, 2U);
   EXPECT_TRUE(facts[0].contact.instance->well_formed) << "XML needs no quotes around a header's value";
@@ -92,19 +92,19 @@ TEST(ReportedContact, ThatEndedSaysHow) {
   for (const auto& [event, kind, notes] : ends) {
     const auto facts = partial(registration(terminated_contact(event)));
     EXPECT_EQ(kinds(facts), Kinds{kind}) << event;
-    EXPECT_EQ(facts[0].registration.notes, notes) << event;
+    EXPECT_EQ(facts[0].registration->notes, notes) << event;
   }
   const auto unknown = partial(registration(terminated_contact("vanished")));
   EXPECT_EQ(kinds(unknown), Kinds{RegistrationKind::kReportedEnded});
-  EXPECT_EQ(unknown[0].registration.notes, Codes{"EVENT_NOT_TOLD"});
+  EXPECT_EQ(unknown[0].registration->notes, Codes{"EVENT_NOT_TOLD"});
 }
 
 /// In full state Kamailio writes "registered" whatever happened.
 TEST(ReportedContact, WhoseEventSaysNothingIsNoted) {
-  EXPECT_EQ(full(registration(active_contact())).at(0).registration.notes, Codes{"EVENT_NOT_TOLD"});
-  EXPECT_EQ(partial(registration(active_contact("sip:a@h", "expired"))).at(0).registration.notes,
+  EXPECT_EQ(full(registration(active_contact())).at(0).registration->notes, Codes{"EVENT_NOT_TOLD"});
+  EXPECT_EQ(partial(registration(active_contact("sip:a@h", "expired"))).at(0).registration->notes,
             Codes{"EVENT_NOT_TOLD"});
-  EXPECT_TRUE(partial(registration(active_contact())).at(0).registration.notes.empty());
+  EXPECT_TRUE(partial(registration(active_contact())).at(0).registration->notes.empty());
 }
 
 TEST(ReportedContact, WithoutExpiryLivesAsLongAsTheSubscriptionThatWouldTellOfItsEnd) {
@@ -112,13 +112,13 @@ TEST(ReportedContact, WithoutExpiryLivesAsLongAsTheSubscriptionThatWouldTellOfIt
       reginfo("version=\"1\"", registration(active_contact("sip:a@h", "created", "")));
   const auto fact = reading_of(a_notify(document)).facts.at(0);
   EXPECT_EQ(fact.contact.expires_s, 7200U);
-  EXPECT_EQ(fact.registration.notes, Codes{"EXPIRY_NOT_TOLD"});
+  EXPECT_EQ(fact.registration->notes, Codes{"EXPIRY_NOT_TOLD"});
   const auto untold = reading_of(a_notify(document).with("Subscription-State", "active")).facts.at(0);
   EXPECT_EQ(untold.contact.expires_s, 3600U);
   const auto ended =
       partial(registration("<contact state=\"terminated\" event=\"expired\"><uri>sip:a@h</uri>"
                            "</contact>"));
-  EXPECT_TRUE(ended.at(0).registration.notes.empty()) << "what ended has none";
+  EXPECT_TRUE(ended.at(0).registration->notes.empty()) << "what ended has none";
 }
 
 TEST(FullState, SaysThatOthersAreGone) {
@@ -129,7 +129,7 @@ TEST(FullState, SaysThatOthersAreGone) {
   EXPECT_EQ(facts[3].contact.also_listed, (Codes{"sip:a@h", "sip:b@h"}));
   EXPECT_TRUE(facts[3].contact.uri.empty());
   EXPECT_EQ(facts[3].contact.index, kReginfoContactsMax + 1);
-  EXPECT_EQ(facts[3].registration.id, facts[0].registration.id);
+  EXPECT_EQ(facts[3].registration->id, facts[0].registration->id);
   EXPECT_EQ(facts[2].contact.index, 2U);
 }
 
@@ -175,7 +175,7 @@ TEST(FullState, CutOffConcludesNothingAboutOthers) {
   ASSERT_GT(facts.size(), 20U);
   for (const RegistrationFact& fact : facts) {
     EXPECT_EQ(fact.contact.kind, RegistrationKind::kReportedActive);
-    EXPECT_EQ(fact.registration.notes, (Codes{"EVENT_NOT_TOLD", "REGINFO_CUT_OFF"}));
+    EXPECT_EQ(fact.registration->notes, (Codes{"EVENT_NOT_TOLD", "REGINFO_CUT_OFF"}));
   }
 }
 
@@ -184,7 +184,7 @@ TEST(Report, WithABareAmpersandIsSurvivedAndNoted) {
   ASSERT_EQ(facts.size(), 2U);
   EXPECT_EQ(facts[0].contact.uri.reveal(), "sip:alice@10.1.2.3?x=1&y=2");
   for (const RegistrationFact& fact : facts)
-    EXPECT_EQ(fact.registration.notes, Codes{"REGINFO_AMPERSAND_REPAIRED"});
+    EXPECT_EQ(fact.registration->notes, Codes{"REGINFO_AMPERSAND_REPAIRED"});
 }
 
 /// A real S-CSCF's document names a number as if it were a host.
@@ -197,7 +197,7 @@ TEST(Report, OfAnIdentityWithoutUserCountsBecauseTheNetworkNamesIt) {
 TEST(Report, OfALaterNotifyIsAnotherThoughItsVersionIsTheSame) {
   const auto told = [](const char* cseq, const std::string& contact) {
     const std::string document = reginfo("version=\"0\" state=\"full\"", registration(contact));
-    return reading_of(a_notify(document).with("CSeq", cseq)).facts.at(0).registration.id;
+    return reading_of(a_notify(document).with("CSeq", cseq)).facts.at(0).registration->id;
   };
   EXPECT_NE(told("3 NOTIFY", active_contact()), told("4 NOTIFY", active_contact()));
   EXPECT_EQ(told("3 NOTIFY", active_contact()), told("3 NOTIFY", active_contact())) << "sent again";
@@ -218,9 +218,9 @@ TEST(Report, WhoseContactIdNamesAnotherTooIsReadByUriAndNoted) {
   const auto facts = partial(registration(contact_with_id("0x7f45bcb21ca8", "sip:a@h") +
                                           contact_with_id("0x7f45bcb21ca8", "sip:b@h")));
   ASSERT_EQ(facts.size(), 2U);
-  EXPECT_TRUE(facts[0].registration.notes.empty());
+  EXPECT_TRUE(facts[0].registration->notes.empty());
   EXPECT_EQ(facts[1].contact.uri.reveal(), "sip:b@h");
-  EXPECT_EQ(facts[1].registration.notes, Codes{"REGINFO_ID_REUSED"});
+  EXPECT_EQ(facts[1].registration->notes, Codes{"REGINFO_ID_REUSED"});
 }
 
 /// Kamailio's ims_registrar_scscf: every contact that a UE removed is 0x1.
@@ -231,7 +231,7 @@ TEST(Report, OfAnExplicitDeregistrationWithTheIdOfAllIsReadByUriAndNoted) {
   ASSERT_EQ(facts.size(), 2U);
   for (const RegistrationFact& fact : facts) {
     EXPECT_EQ(fact.contact.kind, RegistrationKind::kReportedUnregistered);
-    EXPECT_EQ(fact.registration.notes, Codes{"REGINFO_ID_REUSED"});
+    EXPECT_EQ(fact.registration->notes, Codes{"REGINFO_ID_REUSED"});
   }
   EXPECT_NE(facts[0].contact.uri, facts[1].contact.uri);
 }
@@ -245,7 +245,7 @@ TEST(Report, WithAGarbledQIsSurvivedAndNoted) {
     const auto facts = partial(garbled);
     ASSERT_EQ(facts.size(), 1U);
     EXPECT_EQ(facts[0].contact.expires_s, 60U);
-    EXPECT_EQ(facts[0].registration.notes, Codes{"REGINFO_BAD_Q"}) << q;
+    EXPECT_EQ(facts[0].registration->notes, Codes{"REGINFO_BAD_Q"}) << q;
     EXPECT_FALSE(facts[0].contact.q);
   }
 }
@@ -270,7 +270,7 @@ TEST(Report, WithAParameterWhoseNameOnlyBeginsAsOursIsNotMisread) {
 
 TEST(Report, IsKnownByItsDialogVersionAndIdentity) {
   const std::string document = reginfo("version=\"1\" state=\"partial\"", registration(active_contact()));
-  const auto id = [](const Message& notify) { return reading_of(notify).facts.at(0).registration.id; };
+  const auto id = [](const Message& notify) { return reading_of(notify).facts.at(0).registration->id; };
   const Message notify = a_notify(document);
   EXPECT_EQ(id(notify), id(notify.on_top("Via", "SIP/2.0/UDP pcscf.example;branch=z9hG4bKp"))) << "any hop";
   EXPECT_NE(id(notify), id(notify.with("Call-ID", "subscription-2")));
@@ -279,7 +279,7 @@ TEST(Report, IsKnownByItsDialogVersionAndIdentity) {
             id(a_notify(reginfo("version=\"2\" state=\"partial\"", registration(active_contact())))));
   const auto two =
       partial(registration(active_contact()) + registration(active_contact(), "active", "tel:+49301"));
-  EXPECT_NE(two.at(0).registration.id, two.at(1).registration.id);
+  EXPECT_NE(two.at(0).registration->id, two.at(1).registration->id);
   EXPECT_EQ(two[1].contact.index, 1U);
 }
 

@@ -15,7 +15,7 @@ using testing::registered;
 using Tags = std::vector<std::string>;
 
 ClientProfile profile_of(const Message& request) {
-  return facts_of(registered(request, accepted(request))).front().registration.profile;
+  return facts_of(registered(request, accepted(request))).front().registration->profile;
 }
 
 Authentication with_credentials(const std::string& parameters,

@@ -167,7 +167,7 @@ RC_GTEST_PROP(BatchStore, WhatIsPlannedBesideWritesComesToTheSameAsInTurn, ()) {
       one.at(*rc::gen::inRange(0, 7200))
           .contact(*rc::gen::element<std::string>("sip:a@10.0.0.1", "sip:b@10.0.0.2"));
       RegistrationFact fact = *rc::gen::arbitrary<bool>() ? one.removed() : one;
-      fact.registration.id.octets[15] = static_cast<std::uint8_t>(++time);
+      fact.registration.change().id.octets[15] = static_cast<std::uint8_t>(++time);
       facts.push_back(std::move(fact));
     }
     batch = batch_of(std::move(facts));

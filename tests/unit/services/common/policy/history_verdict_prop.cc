@@ -85,7 +85,7 @@ RC_GTEST_PROP(VerdictOnHistory, WhatIsSeenLessOfSupportIsTrustedNoMore, ()) {
   const Facts facts = any_facts();
   Facts poorer = facts;
   for (RegistrationFact& fact : poorer) {
-    ClientProfile& profile = fact.registration.profile;
+    ClientProfile& profile = fact.registration.change().profile;
     if (profile.integrity_protected == "yes" && below(2) == 0) profile.integrity_protected.clear();
     if (below(2) == 0) profile.security_mechanism.clear();
     if (below(2) == 0) profile.feature_tags.clear();

@@ -51,7 +51,7 @@ TEST(BatchCodec, ReadsWhatWasWrittenBeforeEachContactHadItsOwnTags) {
   ASSERT_TRUE(read);
   const AcceptedRegistration& told = read->output.registrations[0];
   EXPECT_EQ(told.contacts[0].feature_tags, std::vector<std::string>{"+g.3gpp.smsip"});
-  EXPECT_EQ(facts_of(told)[0].registration.profile.feature_tags, told.contacts[0].feature_tags);
+  EXPECT_EQ(facts_of(told)[0].registration->profile.feature_tags, told.contacts[0].feature_tags);
 }
 
 TEST(BatchCodec, ReadsWhatWasWrittenBeforeSessionsHadEarlierBranches) {
