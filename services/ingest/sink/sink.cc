@@ -63,7 +63,7 @@ void Sink::store(Batch batch, const SinkTerms& terms, WhenStored when_stored) {
   item->when_stored = std::move(when_stored);
   const std::lock_guard lock(mutex_);
   item->place = ++last_place_;
-  enlist(std::move(item));
+  enlist(item);
 }
 
 SinkState Sink::state() const {
@@ -76,13 +76,14 @@ SinkState Sink::state() const {
   return state;
 }
 
-void Sink::enlist(std::shared_ptr<Item> item) {
+void Sink::enlist(const std::shared_ptr<Item>& item) {
   const bool may_go_by_disk = item->terms.patience != SinkTerms::kForever;
   if (may_go_by_disk && (!state_.direct || must_go_by_disk(*item))) return hand_to_disk(item);
   if (may_go_by_disk) item->to_disk_at = Clock::now() + item->terms.patience;
-  to_database_.push_back(std::move(item));
+  to_database_.push_back(item);
   for_planner_.notify_one();
-  for_spooler_.notify_one();
+  const auto overdue = overdue_at(*item);
+  if (overdue && *overdue < spooler_wakes_at_) for_spooler_.notify_one();
 }
 
 /// Coverage speaks of what came before it, and some of that may wait on the disk: it must not be known ahead.
@@ -118,13 +119,14 @@ void Sink::run_planner() {
     const auto drains = [&] { return !state_.direct || spool_.size() > 0; };
     // What fails at the end comes back.
     const auto has_ended = [&] { return stopping_ && to_database_.empty() && in_transaction_.empty(); };
-    const auto has_work = [&] { return !to_database_.empty() || has_ended(); };
+    // A plan that waits to be written costs what comes meanwhile its place in it.
+    const auto has_work = [&] { return (!to_database_.empty() && !planned_) || has_ended(); };
     for_planner_.wait(lock, [&] { return has_work() || (drains() && !stopping_); });
     const auto drains_at = [&] { return std::max(next_drain_, rests_until_); };
     if (drains()) for_planner_.wait_until(lock, drains_at(), has_work);
     // What is on the disk waits there for the next start.
     if (has_ended()) break;
-    const Items items = next_for_database();
+    const Items items = has_work() ? next_for_database() : Items{};
     const bool drains_now = drains() && !stopping_ && Clock::now() >= drains_at();
     lock.unlock();
     if (!items.empty()) plan(items);
@@ -232,6 +234,8 @@ void Sink::written(const Items& items, const std::vector<Stored>& stored) {
   {
     const std::lock_guard lock(mutex_);
     database_trouble_.over();
+    taken_at_ = Clock::now();
+    if (stopping_) for_spooler_.notify_one();
     for (const auto& item : items) {
       item->with_database = false;
       item->in_database = true;
@@ -240,7 +244,6 @@ void Sink::written(const Items& items, const std::vector<Stored>& stored) {
     }
   }
   for_planner_.notify_one();
-  for_spooler_.notify_one();
   for (std::size_t i = 0; i < items.size(); ++i) settle(*items[i], stored[i]);
 }
 

@@ -37,6 +37,9 @@ struct SinkTerms {
   /// Where neither database nor disk takes it: it is kept until one does, instead of being given up. For
   /// feeds whose sender can be made to wait.
   bool can_wait = false;
+  /// Its patience is with a database that takes nothing, not with one that is busy: it counts from when that
+  /// last took something. For feeds for which nobody waits but a sender that can.
+  bool waits_while_busy = false;
 
   static constexpr auto kForever = std::chrono::milliseconds::max();
 };
@@ -71,12 +74,12 @@ class Sink {
   struct Item {
     Batch batch;
     SinkTerms terms;
-    WhenStored when_stored;   ///< empty once told
-    std::uint64_t place = 0;  ///< in the order of coming
-    std::optional<Clock::time_point> to_disk_at;
-    bool with_database = false;  ///< planned, or in a transaction
-    bool alone = false;          ///< not to be stored with others: one of them cannot be
-    bool with_disk = false;      ///< waits to be written there, or is being written
+    WhenStored when_stored;                       ///< empty once told
+    std::uint64_t place = 0;                      ///< in the order of coming
+    std::optional<Clock::time_point> to_disk_at;  ///< see overdue_at()
+    bool with_database = false;                   ///< planned, or in a transaction
+    bool alone = false;                           ///< not to be stored with others: one of them cannot be
+    bool with_disk = false;                       ///< waits to be written there, or is being written
     Clock::time_point with_disk_since;
     bool disk_refused = false;           ///< so only the database is left
     bool in_database = false;            ///< committed
@@ -96,7 +99,7 @@ class Sink {
   void run_spooler();
 
   // With the mutex held.
-  void enlist(std::shared_ptr<Item> item);
+  void enlist(const std::shared_ptr<Item>& item);
   Items next_for_database();
   Items next_for_disk();
   void take_overdue();
@@ -104,6 +107,7 @@ class Sink {
   bool must_go_by_disk(const Item& item) const;
   bool may_go_to_database(const Item& item) const;
   void hand_to_disk(const std::shared_ptr<Item>& item);
+  std::optional<Clock::time_point> overdue_at(const Item& item) const;
   Clock::time_point next_wake() const;
   bool may_rest(bool disk_has_room) const;
   bool has_nothing() const;
@@ -145,8 +149,10 @@ class Sink {
   bool all_planned_ = false;                       ///< and nothing comes any more
   Items to_disk_;
   bool spooling_ = false;  ///< some are being written to the disk
-  Items held_;             ///< until database or disk takes more
+  Clock::time_point spooler_wakes_at_ = {};
+  Items held_;  ///< until database or disk takes more
   Clock::time_point held_until_ = {};
+  Clock::time_point taken_at_ = {};     ///< when the database last took something
   Clock::time_point next_drain_ = {};   ///< the database is asked again
   Clock::time_point rests_until_ = {};  ///< the drain, for others
   DrainPace drain_pace_;

@@ -30,7 +30,8 @@ void Sink::run_spooler() {
     const Items items = std::exchange(to_disk_, {});
     if (items.empty()) {
       if (stopping_ && has_nothing()) return;
-      for_spooler_.wait_until(lock, next_wake());
+      spooler_wakes_at_ = next_wake();
+      for_spooler_.wait_until(lock, spooler_wakes_at_);
       continue;
     }
     spooling_ = true;
@@ -45,10 +46,18 @@ bool Sink::has_nothing() const {
   return to_database_.empty() && in_transaction_.empty() && to_disk_.empty() && held_.empty();
 }
 
-/// What has waited too long for the database.
+/// When it has waited too long for the database; nothing: it never has.
+std::optional<Sink::Clock::time_point> Sink::overdue_at(const Item& item) const {
+  if (!item.to_disk_at || !item.terms.waits_while_busy) return item.to_disk_at;
+  return std::max(*item.to_disk_at, taken_at_ + item.terms.patience);
+}
+
 void Sink::take_overdue() {
   const auto now = Clock::now();
-  const auto is_overdue = [&](const auto& item) { return item->to_disk_at && *item->to_disk_at <= now; };
+  const auto is_overdue = [&](const auto& item) {
+    const auto when = overdue_at(*item);
+    return when && *when <= now;
+  };
   Items overdue;
   std::copy_if(in_transaction_.begin(), in_transaction_.end(), std::back_inserter(overdue), is_overdue);
   const auto waits = std::stable_partition(to_database_.begin(), to_database_.end(),
@@ -67,7 +76,7 @@ void Sink::take_held() {
     if (stopping_) {
       hand_to_disk(item);
     } else {
-      enlist(std::move(item));
+      enlist(item);
     }
   }
 }
@@ -76,7 +85,7 @@ Sink::Clock::time_point Sink::next_wake() const {
   auto wake = Clock::now() + kBetweenTries;
   if (!held_.empty()) wake = std::min(wake, held_until_);
   const auto note = [&](const auto& items) {
-    for (const auto& item : items) wake = std::min(wake, item->to_disk_at.value_or(wake));
+    for (const auto& item : items) wake = std::min(wake, overdue_at(*item).value_or(wake));
   };
   note(in_transaction_);
   note(to_database_);
