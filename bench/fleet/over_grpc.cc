@@ -23,6 +23,9 @@ constexpr const char* kScscf = "10.9.9.10";
 constexpr std::uint32_t kPort = 5060;
 constexpr std::int64_t kUsPerS = 1'000'000;
 constexpr std::int64_t kNsPerUs = 1000;
+/// A sender that has little to tell waits so long for more.
+constexpr std::chrono::milliseconds kGathers{2};
+constexpr int kTogether = 64;  // messages in a request at most
 
 v1::IngestRequest hello(const std::string& feed) {
   v1::IngestRequest request;
@@ -32,20 +35,17 @@ v1::IngestRequest hello(const std::string& feed) {
   return request;
 }
 
-/// A message of one direction; only its text, number and time change from one to the next.
-v1::IngestRequest envelope(bool from_network) {
-  v1::IngestRequest request;
-  v1::SipMessage& sip = *request.mutable_message();
+v1::SipMessage envelope(bool from_network) {
+  v1::SipMessage sip;
   sip.mutable_source()->set_address(from_network ? kScscf : kPcscf);
   sip.mutable_source()->set_port(kPort);
   sip.mutable_destination()->set_address(from_network ? kPcscf : kScscf);
   sip.mutable_destination()->set_port(kPort);
   sip.set_transport(v1::UDP);
-  return request;
+  return sip;
 }
 
-void fill(v1::IngestRequest& request, const std::string& octets, std::uint64_t sequence, std::int64_t ago_s) {
-  v1::SipMessage& sip = *request.mutable_message();
+void fill(v1::SipMessage& sip, const std::string& octets, std::uint64_t sequence, std::int64_t ago_s) {
   sip.set_sequence(sequence);
   sip.set_octets(octets);
   const std::int64_t now = Pace::wall_us() - ago_s * kUsPerS;
@@ -83,21 +83,23 @@ class Share {
     return first_ + nth * static_cast<unsigned>(fleet_.senders);
   }
 
+  /// What is due goes in one request, as a sender does that spares its network.
   void write(const Pace& pace) {
-    v1::IngestRequest request = envelope(false);
-    v1::IngestRequest success = envelope(true);
-    // A stream that is written as fast as it is read needs no packet for each message.
-    grpc::WriteOptions options;
-    if (fleet_.per_second <= 0) options.set_buffer_hint();
+    v1::IngestRequest request;
+    auto& due = *request.mutable_messages()->mutable_messages();
     RegisterPair pair;
     std::uint64_t sequence = before_;
-    for (std::uint64_t nth = 0; index_of(nth) < fleet_.roster.count; ++nth) {
-      if (fleet_.per_second > 0) std::this_thread::sleep_until(pace.due(index_of(nth)));
-      const auto [number, round] = fleet_.roster.at(index_of(nth));
-      render(pair, number, round);
-      fill(request, pair.request, ++sequence, fleet_.ago_s);
-      fill(success, pair.success, ++sequence, fleet_.ago_s);
-      if (!stream_->Write(request, options) || !stream_->Write(success, options)) return;
+    for (std::uint64_t nth = 0; index_of(nth) < fleet_.roster.count;) {
+      if (!pace.is_due(index_of(nth))) std::this_thread::sleep_until(pace.due(index_of(nth)) + kGathers);
+      for (due.Clear();
+           index_of(nth) < fleet_.roster.count && pace.is_due(index_of(nth)) && due.size() < kTogether;
+           ++nth) {
+        const auto [number, round] = fleet_.roster.at(index_of(nth));
+        render(pair, number, round);
+        fill(*due.Add() = request_, pair.request, ++sequence, fleet_.ago_s);
+        fill(*due.Add() = success_, pair.success, ++sequence, fleet_.ago_s);
+      }
+      if (!stream_->Write(request)) return;
     }
   }
 
@@ -114,6 +116,8 @@ class Share {
 
   const Fleet& fleet_;
   std::uint64_t first_;
+  const v1::SipMessage request_ = envelope(false);
+  const v1::SipMessage success_ = envelope(true);
   std::unique_ptr<v1::IngestService::Stub> stub_;
   grpc::ClientContext context_;
   std::unique_ptr<Stream> stream_;

@@ -18,6 +18,7 @@ class Pace {
     const std::chrono::duration<double> since{static_cast<double>(index) / per_second_};
     return begin_ + std::chrono::duration_cast<Clock::duration>(since);
   }
+  bool is_due(std::uint64_t index) const { return per_second_ <= 0 || due(index) <= Clock::now(); }
   /// Microseconds that the one at `index` has waited by now.
   std::int64_t waited_us(std::uint64_t index) const {
     return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - due(index)).count();

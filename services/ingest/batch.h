@@ -17,6 +17,13 @@ struct Batch {
   std::vector<FeedLife> lives;         ///< how it stands from when on
 };
 
+/// Whether it tells nothing beside its progress.
+inline bool is_empty(const Batch& batch) {
+  return batch.output.registrations.empty() && batch.output.reports.empty() &&
+         batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty() &&
+         batch.lives.empty();
+}
+
 /// What became of a batch.
 struct Stored {
   std::uint64_t facts_stored = 0;  ///< registration facts that were new

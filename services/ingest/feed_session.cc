@@ -154,7 +154,12 @@ void FeedSession::finish() {
     lives_.push_back(life(*seen_until_, NetworkTime::max(), FeedStanding::kEnded));
 }
 
-Batch FeedSession::next_batch() {
+/// A resumed feed that sent nothing new is settled as far as it was.
+std::uint64_t FeedSession::settled() const {
+  return std::max(pipeline_.settled(), resumed_behind_);
+}
+
+Batch FeedSession::next_batch(std::optional<std::uint64_t> before) {
   signalling::PipelineOutput output = pipeline_.drain();
   progress_.refused += output.refusals.size();
   Batch batch{progress_, std::move(output), {}, std::exchange(lives_, {})};
@@ -168,21 +173,21 @@ Batch FeedSession::next_batch() {
           : FeedState::kUnpaired;
   for (const auto& unpaired : all_unpaired)
     batch.coverage.push_back({progress_.feed, unpaired.since, unpaired.until, state, unpaired.messages});
-  // A resumed feed that sent nothing new is settled as far as it was.
-  batch.progress.settled_sequence = std::max(pipeline_.settled(), resumed_behind_);
+  batch.progress.settled_sequence = before.value_or(settled());
   return batch;
 }
 
 v1::Ack FeedSession::ack_for(const Batch& batch) {
   const auto& counters = pipeline_.counters();
-  totals_.set_messages(counters.messages);
-  totals_.set_registrations(totals_.registrations() + batch.output.registrations.size());
-  totals_.set_refused(totals_.refused() + batch.output.refusals.size());
-  totals_.set_unpaired_registers(counters.unpaired_registers);
-  totals_.set_unpaired_successes(counters.unpaired_successes);
+  taken_.set_messages(counters.messages);
+  taken_.set_registrations(taken_.registrations() + batch.output.registrations.size());
+  taken_.set_refused(taken_.refused() + batch.output.refusals.size());
+  taken_.set_unpaired_registers(counters.unpaired_registers);
+  taken_.set_unpaired_successes(counters.unpaired_successes);
 
   v1::Ack ack;
-  ack.set_settled_sequence(batch.progress.settled_sequence);
+  ack.set_settled_sequence(settled());
+  *ack.mutable_totals() = taken_;
   for (const auto& [sequence, problem, octets, observed_at] : batch.output.refusals) {
     if (static_cast<std::size_t>(ack.refusals_size()) >= kRefusalsTold) break;
     v1::Refusal& refusal = *ack.add_refusals();
@@ -195,13 +200,13 @@ v1::Ack FeedSession::ack_for(const Batch& batch) {
 }
 
 void FeedSession::settle(v1::Ack& ack, const Stored& stored) {
-  totals_.set_facts_stored(totals_.facts_stored() + stored.facts_stored);
-  totals_.set_facts_known(totals_.facts_known() + stored.facts_known);
-  totals_.set_session_facts_stored(totals_.session_facts_stored() + stored.session_facts_stored);
-  totals_.set_session_facts_known(totals_.session_facts_known() + stored.session_facts_known);
-  totals_.set_bindings_changed(totals_.bindings_changed() + stored.bindings_changed);
-  if (stored.spooled) totals_.set_spooled_batches(totals_.spooled_batches() + 1);
-  *ack.mutable_totals() = totals_;
+  stored_.set_facts_stored(stored_.facts_stored() + stored.facts_stored);
+  stored_.set_facts_known(stored_.facts_known() + stored.facts_known);
+  stored_.set_session_facts_stored(stored_.session_facts_stored() + stored.session_facts_stored);
+  stored_.set_session_facts_known(stored_.session_facts_known() + stored.session_facts_known);
+  stored_.set_bindings_changed(stored_.bindings_changed() + stored.bindings_changed);
+  if (stored.spooled) stored_.set_spooled_batches(stored_.spooled_batches() + 1);
+  ack.mutable_totals()->MergeFrom(stored_);
   feeds_.settle(progress_.feed, ack.settled_sequence());
 }
 

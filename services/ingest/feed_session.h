@@ -21,7 +21,8 @@
 namespace vouch::services {
 
 /// One feed from its hello on: its pipeline, and what was stored of it. What a live one sends and is refused
-/// is kept in the quarantine; who imports a capture has the file, and is told. Used by one thread at a time.
+/// is kept in the quarantine; who imports a capture has the file, and is told. Used by one thread at a time;
+/// settle() by one at a time beside that.
 class FeedSession {
  public:
   /// While the database is away a feed resumes behind what this process remembers of it. Errors:
@@ -42,9 +43,11 @@ class FeedSession {
   /// Nothing more comes: what waits is settled.
   void finish();
 
-  /// What came since the last time, to be made durable.
-  Batch next_batch();
-  /// What to tell the client once `batch`, made by next_batch(), is durable; before it is given away.
+  /// What came since the last time, to be made durable. `before`: how far the feed is settled, while batches
+  /// before this one may still fail: it must not speak for them.
+  Batch next_batch(std::optional<std::uint64_t> before);
+  /// What to tell the client once `batch`, made by next_batch(), and all before it are durable; before it is
+  /// given away.
   ::vouch::v1::Ack ack_for(const Batch& batch);
   /// Completes the ack with what became of the batch.
   void settle(::vouch::v1::Ack& ack, const Stored& stored);
@@ -59,6 +62,7 @@ class FeedSession {
               std::unique_ptr<OpenFeeds::Hold> hold, std::uint64_t resumed_behind);
 
   Result<void> read(const ::vouch::v1::SipMessage& message);
+  std::uint64_t settled() const;
   FeedLife life(NetworkTime since, NetworkTime until, FeedStanding standing) const;
 
   storage::FeedProgress progress_;
@@ -72,7 +76,8 @@ class FeedSession {
   std::optional<FeedInterval> span_;
   std::optional<NetworkTime> seen_until_;
   std::vector<FeedLife> lives_;
-  ::vouch::v1::IngestTotals totals_;
+  ::vouch::v1::IngestTotals taken_;   ///< what came
+  ::vouch::v1::IngestTotals stored_;  ///< and became of it
 };
 
 }  // namespace vouch::services

@@ -1,5 +1,6 @@
 #include "services/ingest/ingest_stream.h"
 
+#include <iterator>
 #include <utility>
 
 #include "services/common/log/log.h"
@@ -10,12 +11,24 @@ namespace vouch::services {
 namespace {
 
 constexpr std::size_t kInboxMessages = 4096;
-constexpr std::size_t kInboxOctets = 16 * 1024 * 1024;
+constexpr std::size_t kOctetsAtOnce = 16 * 1024 * 1024;  // that are not stored
+/// What a message costs besides its octets.
+constexpr std::size_t kMessageCost = 512;
 /// Who does not read what is acknowledged is not read either.
 constexpr std::size_t kAcksUnread = 64;
 /// A live feed is not stopped by a database that is away. Who imports a file waits until it is in the
 /// database.
 constexpr std::chrono::milliseconds kPatience{500};
+constexpr std::size_t kBatchesOfLive = 8;
+/// What costs more waits for the next batch: while one is stored, another is planned, and a third is read.
+constexpr std::size_t kBatchOctets = 512 * 1024;
+constexpr std::size_t kBatchesOfImport = 1;
+
+std::size_t cost_of(const ::vouch::v1::IngestRequest& request) {
+  std::size_t cost = kMessageCost + request.message().octets().size();
+  for (const auto& message : request.messages().messages()) cost += kMessageCost + message.octets().size();
+  return cost;
+}
 
 }  // namespace
 
@@ -34,8 +47,8 @@ void IngestStream::end(const Error& error) {
 }
 
 void IngestStream::read_next() {
-  const bool full =
-      inbox_.size() >= kInboxMessages || inbox_octets_ >= kInboxOctets || outbox_.size() >= kAcksUnread;
+  const bool full = inbox_.size() >= kInboxMessages ||
+                    inbox_octets_ + octets_on_their_way_ >= kOctetsAtOnce || outbox_.size() >= kAcksUnread;
   if (reading_ || half_closed_ || is_ending() || full) return;
   reading_ = true;
   StartRead(&incoming_);
@@ -45,7 +58,7 @@ void IngestStream::OnReadDone(bool ok) {
   const std::lock_guard lock(mutex_);
   reading_ = false;
   if (ok) {
-    inbox_octets_ += incoming_.message().octets().size();
+    inbox_octets_ += cost_of(incoming_);
     inbox_.push_back(std::move(incoming_));
     incoming_ = {};
     read_next();
@@ -56,108 +69,150 @@ void IngestStream::OnReadDone(bool ok) {
 }
 
 void IngestStream::schedule() {
-  const bool something = !inbox_.empty() || (half_closed_ && !last_taken_);
-  if (working_ || is_ending() || !something) return;
+  if (working_ || is_ending() || (inbox_.empty() && !half_closed_)) return;
+  if (on_its_way_.size() >= (session_ && session_->is_live() ? kBatchesOfLive : kBatchesOfImport)) return;
   working_ = true;
   if (house_.workers.submit([self = shared_from_this()] { self->work(); })) return;
-  working_ = false;
   finish(to_status({"OVERLOADED", {}, 0}));
 }
 
 void IngestStream::work() {
   Inbox inbox;
+  std::size_t octets = 0;
   bool last = false;
   {
     const std::lock_guard lock(mutex_);
-    inbox.swap(inbox_);
-    inbox_octets_ = 0;
-    last = half_closed_;
+    const std::size_t waited = inbox_octets_;
+    inbox = take_some();
+    octets = waited - inbox_octets_;
+    octets_on_their_way_ += octets;
+    last = half_closed_ && inbox_.empty();
     read_next();
   }
-  const Result<void> taken = take(std::move(inbox));
-  if (!taken) return done(taken, last);
-  if (!session_) return done(last ? fail("NO_HELLO", "hello") : Result<void>{}, last);
-  store(last ? Next::kEnd : Next::kMore);
+  Result<void> taken = take(inbox);
+  if (taken && !session_) taken = fail("NO_HELLO", "hello");
+  if (!taken) return refuse(taken.error());
+  store(last ? Next::kEnd : Next::kMore, octets);
 }
 
-Result<void> IngestStream::take(Inbox inbox) {
+IngestStream::Inbox IngestStream::take_some() {
+  std::size_t octets = 0;
+  auto end = inbox_.begin();
+  while (end != inbox_.end() && octets < kBatchOctets) octets += cost_of(*end++);
+  inbox_octets_ -= octets;
+  Inbox some{std::move_iterator{inbox_.begin()}, std::move_iterator{end}};
+  inbox_.erase(inbox_.begin(), end);
+  return some;
+}
+
+Result<void> IngestStream::take(const Inbox& inbox) {
   for (const auto& request : inbox) {
     if (auto taken = take(request); !taken) return taken;
   }
   return {};
 }
 
-void IngestStream::store(Next next) {
-  Batch batch = session_->next_batch();
-  ::vouch::v1::Ack ack = session_->ack_for(batch);
-  house_.sink.store(
-      std::move(batch), SinkTerms{session_->is_live() ? kPatience : SinkTerms::kForever},
-      [self = shared_from_this(), ack = std::move(ack), next](const Result<Stored>& stored) mutable {
-        self->stored(std::move(ack), stored, next);
-      });
+/// Ends the call once what came before is stored and acknowledged. No worker takes what came behind.
+void IngestStream::refuse(const Error& error) {
+  const auto what = std::make_shared<OnItsWay>();
+  {
+    const std::lock_guard lock(mutex_);
+    on_its_way_.add(what);
+  }
+  done(*what, tl::make_unexpected(error));
 }
 
-void IngestStream::stored(::vouch::v1::Ack ack, const Result<Stored>& stored, Next next) {
-  if (!stored) return done(tl::make_unexpected(stored.error()), next != Next::kMore);
-  session_->settle(ack, *stored);
-  if (ack.refusals_size() > 0) {
-    log(message::kMessagesRefused, {{"feed", SafeText{session_->name()}}, {"count", ack.refusals_size()}});
+void IngestStream::store(Next next, std::size_t octets) {
+  const auto what = std::make_shared<OnItsWay>(OnItsWay{{}, next, octets, {}});
+  Batch batch = session_->next_batch(settled_while_others_wait());
+  what->ack = session_->ack_for(batch);
+  const bool tells_nothing = next == Next::kMore && is_empty(batch) && what->ack.settled_sequence() == told_;
+  told_ = what->ack.settled_sequence();
+  if (!tells_nothing) {
+    {
+      const std::lock_guard lock(mutex_);
+      on_its_way_.add(what);
+    }
+    house_.sink.store(
+        std::move(batch), session_->is_live() ? SinkTerms{kPatience, false, true} : SinkTerms{},
+        [self = shared_from_this(), what](const Result<Stored>& outcome) { self->done(*what, outcome); });
   }
-  if (next == Next::kOver) {
-    log(message::kFeedClosed, {{"feed", SafeText{session_->name()}}, {"messages", ack.totals().messages()}});
+  if (next != Next::kMore) return;
+  const std::lock_guard lock(mutex_);
+  if (tells_nothing) octets_on_their_way_ -= octets;
+  working_ = false;
+  read_next();
+  schedule();
+}
+
+std::optional<std::uint64_t> IngestStream::settled_while_others_wait() {
+  const std::lock_guard lock(mutex_);
+  return on_its_way_.is_empty() ? std::nullopt : std::optional{settled_};
+}
+
+void IngestStream::done(OnItsWay& batch, const Result<Stored>& outcome) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& one : on_its_way_.done(batch, outcome)) over(*one);
+  read_next();
+  schedule();
+}
+
+void IngestStream::over(OnItsWay& batch) {
+  octets_on_their_way_ -= batch.octets;
+  if (has_failed_) return;
+  if (!*batch.outcome) return broken(batch.outcome->error());
+  session_->settle(batch.ack, **batch.outcome);
+  settled_ = batch.ack.settled_sequence();
+  if (batch.ack.refusals_size() > 0) {
+    log(message::kMessagesRefused,
+        {{"feed", SafeText{session_->name()}}, {"count", batch.ack.refusals_size()}});
+  }
+  if (batch.next == Next::kOver) {
+    log(message::kFeedClosed,
+        {{"feed", SafeText{session_->name()}}, {"messages", batch.ack.totals().messages()}});
     // The feed is free before its client learns that it is done.
     session_.reset();
   }
   ::vouch::v1::IngestResponse response;
-  *response.mutable_ack() = std::move(ack);
+  *response.mutable_ack() = std::move(batch.ack);
   send(std::move(response));
-  if (next != Next::kEnd) return done({}, next == Next::kOver);
-  if (!house_.workers.submit([self = shared_from_this()] { self->end_feed(); }))
-    done(fail("OVERLOADED"), true);
+  if (batch.next == Next::kOver) return finish(grpc::Status::OK);
+  if (batch.next == Next::kEnd && !house_.workers.submit([self = shared_from_this()] { self->end_feed(); }))
+    broken({"OVERLOADED", {}, 0});
+}
+
+/// Nothing behind it is acknowledged any more.
+void IngestStream::broken(const Error& error) {
+  has_failed_ = true;
+  log_failure(error);
+  if (session_)
+    log(message::kFeedBroken, {{"feed", SafeText{session_->name()}}, {"code", SafeText{error.code}}});
+  finish(to_status(error));
 }
 
 /// Reading ends alike where the client has said all and where it is gone, and of the latter we are told a
 /// moment later: by now, since what came has been stored meanwhile. A feed whose client is gone has not
 /// ended: it is missed, and what waits for a partner may get it once the client comes back.
 void IngestStream::end_feed() {
-  if (is_over()) {
-    log(message::kFeedBroken, {{"feed", SafeText{session_->name()}}, {"code", SafeText{"CLIENT_GONE"}}});
-    return done({}, true);
-  }
-  session_->finish();
-  store(Next::kOver);
-}
-
-bool IngestStream::is_over() {
-  const std::lock_guard lock(mutex_);
-  return is_ending();
-}
-
-void IngestStream::done(const Result<void>& outcome, bool last) {
-  if (!outcome) {
-    log_failure(outcome.error());
-    if (session_) {
-      log(message::kFeedBroken,
-          {{"feed", SafeText{session_->name()}}, {"code", SafeText{outcome.error().code}}});
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_ending()) {
+      log(message::kFeedBroken, {{"feed", SafeText{session_->name()}}, {"code", SafeText{"CLIENT_GONE"}}});
+      return finish(grpc::Status::OK);
     }
   }
-  const std::lock_guard lock(mutex_);
-  working_ = false;
-  if (!outcome) {
-    finish(to_status(outcome.error()));
-  } else if (last) {
-    last_taken_ = true;
-    finish(grpc::Status::OK);
-  } else {
-    read_next();
-    schedule();
-  }
+  session_->finish();
+  store(Next::kOver, 0);
 }
 
 Result<void> IngestStream::take(const ::vouch::v1::IngestRequest& request) {
   if (request.has_hello()) return open(request.hello());
   if (!session_) return fail("NO_HELLO", "hello");
   if (request.has_message()) return session_->take(request.message());
+  for (const auto& message : request.messages().messages()) {
+    if (auto taken = session_->take(message); !taken) return taken;
+  }
+  if (request.has_messages()) return {};
   if (request.has_span()) return session_->take(request.span());
   return fail("EMPTY_REQUEST", "request");
 }
@@ -171,12 +226,15 @@ Result<void> IngestStream::open(const ::vouch::v1::Hello& hello) {
   log(message::kFeedOpened, {{"feed", SafeText{session_->name()}}});
   ::vouch::v1::IngestResponse response;
   response.mutable_welcome()->set_settled_sequence(session_->resume_behind());
+  const std::lock_guard lock(mutex_);
   send(std::move(response));
   return {};
 }
 
+/// An acknowledgement that waits behind one being written also says what a later one would.
 void IngestStream::send(::vouch::v1::IngestResponse response) {
-  const std::lock_guard lock(mutex_);
+  const auto is_plain = [](const auto& one) { return one.has_ack() && one.ack().refusals().empty(); };
+  if (writing_ && outbox_.size() > 1 && is_plain(outbox_.back()) && is_plain(response)) outbox_.pop_back();
   outbox_.push_back(std::move(response));
   write_next();
 }

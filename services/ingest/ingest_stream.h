@@ -13,6 +13,7 @@
 #include "services/common/caller/caller.h"
 #include "services/common/process/worker_pool.h"
 #include "services/ingest/feed_session.h"
+#include "services/ingest/on_their_way.h"
 #include "services/ingest/open_feeds.h"
 #include "services/ingest/sink/sink.h"
 #include "vouch/v1/ingest.pb.h"
@@ -20,9 +21,9 @@
 namespace vouch::services {
 
 /// One open Ingest call. Reads into a bounded inbox and stops reading when it is full: the sender feels it.
-/// One worker at a time takes what has gathered and gives it to the sink, and acknowledges it when it is
-/// durable; so batches grow with the load by themselves. Deletes itself when gRPC is done with it and no
-/// worker has it.
+/// One worker at a time takes what has gathered and gives it to the sink, which may have a few batches of a
+/// live feed; they are acknowledged in order, each when it and all before it are durable. So batches grow
+/// with the load by themselves. Deletes itself when gRPC is done with it and nobody has anything of it.
 class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, ::vouch::v1::IngestResponse>,
                      public std::enable_shared_from_this<IngestStream> {
  public:
@@ -60,26 +61,38 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
     kEnd,   ///< the end of the feed, if its client is still there
     kOver,  ///< nothing: it told the end
   };
+  /// A batch that the sink has.
+  struct OnItsWay {
+    ::vouch::v1::Ack ack;
+    Next next;
+    std::size_t octets;  ///< of its messages
+    std::optional<Result<Stored>> outcome;
+  };
 
   // All of these with the mutex held.
   void read_next();
   void schedule();
   void write_next();
   void finish(const grpc::Status& status);
+  Inbox take_some();
   /// Nothing more is taken: what follows a batch that could not be stored must not be acknowledged over it.
   bool is_ending() const { return over_ || final_status_.has_value(); }
+  void over(OnItsWay& batch);
+  void broken(const Error& error);
+  void send(::vouch::v1::IngestResponse response);
 
-  // On a worker, or on the sink's thread; one at a time.
+  // On a worker, one at a time.
   void work();
-  Result<void> take(Inbox inbox);
+  Result<void> take(const Inbox& inbox);
   Result<void> take(const ::vouch::v1::IngestRequest& request);
   Result<void> open(const ::vouch::v1::Hello& hello);
-  void store(Next next);
-  void stored(::vouch::v1::Ack ack, const Result<Stored>& stored, Next next);
+  void refuse(const Error& error);
+  void store(Next next, std::size_t octets);
+  std::optional<std::uint64_t> settled_while_others_wait();
   void end_feed();
-  bool is_over();
-  void done(const Result<void>& outcome, bool last);
-  void send(::vouch::v1::IngestResponse response);
+
+  // On a thread of the sink, or a worker.
+  void done(OnItsWay& batch, const Result<Stored>& outcome);
 
   const House house_;
   Farewell farewell_;
@@ -89,11 +102,15 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
   std::mutex mutex_;
   ::vouch::v1::IngestRequest incoming_;
   Inbox inbox_;
-  std::size_t inbox_octets_ = 0;
+  std::size_t inbox_octets_ = 0;  // by cost_of()
+  OnTheirWay<OnItsWay> on_its_way_;
+  std::size_t octets_on_their_way_ = 0;
+  std::uint64_t settled_ = 0;  // as the last batch told that is over
+  std::uint64_t told_ = 0;     // as the last batch will tell
   bool reading_ = false;
   bool half_closed_ = false;  // the client has sent everything
-  bool last_taken_ = false;   // and all of it is stored
-  bool working_ = false;
+  bool working_ = false;      // a worker has what came, or nothing more is to be taken
+  bool has_failed_ = false;   // a batch was not stored
   bool writing_ = false;
   bool over_ = false;
   std::shared_ptr<IngestStream> self_;

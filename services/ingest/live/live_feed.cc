@@ -21,12 +21,6 @@ constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
 constexpr std::size_t kBatchesOnTheirWay = 4;
 
-bool is_empty(const Batch& batch) {
-  return batch.output.registrations.empty() && batch.output.reports.empty() &&
-         batch.output.sessions.empty() && batch.output.refusals.empty() && batch.coverage.empty() &&
-         batch.lives.empty();
-}
-
 Watch watch_of(const LiveFeedOptions& options) {
   const Vouching vouching = options.kind == "REG_EVENT"           ? Vouching::kSubscriptions
                             : options.kind == "CAPTURE_DIRECTORY" ? Vouching::kFiles
@@ -186,7 +180,7 @@ LiveFeedStatus LiveFeed::status(NetworkTime now) const {
 
 /// With the mutex held: the own time of the first message that is not settled.
 std::optional<NetworkTime> LiveFeed::oldest_that_waits() const {
-  if (const auto oldest = on_its_way_.oldest()) return oldest;
+  if (const auto oldest = oldest_of(on_its_way_)) return oldest;
   if (in_work_since_ || inbox_.empty()) return in_work_since_;
   return inbox_.front().message.observed_at;
 }

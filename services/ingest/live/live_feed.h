@@ -135,7 +135,7 @@ class LiveFeed : public Intake, public std::enable_shared_from_this<LiveFeed> {
   std::size_t octets_ =
       0;  ///< in the inbox and in batches on their way, with what each message costs besides
   std::size_t awaiting_ = 0;  ///< messages whose sender wants to know
-  BatchesOnTheirWay on_its_way_;
+  OnTheirWay<OnItsWay> on_its_way_;
   std::vector<std::function<void()>> waiting_for_room_;
   CoverageQueue coverage_;
   std::vector<FeedLife> lives_;

@@ -125,6 +125,7 @@ std::shared_ptr<LiveFeed> LiveFeeds::make(const FeedSpec& spec) const {
   options.clock_bound_s = spec.clock_bound.count();
   options.octets = house_.feed_octets;
   options.terms.can_wait = can_wait(spec);
+  options.terms.waits_while_busy = options.terms.can_wait;
   if (options.terms.can_wait) options.terms.patience = kPatienceOfHeld;
   if (is_answered(spec.kind)) {
     options.terms.patience = kPatienceOfAnswered;

@@ -1,7 +1,5 @@
 #include "services/ingest/live/on_its_way.h"
 
-#include <utility>
-
 namespace vouch::services {
 
 void OnItsWay::note(const signalling::ObservedMessage& message, std::size_t cost) {
@@ -16,16 +14,8 @@ std::uint64_t OnItsWay::message_count() const {
   return count;
 }
 
-BatchesOnTheirWay::Batches BatchesOnTheirWay::done(OnItsWay& batch, const Result<Stored>& outcome) {
-  batch.outcome = outcome;
-  Batches over;
-  for (; !batches_.empty() && batches_.front()->outcome; batches_.pop_front())
-    over.push_back(std::move(batches_.front()));
-  return over;
-}
-
-std::optional<NetworkTime> BatchesOnTheirWay::oldest() const {
-  for (const auto& batch : batches_) {
+std::optional<NetworkTime> oldest_of(const OnTheirWay<OnItsWay>& batches) {
+  for (const auto& batch : batches.all()) {
     if (!batch->observed.all().empty()) return batch->observed.all().front().since;
   }
   return std::nullopt;

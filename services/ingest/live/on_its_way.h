@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +9,7 @@
 
 #include "domain/coverage/stretches.h"
 #include "services/ingest/intake.h"
-#include "services/ingest/sink/sink.h"
+#include "services/ingest/on_their_way.h"
 
 namespace vouch::services {
 
@@ -34,23 +32,7 @@ struct OnItsWay {
   std::uint64_t message_count() const;
 };
 
-/// The batches of a feed that are on their way, in the order of their messages. The sink may be done with a
-/// later one first; it is over when all before it are. Not thread-safe.
-class BatchesOnTheirWay {
- public:
-  using Batches = std::deque<std::shared_ptr<OnItsWay>>;
-
-  void add(std::shared_ptr<OnItsWay> batch) { batches_.push_back(std::move(batch)); }
-  /// Those that are over now that the sink is done with `batch`; not among them any more.
-  Batches done(OnItsWay& batch, const Result<Stored>& outcome);
-
-  bool is_empty() const { return batches_.empty(); }
-  std::size_t size() const { return batches_.size(); }
-  /// The own time of the first message on its way; nothing if there is none.
-  std::optional<NetworkTime> oldest() const;
-
- private:
-  Batches batches_;
-};
+/// The own time of the first message on its way; nothing if there is none.
+std::optional<NetworkTime> oldest_of(const OnTheirWay<OnItsWay>& batches);
 
 }  // namespace vouch::services

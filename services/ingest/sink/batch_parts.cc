@@ -15,11 +15,6 @@ void add_share(const std::vector<Fact>& facts, std::size_t index, std::size_t co
   share.insert(share.end(), at(index), at(index + 1));
 }
 
-bool is_empty(const Batch& batch) {
-  const auto& output = batch.output;
-  return output.registrations.empty() && output.reports.empty() && output.sessions.empty();
-}
-
 }  // namespace
 
 std::vector<Batch> parts_of(const Batch& batch, std::size_t count) {
