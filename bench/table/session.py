@@ -1,7 +1,9 @@
 """What the questions of one run share: an environment with a HEP feed, subscribers nobody used yet, and what was found."""
 import measuring
 import sql
+from limits.processes import timed
 
+LOG_FILES = 48  # of 16 MB
 ROUNDS = 3  # of each measurement
 FLEET_MAX = 3_000_000
 FEED = "mirror"
@@ -13,7 +15,13 @@ class Session:
         self.seconds = seconds  # how long one measurement should last
         self.subscribers = 0    # that have been used
         self.rates = {}         # registrations a second, by what was measured
+        self._age_the_log()
         self.port = environment.add_feed(FEED, "--kind", "hep", "--transport", "tcp", "--observation-point", "at-s-cscf")
+
+    def _age_the_log(self):
+        """Where a database has run for a while, files of its log are there to be used again; a new one is filled with zeros first."""
+        one = "SELECT pg_logical_emit_message(false, 'bench', 'a file of its own') IS NULL, pg_switch_wal() IS NULL;\n"
+        timed(self.environment, [one * LOG_FILES + "CHECKPOINT;\n"])
 
     def new_subscribers(self, count):
         """The number of the first of so many that were never used."""
@@ -49,5 +57,5 @@ class Session:
         return sql.query(self.environment, text)
 
     def settings(self):
-        names = ("server_version", "fsync", "synchronous_commit", "wal_sync_method", "shared_buffers", "max_wal_size")
+        names = ("server_version", "fsync", "synchronous_commit", "wal_sync_method", "shared_buffers", "max_wal_size", "wal_compression")
         return {name: self.query(f"SHOW {name}")[0][0] for name in names}

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <functional>
@@ -22,12 +23,27 @@ constexpr auto kPause = std::chrono::milliseconds{200};
 constexpr const char* kDatabase = "vouch";
 constexpr const char* kPort = "5432";  // of the socket's name only: nothing listens on a network
 
+/// Ingest writes to pages all over its indexes: each is written to the log whole once after every checkpoint,
+/// so checkpoints are rare, and log files are used again instead of made anew.
+constexpr const char* kLogSettings =
+    "\nmax_wal_size = 8GB\nmin_wal_size = 1GB\ncheckpoint_timeout = 15min\nwal_compression = lz4";
+
 std::filesystem::path log_of(const DevFolder& folder) {
   return folder.log() / "postgres.log";
 }
 
 std::string partial_prefix(const DevFolder& folder) {
   return folder.data().string() + ".partial-";
+}
+
+/// A quarter of the machine's memory, as PostgreSQL's manual has it for a server of its own, and no more than
+/// a development environment should want; taken as it is used.
+long shared_buffers_megabytes() {
+  constexpr long least = 128;
+  constexpr long most = 4096;
+  constexpr long kilo = 1024;
+  const long memory = sysconf(_SC_PHYS_PAGES) * (sysconf(_SC_PAGE_SIZE) / kilo) / kilo;
+  return std::clamp(memory / 4, least, most);
 }
 
 /// What calls left that were killed. An initdb of such a call may still be writing its own, under another
@@ -53,7 +69,8 @@ Result<void> make_cluster(const DevFolder& folder, const Account& account) {
   if (!made) return made;
   std::ofstream settings(partial / "postgresql.auto.conf", std::ios::app);
   settings << "listen_addresses = ''\nunix_socket_directories = '" << folder.socket_folder().string()
-           << "'\nport = " << kPort
+           << "'\nport = " << kPort << "\nshared_buffers = " << shared_buffers_megabytes() << "MB"
+           << kLogSettings
            << "\nmax_connections = 60\nlog_min_messages = warning\nlog_min_error_statement = "
               "panic\nlog_error_verbosity = terse\n";
   settings.close();
