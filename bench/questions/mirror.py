@@ -3,7 +3,7 @@ from peers.kamailio import CaptureNode
 from table.row import Figure, Row
 from table.session import ROUNDS
 
-FIRST = 500.0   # registrations a second to begin with
+FIRST = 1000.0  # registrations a second to begin with
 COARSE = 1.5
 FINE = 1.1
 FINE_IF_QUICK = 1.2

@@ -23,10 +23,10 @@ QUESTIONS = {"durable": durable, "footprint": footprint, "lookups": lookups, "la
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="in less than three minutes; the figures spread more")
-    parser.add_argument("--seconds", type=float, help="how long each measurement lasts: 8, or 0.8 if quick")
+    parser.add_argument("--seconds", type=float, help="how long each measurement lasts: 8, or 0.7 if quick")
     parser.add_argument("--only", nargs="+", choices=QUESTIONS, default=list(QUESTIONS), help="some of the questions")
     options = parser.parse_args()
-    options.seconds = options.seconds or (0.8 if options.quick else 8)
+    options.seconds = options.seconds or (0.7 if options.quick else 8)
     return options
 
 

@@ -3,7 +3,7 @@ import measuring
 import sql
 from limits.processes import timed
 
-LOG_FILES = 48  # of 16 MB
+LOG_FILES = 24  # of 16 MB
 ROUNDS = 3  # of each measurement
 FLEET_MAX = 3_000_000
 FEED = "mirror"
