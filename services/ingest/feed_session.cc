@@ -126,7 +126,7 @@ Result<void> FeedSession::read(const v1::SipMessage& message) {
   return {};
 }
 
-Result<void> FeedSession::take(const v1::Interval& span) {
+Result<void> FeedSession::take(const v1::Interval& span, std::uint64_t behind) {
   const auto since = time_from<NetworkTime>(span.since(), "span.since");
   if (!since) return tl::make_unexpected(since.error());
   auto until = time_from<NetworkTime>(span.until(), "span.until");
@@ -140,7 +140,8 @@ Result<void> FeedSession::take(const v1::Interval& span) {
     lives_.push_back(life(*since, NetworkTime::max(), FeedStanding::kExpected));
   }
   seen_until_ = std::max(seen_until_.value_or(*until), *until);
-  span_ = FeedInterval{progress_.feed, *since, *until, FeedState::kAlive, 0};
+  HeldSpan held{{progress_.feed, *since, *until, FeedState::kAlive, 0}, behind};
+  (span_ ? later_span_ : span_) = std::move(held);
   return {};
 }
 
@@ -159,13 +160,14 @@ std::uint64_t FeedSession::settled() const {
   return std::max(pipeline_.settled(), resumed_behind_);
 }
 
-Batch FeedSession::next_batch(std::optional<std::uint64_t> before) {
+Batch FeedSession::next_batch(const Earlier& earlier) {
   signalling::PipelineOutput output = pipeline_.drain();
   progress_.refused += output.refusals.size();
   Batch batch{progress_, std::move(output), {}, std::exchange(lives_, {})};
   // Who imports a file is told, and has it.
   if (is_live()) keep_refused(quarantine_, name(), batch.output.refusals);
-  if (span_) batch.coverage.push_back(*std::exchange(span_, std::nullopt));
+  for (; span_ && span_->behind <= earlier.durable; span_ = std::exchange(later_span_, std::nullopt))
+    batch.coverage.push_back(std::move(span_->interval));
   const auto all_unpaired = pipeline_.take_unpaired();
   const FeedState state =
       !all_unpaired.empty() && recent_pairs_.are_lost(register_counts(pipeline_.counters()))
@@ -173,7 +175,7 @@ Batch FeedSession::next_batch(std::optional<std::uint64_t> before) {
           : FeedState::kUnpaired;
   for (const auto& unpaired : all_unpaired)
     batch.coverage.push_back({progress_.feed, unpaired.since, unpaired.until, state, unpaired.messages});
-  batch.progress.settled_sequence = before.value_or(settled());
+  batch.progress.settled_sequence = earlier.settled.value_or(settled());
   return batch;
 }
 

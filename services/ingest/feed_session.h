@@ -38,14 +38,21 @@ class FeedSession {
 
   /// Takes a message into the pipeline. Errors: SEQUENCE_NOT_GROWING, BAD_TIME, MESSAGE_TOO_LARGE.
   Result<void> take(const ::vouch::v1::SipMessage& message);
-  /// The feed has seen this network time. Errors: BAD_TIME, BAD_PERIOD.
-  Result<void> take(const ::vouch::v1::Interval& span);
+  /// The feed has seen this network time. It is not told before the `behind` batches that were sent by now
+  /// are durable: what is missing of them is not seen. Errors: BAD_TIME, BAD_PERIOD.
+  Result<void> take(const ::vouch::v1::Interval& span, std::uint64_t behind);
   /// Nothing more comes: what waits is settled.
   void finish();
 
-  /// What came since the last time, to be made durable. `before`: how far the feed is settled, while batches
-  /// before this one may still fail: it must not speak for them.
-  Batch next_batch(std::optional<std::uint64_t> before);
+  /// Of the batches that were sent before one.
+  struct Earlier {
+    std::optional<std::uint64_t> settled;  ///< how far the feed is, where some of them may still fail
+    std::uint64_t durable = 0;             ///< how many of them are, of the first on
+  };
+  /// What came since the last time, to be made durable. It speaks of no earlier batch that may still fail.
+  Batch next_batch(const Earlier& earlier);
+  /// Whether what the feed has seen waits for earlier batches.
+  bool holds_span() const { return span_.has_value(); }
   /// What to tell the client once `batch`, made by next_batch(), and all before it are durable; before it is
   /// given away.
   ::vouch::v1::Ack ack_for(const Batch& batch);
@@ -73,7 +80,12 @@ class FeedSession {
   std::uint64_t last_sequence_;
   signalling::Pipeline pipeline_;
   RecentPairs recent_pairs_;
-  std::optional<FeedInterval> span_;
+  struct HeldSpan {
+    FeedInterval interval;
+    std::uint64_t behind;
+  };
+  std::optional<HeldSpan> span_;
+  std::optional<HeldSpan> later_span_;  ///< the last that came while one is held
   std::optional<NetworkTime> seen_until_;
   std::vector<FeedLife> lives_;
   ::vouch::v1::IngestTotals taken_;   ///< what came

@@ -6,21 +6,22 @@
 #include "services/common/log/log.h"
 #include "services/common/process/unary.h"
 #include "services/common/status/status.h"
+#include "services/ingest/intake.h"
 
 namespace vouch::services {
 namespace {
 
 constexpr std::size_t kInboxMessages = 4096;
 constexpr std::size_t kOctetsAtOnce = 16 * 1024 * 1024;  // that are not stored
-/// What a message costs besides its octets.
-constexpr std::size_t kMessageCost = 512;
+constexpr int kMessagesOfRequest = 1000;
 /// Who does not read what is acknowledged is not read either.
 constexpr std::size_t kAcksUnread = 64;
 /// A live feed is not stopped by a database that is away. Who imports a file waits until it is in the
 /// database.
 constexpr std::chrono::milliseconds kPatience{500};
 constexpr std::size_t kBatchesOfLive = 8;
-/// What costs more waits for the next batch: while one is stored, another is planned, and a third is read.
+/// What costs more waits for the next batch of a live feed: while one is stored, another is planned, and a
+/// third is read.
 constexpr std::size_t kBatchOctets = 512 * 1024;
 constexpr std::size_t kBatchesOfImport = 1;
 
@@ -69,7 +70,8 @@ void IngestStream::OnReadDone(bool ok) {
 }
 
 void IngestStream::schedule() {
-  if (working_ || is_ending() || (inbox_.empty() && !half_closed_)) return;
+  const bool has_work = !inbox_.empty() || half_closed_ || (span_waits_ && on_its_way_.is_empty());
+  if (working_ || is_ending() || !has_work) return;
   if (on_its_way_.size() >= (session_ && session_->is_live() ? kBatchesOfLive : kBatchesOfImport)) return;
   working_ = true;
   if (house_.workers.submit([self = shared_from_this()] { self->work(); })) return;
@@ -96,9 +98,10 @@ void IngestStream::work() {
 }
 
 IngestStream::Inbox IngestStream::take_some() {
+  const std::size_t most = session_ && session_->is_live() ? kBatchOctets : kOctetsAtOnce;
   std::size_t octets = 0;
   auto end = inbox_.begin();
-  while (end != inbox_.end() && octets < kBatchOctets) octets += cost_of(*end++);
+  while (end != inbox_.end() && octets < most) octets += cost_of(*end++);
   inbox_octets_ -= octets;
   Inbox some{std::move_iterator{inbox_.begin()}, std::move_iterator{end}};
   inbox_.erase(inbox_.begin(), end);
@@ -112,7 +115,7 @@ Result<void> IngestStream::take(const Inbox& inbox) {
   return {};
 }
 
-/// Ends the call once what came before is stored and acknowledged. No worker takes what came behind.
+/// Ends the call once earlier batches are stored and acknowledged. No worker takes what came behind.
 void IngestStream::refuse(const Error& error) {
   const auto what = std::make_shared<OnItsWay>();
   {
@@ -123,8 +126,16 @@ void IngestStream::refuse(const Error& error) {
 }
 
 void IngestStream::store(Next next, std::size_t octets) {
+  FeedSession::Earlier earlier;
+  {
+    const std::lock_guard lock(mutex_);
+    // What follows a batch that was lost is not stored: its sender tells it again with that.
+    if (has_failed_) return;
+    if (!on_its_way_.is_empty()) earlier.settled = settled_;
+    earlier.durable = durable_;
+  }
   const auto what = std::make_shared<OnItsWay>(OnItsWay{{}, next, octets, {}});
-  Batch batch = session_->next_batch(settled_while_others_wait());
+  Batch batch = session_->next_batch(earlier);
   what->ack = session_->ack_for(batch);
   const bool tells_nothing = next == Next::kMore && is_empty(batch) && what->ack.settled_sequence() == told_;
   told_ = what->ack.settled_sequence();
@@ -132,6 +143,7 @@ void IngestStream::store(Next next, std::size_t octets) {
     {
       const std::lock_guard lock(mutex_);
       on_its_way_.add(what);
+      ++sent_;
     }
     house_.sink.store(
         std::move(batch), session_->is_live() ? SinkTerms{kPatience, false, true} : SinkTerms{},
@@ -140,14 +152,10 @@ void IngestStream::store(Next next, std::size_t octets) {
   if (next != Next::kMore) return;
   const std::lock_guard lock(mutex_);
   if (tells_nothing) octets_on_their_way_ -= octets;
+  span_waits_ = session_->holds_span();
   working_ = false;
   read_next();
   schedule();
-}
-
-std::optional<std::uint64_t> IngestStream::settled_while_others_wait() {
-  const std::lock_guard lock(mutex_);
-  return on_its_way_.is_empty() ? std::nullopt : std::optional{settled_};
 }
 
 void IngestStream::done(OnItsWay& batch, const Result<Stored>& outcome) {
@@ -161,6 +169,7 @@ void IngestStream::over(OnItsWay& batch) {
   octets_on_their_way_ -= batch.octets;
   if (has_failed_) return;
   if (!*batch.outcome) return broken(batch.outcome->error());
+  ++durable_;
   session_->settle(batch.ack, **batch.outcome);
   settled_ = batch.ack.settled_sequence();
   if (batch.ack.refusals_size() > 0) {
@@ -209,11 +218,12 @@ Result<void> IngestStream::take(const ::vouch::v1::IngestRequest& request) {
   if (request.has_hello()) return open(request.hello());
   if (!session_) return fail("NO_HELLO", "hello");
   if (request.has_message()) return session_->take(request.message());
+  if (request.messages().messages_size() > kMessagesOfRequest) return fail("TOO_MANY_MESSAGES", "messages");
   for (const auto& message : request.messages().messages()) {
     if (auto taken = session_->take(message); !taken) return taken;
   }
   if (request.has_messages()) return {};
-  if (request.has_span()) return session_->take(request.span());
+  if (request.has_span()) return session_->take(request.span(), sent_);
   return fail("EMPTY_REQUEST", "request");
 }
 

@@ -88,7 +88,6 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
   Result<void> open(const ::vouch::v1::Hello& hello);
   void refuse(const Error& error);
   void store(Next next, std::size_t octets);
-  std::optional<std::uint64_t> settled_while_others_wait();
   void end_feed();
 
   // On a thread of the sink, or a worker.
@@ -105,6 +104,9 @@ class IngestStream : public grpc::ServerBidiReactor<::vouch::v1::IngestRequest, 
   std::size_t inbox_octets_ = 0;  // by cost_of()
   OnTheirWay<OnItsWay> on_its_way_;
   std::size_t octets_on_their_way_ = 0;
+  std::uint64_t sent_ = 0;     // batches that were put on their way
+  std::uint64_t durable_ = 0;  // of them, of the first on
+  bool span_waits_ = false;    // for those on their way
   std::uint64_t settled_ = 0;  // as the last batch told that is over
   std::uint64_t told_ = 0;     // as the last batch will tell
   bool reading_ = false;

@@ -27,6 +27,9 @@ enum class Settled {
   kGivenUp,  ///< neither database nor disk could take it: counted as lost
 };
 
+/// What a message that waits costs besides its octets.
+inline constexpr std::size_t kMessageCost = 512;
+
 /// What is kept of a frame that could not be read: an engineer wants its beginning, a flood its whole.
 inline constexpr std::size_t kPutAsideOctets = 4096;
 

@@ -15,8 +15,7 @@ namespace {
 /// Of messages that name no one message to be settled, what a REGISTER may wait for its partner (64 times T1
 /// and some, RFC 3261 section 17.1.2.2), in seconds.
 constexpr std::int64_t kPartnerTimeS = 40;
-/// What a message costs besides its octets, and how many senders may wait for a word.
-constexpr std::size_t kMessageCost = 512;
+/// How many senders may wait for a word.
 constexpr std::size_t kAwaitingMost = 200'000;
 constexpr std::size_t kSendersTold = 64;
 constexpr std::size_t kBatchesOnTheirWay = 4;

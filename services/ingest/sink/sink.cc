@@ -171,8 +171,7 @@ void Sink::plan(const Items& items) {
   for (const auto& item : items) batches.push_back(&item->batch);
   auto write = database_(batches);
   if (!write) return failed(items, write.error());
-  std::unique_lock lock(mutex_);
-  for_planner_.wait(lock, [&] { return !planned_; });
+  const std::lock_guard lock(mutex_);
   planned_ = Planned{items, std::move(*write), failures};
   for_writer_.notify_one();
 }
@@ -286,6 +285,7 @@ void Sink::drain() {
     next_drain_ = now + kBetweenTries;
   } else {
     database_trouble_.over();
+    taken_at_ = now;
     rests_until_ = now + drain_pace_.pause(now - began, may_rest(disk_has_room));
     if (spool_.size() >= kFewEntries || std::exchange(state_.direct, true)) return;
     if (std::exchange(detour_told_, false)) log(message::kSpoolDrained);
