@@ -7,7 +7,8 @@
 namespace vouch {
 
 /// A value that copies have in common: a copy costs a count, however much the value holds. Nobody sees what
-/// another changes. What was moved from holds nothing and is only to be assigned to.
+/// another changes, as long as nobody drops a copy on another thread meanwhile. What was moved from holds
+/// nothing and is only to be assigned to.
 template <class T>
 class SharedValue {
  public:

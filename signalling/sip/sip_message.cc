@@ -53,6 +53,8 @@ constexpr std::array<std::string_view, 25> kKept{"accept-contact",
                                                  "target-dialog",
                                                  "user-agent"};
 
+static_assert(std::is_sorted(kKept.begin(), kKept.end()));
+
 struct MessageDeleter {
   void operator()(msg_t* message) const { msg_destroy(message); }
 };

@@ -11,12 +11,12 @@ namespace {
 
 /// Values are read and written as text in one form, whatever the server's defaults; committed is durable.
 /// A prepared statement is planned once: planning each use anew, for every partition, costs more than running
-/// it. They find rows by key, and a plan made while a month is still empty must suit it when it is full.
+/// it. They find rows by key, and a plan made while a month is still empty must suit it when it is full. A
+/// bitmap asks the kernel for the size of each partition each time it is used; no index of ours needs one.
 constexpr const char* kSessionSettings =
-    "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET client_min_messages = "
-    "'error'; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = "
-    "off; SET jit = "
-    "off;"
+    "SET client_encoding = 'UTF8'; SET TimeZone = 'UTC'; SET DateStyle = 'ISO';"
+    " SET client_min_messages = 'error'; SET plan_cache_mode = force_generic_plan;"
+    " SET enable_seqscan = off; SET enable_bitmapscan = off; SET jit = off;"
     " SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') IN ('off', 'local')";
 

@@ -29,9 +29,10 @@ std::unique_ptr<pqxx::dbtransaction> start(pqxx::connection& link, bool read_onl
 /// trip. The server gives up a statement then that nobody waits for.
 void limit_statements(Connection& connection, std::int64_t ms) {
   constexpr std::int64_t steps = 8;
+  constexpr std::int64_t least = 100;  // the next setting is a statement, too
   std::int64_t step = 1;
   while (ms / step >= 2 * steps) step *= 2;
-  const std::int64_t limit = std::max<std::int64_t>((ms + step - 1) / step * step, 1);
+  const std::int64_t limit = std::max((ms + step - 1) / step * step, least);
   if (connection.statement_timeout_ms == limit) return;
   pqxx::nontransaction{connection.link}.exec("SET statement_timeout = " + std::to_string(limit));
   connection.statement_timeout_ms = limit;

@@ -26,7 +26,7 @@ constexpr const char* kPort = "5432";  // of the socket's name only: nothing lis
 /// Ingest writes to pages all over its indexes: each is written to the log whole once after every checkpoint,
 /// so checkpoints are rare, and log files are used again instead of made anew.
 constexpr const char* kLogSettings =
-    "\nmax_wal_size = 8GB\nmin_wal_size = 1GB\ncheckpoint_timeout = 15min\nwal_compression = lz4";
+    "\nmax_wal_size = 4GB\nmin_wal_size = 1GB\ncheckpoint_timeout = 15min\nwal_compression = lz4";
 
 std::filesystem::path log_of(const DevFolder& folder) {
   return folder.log() / "postgres.log";
@@ -36,13 +36,15 @@ std::string partial_prefix(const DevFolder& folder) {
   return folder.data().string() + ".partial-";
 }
 
-/// A quarter of the machine's memory, as PostgreSQL's manual has it for a server of its own, and no more than
-/// a development environment should want; taken as it is used.
+/// A quarter of the memory there is for us, as PostgreSQL's manual has it for a server of its own, and no
+/// more than a development environment should want; taken as it is used.
 long shared_buffers_megabytes() {
   constexpr long least = 128;
   constexpr long most = 4096;
   constexpr long kilo = 1024;
-  const long memory = sysconf(_SC_PHYS_PAGES) * (sysconf(_SC_PAGE_SIZE) / kilo) / kilo;
+  long memory = sysconf(_SC_PHYS_PAGES) * (sysconf(_SC_PAGE_SIZE) / kilo) / kilo;
+  long octets = 0;  // of a control group; "max" is no number
+  if (std::ifstream{"/sys/fs/cgroup/memory.max"} >> octets) memory = std::min(memory, octets / kilo / kilo);
   return std::clamp(memory / 4, least, most);
 }
 
