@@ -1,4 +1,7 @@
 """Feeds over gRPC: what one request or several say is the same, and every message is told of."""
+import time
+
+import grpc
 import pytest
 
 import sql
@@ -65,3 +68,29 @@ def test_a_register_without_its_response_holds_the_number_back_until_the_end(env
     acks = tell(environment, "half", as_requests(messages_of([720_000])[:1], 1))
     assert acks[-1].settled_sequence == 1 and acks[-1].totals.unpaired_registers == 1
     assert all(ack.settled_sequence == 0 for ack in acks[:-1])
+
+
+def test_a_request_of_too_many_messages_is_refused_and_costs_nothing_else(environment):
+    m = contract()
+    many = m.IngestRequest(messages=m.SipMessages(messages=messages_of([730_000]) * 501))
+    with pytest.raises(grpc.RpcError) as refused:
+        tell(environment, "too-many", [many])
+    assert refused.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert b"TOO_MANY_MESSAGES" in dict(refused.value.trailing_metadata())["grpc-status-details-bin"]
+    assert tell(environment, "too-many", as_requests(messages_of([730_000]), 2))[-1].settled_sequence == MESSAGES
+
+
+def test_what_a_stream_has_seen_is_told_however_many_batches_are_on_their_way(environment):
+    m = contract()
+    began = time.time() - 3600
+    requests = []
+    for place, request in enumerate(as_requests(messages_of(range(740_000, 740_400)), 40)):
+        span = m.IngestRequest()
+        span.span.since.FromMicroseconds(int(began * 1e6))
+        span.span.until.FromMicroseconds(int((began + 60 * (place + 1)) * 1e6))
+        requests += [request, span]
+    acks = tell(environment, "spans", requests)
+    assert acks[-1].settled_sequence == MESSAGES * 400
+    told = sql.query(environment, "SELECT extract(epoch FROM min(since)), extract(epoch FROM max(until)) FROM vouch.feed_coverage "
+                                  "WHERE feed = 'feed-1/spans' AND state = 'ALIVE'")[0]
+    assert [float(one) for one in told] == pytest.approx([began, began + 60 * 20], abs=0.01)
