@@ -6,7 +6,9 @@
 
 #include "domain/common/sorted_set.h"
 #include "services/answer/difference.h"
+#include "services/answer/list_sessions.h"
 #include "services/answer/lookup.h"
+#include "services/answer/signs.h"
 #include "storage/session/session_reader.h"
 #include "storage/watch/news_reader.h"
 
@@ -158,6 +160,49 @@ Result<void> look_at(Case& open_case, storage::ToldAnswers& answers, const ToldA
   return answers.amend({told, known});
 }
 
+/// Notes the sessions that a page told nothing of and would now, and amends the answer by them. `touched`,
+/// sorted: what it may be.
+Result<void> look_at_page(Case& open_case, storage::ToldAnswers& answers, const ToldAnswer& told,
+                          const storage::ToldPage& page, std::span<const std::string> touched,
+                          KnowledgeTime known) {
+  if (touched.empty()) return {};
+  const auto sessions = sessions_on(open_case, page, touched);
+  if (!sessions) return tl::make_unexpected(sessions.error());
+  auto calls = answers.calls_told_in(told.entry);
+  if (!calls) return tl::make_unexpected(calls.error());
+  make_sorted_set(*calls);
+  const auto is_told = [&](const std::string& call_id) {
+    return std::ranges::binary_search(*calls, call_id);
+  };
+  for (const ToldSession& one : *sessions) {
+    const Session& session = one.session;
+    if (is_told(session.call_id) || std::ranges::any_of(session.joined, is_told)) continue;
+    const ToldAnswer left_out{told.entry, told.number, told.as_of, {session.call_id, {}}, told.as_of};
+    const auto differing = compare(open_case, left_out, known);
+    if (!differing) return tl::make_unexpected(differing.error());
+    if (is_empty(differing->told) && is_empty(differing->now)) continue;
+    const auto noted = answers.add_left_out(told, session.call_id);
+    if (!noted) return tl::make_unexpected(noted.error());
+    if (auto amended = answers.amend({*noted, known}); !amended) return amended;
+  }
+  return {};
+}
+
+/// The calls of which something became known in (since, until], sorted.
+Result<std::vector<std::string>> calls_touched(Case& open_case, const storage::NewsOf& of,
+                                               const storage::EarliestNews& news, KnowledgeTime since,
+                                               KnowledgeTime until) {
+  // No timer runs out between one moment and the same.
+  const NetworkTime settled = open_case.now();
+  const auto touched = storage::NewsReader{open_case.transaction()}.calls_touched(
+      of, {since, settled}, {until, settled}, {news.registration, "", std::nullopt, {}});
+  if (!touched) return tl::make_unexpected(touched.error());
+  std::vector<std::string> calls;
+  for (const storage::TouchedCall& call : *touched) calls.push_back(call.call_id);
+  make_sorted_set(calls);
+  return calls;
+}
+
 /// Looks through a part of the answers. Returns whether that was the last part.
 Result<bool> look_through(Case& open_case, storage::ToldAnswers& answers, const Enough& enough) {
   bool done = false;
@@ -166,8 +211,10 @@ Result<bool> look_through(Case& open_case, storage::ToldAnswers& answers, const 
   if (!*taken) return done;
   storage::AmendmentPass pass = **taken;
   const KnowledgeTime to = *pass.passing_to;
-  const auto news =
-      storage::NewsReader{open_case.transaction()}.earliest(open_case.warrant().targets, pass.known_at, to);
+  const auto signs = signs_since(open_case, NetworkTime::from_us(pass.known_at.us));
+  if (!signs) return tl::make_unexpected(signs.error());
+  const storage::NewsOf of{open_case.warrant().targets, *signs};
+  const auto news = storage::NewsReader{open_case.transaction()}.earliest(of, pass.known_at, to);
   if (!news) return tl::make_unexpected(news.error());
   std::vector<ToldAnswer> part;
   if (news->at()) {
@@ -175,10 +222,18 @@ Result<bool> look_through(Case& open_case, storage::ToldAnswers& answers, const 
     if (!found) return tl::make_unexpected(found.error());
     part = std::move(*found);
   }
+  std::optional<std::vector<std::string>> touched;
   bool last = part.size() < kPart;
   for (const ToldAnswer& told : part) {
-    if (auto looked = look_at(open_case, answers, told, to); !looked)
-      return tl::make_unexpected(looked.error());
+    const auto* page = std::get_if<storage::ToldPage>(&told.subject.what);
+    if (page != nullptr && !touched) {
+      auto calls = calls_touched(open_case, of, *news, pass.known_at, to);
+      if (!calls) return tl::make_unexpected(calls.error());
+      touched = std::move(*calls);
+    }
+    const auto looked = page != nullptr ? look_at_page(open_case, answers, told, *page, *touched, to)
+                                        : look_at(open_case, answers, told, to);
+    if (!looked) return tl::make_unexpected(looked.error());
     pass.behind_entry = told.entry;
     pass.behind_number = told.number;
     if (&told == &part.back() || !enough || !enough()) continue;

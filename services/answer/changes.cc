@@ -7,6 +7,7 @@
 
 #include "domain/common/sorted_set.h"
 #include "services/answer/judged_anew.h"
+#include "services/answer/signs.h"
 #include "storage/connection/sha256.h"
 #include "storage/watch/news_reader.h"
 
@@ -150,11 +151,17 @@ class Comparison {
 
   Result<void> compare_calls() {
     storage::NewsReader reader{now_.transaction()};
-    const auto news = reader.earliest(targets(), since_.known, answer_.told_until.known);
+    const auto news = reader.earliest({targets(), {}}, since_.known, answer_.told_until.known);
     if (!news) return tl::make_unexpected(news.error());
+    const NetworkTime late = news->registration.value_or(since_.settled);
+    for (Case* one : {&before_, &now_}) {
+      const auto signs = signs_since(*one, std::min(late, since_.settled));
+      if (!signs) return tl::make_unexpected(signs.error());
+      insert_all_sorted(signs_, *signs);
+    }
     storage::TouchedPart touched{news->registration, "", kPieces, {}};
     if (first_.starts_with(kCall)) touched.from = first_.substr(1);
-    const auto calls = reader.calls_touched(targets(), since_, answer_.told_until, touched);
+    const auto calls = reader.calls_touched({targets(), signs_}, since_, answer_.told_until, touched);
     if (!calls) return tl::make_unexpected(calls.error());
     for (std::size_t i = 0; i < calls->size(); ++i) {
       const storage::TouchedCall& call = (*calls)[i];
@@ -189,8 +196,8 @@ class Comparison {
     touched.from.clear();
     touched.most = 1;
     touched.call_ids = sessions.call_ids();
-    const auto first =
-        storage::NewsReader{now_.transaction()}.calls_touched(targets(), since_, answer_.told_until, touched);
+    const auto first = storage::NewsReader{now_.transaction()}.calls_touched({targets(), signs_}, since_,
+                                                                             answer_.told_until, touched);
     if (!first) return tl::make_unexpected(first.error());
     return !first->empty() && first->front().place == call.place;
   }
@@ -206,7 +213,8 @@ class Comparison {
   const storage::KnownUntil& since_;
   const ChangesPart& part_;
   ChangesAnswer& answer_;
-  std::string first_;  // where this part begins
+  std::string first_;     // where this part begins
+  storage::Signs signs_;  // of the targets, then and now
 };
 
 /// From when on the answer speaks.
@@ -236,6 +244,11 @@ Result<ChangesAnswer> changes(Case& open_case, const std::optional<storage::Know
     before.settle_at(since->settled);
     if (auto done = Comparison{before, open_case, *since, part, answer}.compare(); !done)
       return tl::make_unexpected(done.error());
+  }
+  if (!answer.more) {
+    auto signs = signs_since(open_case, settled);
+    if (!signs) return tl::make_unexpected(signs.error());
+    answer.signs = std::move(*signs);
   }
   auto coverage = open_case.coverage(spoken_of_since(open_case, answer), open_case.now(), kOfSessions);
   if (!coverage) return tl::make_unexpected(coverage.error());

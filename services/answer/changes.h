@@ -44,6 +44,7 @@ struct ChangesAnswer {
   std::optional<ToldSoFar> more;   ///< from where on there may be more changes until then
   std::vector<ToldChange> changes;
   std::vector<ToldSessionChange> sessions;  ///< behind all changes of bindings
+  storage::Signs signs;                     ///< of the targets now, unless there is more: to ask for news by
   std::size_t size() const { return changes.size() + sessions.size(); }
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -39,5 +40,10 @@ struct SessionsAnswer {
 /// part in, else those that any of the warrant's did. Pages as of one knowledge time hold each once. Errors:
 /// TARGET_NOT_COVERED, OUTSIDE_PERIOD, those of storage.
 Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page);
+
+/// The sessions of `calls`, sorted, that a page which was told would hold if it were told in the case.
+/// Errors: those of list_sessions().
+Result<std::vector<ToldSession>> sessions_on(Case& open_case, const storage::ToldPage& page,
+                                             std::span<const std::string> calls);
 
 }  // namespace vouch::services

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "domain/common/sorted_set.h"
 #include "storage/session/session_reader.h"
 
 namespace vouch::services {
@@ -18,8 +19,7 @@ std::vector<Impu> identities_of(const std::vector<ToldBinding>& bindings,
   for (const Target& target : targets) {
     if (const auto* impu = std::get_if<Impu>(&target)) impus.push_back(*impu);
   }
-  std::sort(impus.begin(), impus.end());
-  impus.erase(std::unique(impus.begin(), impus.end()), impus.end());
+  make_sorted_set(impus);
   return impus;
 }
 
@@ -38,8 +38,13 @@ Result<void> add_sessions(Case& open_case, ExportAnswer& answer) {
   const Period& period = open_case.period();
   storage::SessionReader reader{open_case.transaction()};
   const KnowledgeTime as_of = open_case.world().as_of();
-  const auto impus = identities_of(answer.bindings, open_case.warrant().targets);
-  const auto calls = reader.calls({impus, {}, {}}, period.since, period.until, as_of);
+  storage::CallsOf of{identities_of(answer.bindings, open_case.warrant().targets), {}, {}, {}};
+  for (const Target& target : open_case.warrant().targets) {
+    const auto signs = open_case.world().signs_of(target, NetworkTime::min(), period.until);
+    if (!signs) return tl::make_unexpected(signs.error());
+    insert_all_sorted(of.signs, *signs);
+  }
+  const auto calls = reader.calls(of, period.since, period.until, as_of);
   if (!calls) return tl::make_unexpected(calls.error());
   std::set<std::tuple<std::string, std::string, NetworkTime>> told_already;  // a joined call has several
   for (const storage::ListedCall& call : calls->calls) {

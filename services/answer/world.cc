@@ -66,6 +66,22 @@ Result<Impus> World::load(const SessionLeg& leg) {
   return impus;
 }
 
+Result<storage::Signs> World::signs_of(const Target& target, NetworkTime since, NetworkTime until) {
+  const auto known = of_target_.find(target);
+  const auto impus = known != of_target_.end() ? Result<Impus>{known->second} : knowledge_->impus_of(target);
+  if (!impus) return tl::make_unexpected(impus.error());
+  storage::Signs signs;
+  if (impus->size() > kCrowd) return signs;
+  if (auto loaded = load(target); !loaded) return tl::make_unexpected(loaded.error());
+  for (const Impu& impu : *impus) {
+    for (const Binding& binding : by_impu_[impu]) {
+      if (since < binding.end() && binding.registered_at < until && concerns(target, binding))
+        insert_all_sorted(signs, storage::signs_of(binding));
+    }
+  }
+  return signs;
+}
+
 Result<Impus> World::bound_under(const Impi& impi) {
   if (const auto known = bound_under_.find(impi); known != bound_under_.end()) return known->second;
   auto impus = knowledge_->impus_of(impi);
@@ -85,7 +101,9 @@ Result<void> World::load_identities(const Impus& impus) {
 }
 
 void World::bring_in(const Impu& impu, const Past* past, Knowledge::Facts facts) {
-  const auto is_later = [&](const RegistrationFact& fact) { return fact.registration->observed_at >= until_; };
+  const auto is_later = [&](const RegistrationFact& fact) {
+    return fact.registration->observed_at >= until_;
+  };
   std::vector<RegistrationFact> earlier;
   if (std::any_of(facts.begin(), facts.end(), is_later)) {
     std::remove_copy_if(facts.begin(), facts.end(), std::back_inserter(earlier), is_later);

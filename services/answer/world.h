@@ -14,6 +14,7 @@
 #include "domain/trust/policy.h"
 #include "domain/warrant/warrant.h"
 #include "services/answer/knowledge.h"
+#include "storage/session/session_sign.h"
 
 namespace vouch::services {
 
@@ -33,6 +34,9 @@ class World {
   /// Brings in every binding that `leg` may have used. Returns whose they are, sorted. Errors: those of
   /// storage.
   Result<std::vector<Impu>> load(const SessionLeg& leg);
+  /// What leads to sessions that `target` took part in and that name no identity of it, by its bindings that
+  /// stood within `[since, until)`; none of a device that a crowd shares. Sorted. Errors: those of storage.
+  Result<storage::Signs> signs_of(const Target& target, NetworkTime since, NetworkTime until);
   /// Who ever stood bound beside each other under a private identity, sorted. Errors: those of storage.
   Result<std::vector<Impu>> bound_under(const Impi& impi);
   /// Brings in the bindings of these identities. Errors: those of storage.

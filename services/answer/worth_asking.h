@@ -14,6 +14,7 @@ namespace vouch::services {
 struct Watched {
   storage::KnownUntil changes;
   storage::AmendmentId amendments;
+  storage::Signs signs;  ///< of the targets, as the last answer had them
 };
 
 /// What a watch is worth asking for.
@@ -28,10 +29,9 @@ struct WorthAsking {
 Result<WorthAsking> worth_asking(storage::Database& database, const Question& question,
                                  const Watched& watched, NetworkTime now, std::chrono::milliseconds limit);
 
-/// Whether there may be amendments behind `after`, news that concerns answers given before included. The same
-/// otherwise.
-Result<bool> worth_amending(storage::Database& database, const Question& question,
-                            const storage::AmendmentId& after, NetworkTime now,
-                            std::chrono::milliseconds limit);
+/// Whether there may be amendments behind those told, news that concerns answers given before included. The
+/// same otherwise.
+Result<bool> worth_amending(storage::Database& database, const Question& question, const Watched& watched,
+                            NetworkTime now, std::chrono::milliseconds limit);
 
 }  // namespace vouch::services

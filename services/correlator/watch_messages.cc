@@ -50,11 +50,9 @@ v1::Amendment amendment_of(const Amendment& amendment) {
   message.set_audit_entry(told.entry);
   *message.mutable_told_as_of() = to_proto(told.stood_at);
   for (const AmendmentReason reason : amendment.reasons) message.add_reasons(reason_of(reason));
-  if (const auto* target = std::get_if<Target>(&told.subject.what)) {
+  if (const auto* target = std::get_if<Target>(&told.subject.what))
     *message.mutable_target() = to_proto(*target);
-  } else {
-    message.set_call_id(std::get<std::string>(told.subject.what));
-  }
+  if (const auto* call_id = std::get_if<std::string>(&told.subject.what)) message.set_call_id(*call_id);
   if (told.subject.at) *message.mutable_at() = to_proto(*told.subject.at);
   for (const ToldBinding& one : amendment.bindings_told)
     *message.add_bindings_told() = to_proto(one.disclosed, one.verdict);

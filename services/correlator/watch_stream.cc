@@ -72,7 +72,7 @@ void WatchStream::poll() {
 
 Result<WorthAsking> WatchStream::worth_a_look() {
   if (!begun_ || cursor_->until) return WorthAsking{true, false};
-  return worth_asking(database_, question_, {cursor_->since, amended_}, desk_.now(), limit_);
+  return worth_asking(database_, question_, {cursor_->since, amended_, signs_}, desk_.now(), limit_);
 }
 
 Result<void> WatchStream::tell() {
@@ -83,7 +83,8 @@ Result<void> WatchStream::tell() {
   }
   bool amendments = worth->amendments || more_amendments_;
   if (worth->changes && !amendments) {
-    const auto found = worth_amending(database_, question_, amended_, desk_.now(), limit_);
+    const auto found =
+        worth_amending(database_, question_, {cursor_->since, amended_, signs_}, desk_.now(), limit_);
     if (!found) return tl::make_unexpected(found.error());
     amendments = *found;
   }
@@ -113,6 +114,7 @@ Result<void> WatchStream::tell_changes() {
   auto messages = messages_of(*answer, from);
   const bool fresh = !cursor_;
   cursor_ = cursor_behind(*answer, from);
+  if (!answer->more) signs_ = answer->signs;
   if (!begun_ && (fresh || messages.empty())) {
     v1::WatchResponse& first = *messages.emplace(messages.begin());
     first.set_cursor(text_of(*cursor_));

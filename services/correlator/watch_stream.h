@@ -65,6 +65,7 @@ class WatchStream : public grpc::ServerWriteReactor<::vouch::v1::WatchResponse>,
   Question question_;
   std::optional<WatchCursor> cursor_;                         // changes up to here were told
   storage::AmendmentId amended_{KnowledgeTime::min(), 0, 0};  // amendments up to here were told
+  storage::Signs signs_;                                      // of the targets, as last told
   bool begun_ = false;                                        // the first record is made
   bool more_amendments_ = false;                              // the last look left some for the next one
   std::chrono::steady_clock::time_point last_sent_;

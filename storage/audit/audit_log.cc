@@ -46,10 +46,21 @@ std::vector<Row> told_by(std::span<const AuditEntry> entries) {
     ++place;
     std::size_t number = 0;
     for (const ToldSubject& subject : entry.told) {
-      const auto* target = std::get_if<Target>(&subject.what);
-      rows.push_back({cell(place), cell(++number), cell(kind_of(subject)),
-                      cell(target != nullptr ? reveal(*target) : std::get<std::string>(subject.what)),
-                      cell(subject.at)});
+      Row row{cell(place),
+              cell(++number),
+              cell(kind_of(subject)),
+              cell(value_of(subject)),
+              cell(subject.at),
+              Cell{},
+              Cell{},
+              Cell{}};
+      if (const auto* page = std::get_if<ToldPage>(&subject.what)) {
+        row[4] = cell(page->went_on.since);
+        row[5] = cell(page->went_on.until);
+        row[6] = cell(page->first_began);
+        row[7] = cell(page->last_began);
+      }
+      rows.push_back(std::move(row));
     }
   }
   return rows;

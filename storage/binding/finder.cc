@@ -19,13 +19,6 @@ constexpr Names<FinderKind, 6> kKinds{{{FinderKind::kImei, "IMEI"},
                                        {FinderKind::kFlow, "FLOW"},
                                        {FinderKind::kPath, "PATH"}}};
 
-std::optional<FinderKey> device_key(const std::optional<InstanceId>& instance) {
-  if (!instance) return std::nullopt;
-  if (instance->imei) return finder_key(FinderKind::kImei, instance->imei->reveal());
-  if (instance->normalized.empty()) return std::nullopt;
-  return finder_key(FinderKind::kInstance, instance->normalized);
-}
-
 std::optional<FinderKey> uri_key(std::string_view uri) {
   if (uri.empty()) return std::nullopt;
   return finder_key(FinderKind::kUri, uri);
@@ -86,6 +79,13 @@ FinderKey finder_key(FinderKind kind, std::string_view text) {
   return static_cast<FinderKey>(key);
 }
 
+std::optional<FinderKey> device_finder_key(const std::optional<InstanceId>& instance) {
+  if (!instance) return std::nullopt;
+  if (instance->imei) return finder_key(FinderKind::kImei, instance->imei->reveal());
+  if (instance->normalized.empty()) return std::nullopt;
+  return finder_key(FinderKind::kInstance, instance->normalized);
+}
+
 FinderKey flow_finder_key(std::string_view address, std::uint16_t port) {
   return finder_key(FinderKind::kFlow, std::string{address} + ' ' + std::to_string(port));
 }
@@ -93,7 +93,7 @@ FinderKey flow_finder_key(std::string_view address, std::uint16_t port) {
 FinderKeys finder_keys(const RegistrationFact& fact) {
   const Registration& registration = fact.registration;
   FinderKeys keys;
-  keys.device = device_key(fact.contact.instance);
+  keys.device = device_finder_key(fact.contact.instance);
   if (registration.impi) keys.impi = finder_key(FinderKind::kImpi, registration.impi->reveal());
   keys.contact = uri_key(fact.contact.uri.reveal());
   keys.gruu = uri_key(fact.contact.pub_gruu);

@@ -29,6 +29,8 @@ using FinderKey = std::int64_t;
 
 /// `text`: digits, normalised instance-id, IMPI, URI or Path entry.
 FinderKey finder_key(FinderKind kind, std::string_view text);
+/// Of the device that an instance-id names, else of the normalised instance-id; nothing where there is none.
+std::optional<FinderKey> device_finder_key(const std::optional<InstanceId>& instance);
 FinderKey flow_finder_key(std::string_view address, std::uint16_t port);
 
 /// What a fact shows to find its IMPU by, beside temporary GRUUs.

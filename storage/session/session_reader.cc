@@ -111,17 +111,19 @@ Result<ListedCalls> SessionReader::calls_of_identities(const Listing& listing, c
 
 Result<SessionReader::NamedCalls> SessionReader::calls_named(const Listing& listing, NetworkTime from,
                                                              std::size_t messages) {
-  const auto found = transaction_.query(
-      session_sql::kCallsNamed,
-      {array_cell(listing.of.impus, [](const Impu& impu) -> Cell { return lookup_key(impu.reveal()); }),
-       cell(from), cell(listing.until), cell(listing.as_of), cell(from.plus_s(kNamedWithin_s)),
-       cell(messages)},
-      [](RowReader& row) {
-        NamedCalls named;
-        named.keys = row.texts();
-        named.until = row.maybe_time<NetworkTime>();
-        return named;
-      });
+  std::vector<std::string> parties;
+  for (const Impu& impu : listing.of.impus) parties.push_back(lookup_key(impu.reveal()));
+  for (const FinderKey sign : listing.of.signs) parties.push_back(party_of(sign));
+  const auto found =
+      transaction_.query(session_sql::kCallsNamed,
+                         {array_cell(std::span<const std::string>{parties}), cell(from), cell(listing.until),
+                          cell(listing.as_of), cell(from.plus_s(kNamedWithin_s)), cell(messages)},
+                         [](RowReader& row) {
+                           NamedCalls named;
+                           named.keys = row.texts();
+                           named.until = row.maybe_time<NetworkTime>();
+                           return named;
+                         });
   if (!found) return tl::make_unexpected(found.error());
   return found->front();
 }
@@ -138,17 +140,19 @@ Result<std::vector<ListedCall>> SessionReader::placed(const Listing& listing,
                                                       std::span<const std::string> keys,
                                                       const CallPlace& after, NetworkTime before,
                                                       std::optional<std::size_t> most) {
-  return transaction_.query(session_sql::kCalls,
-                            {array_cell(keys), cell(listing.since), cell(listing.until), cell(listing.as_of),
-                             array_cell(listing.of.impus, [](const Impu& impu) { return cell(impu); }),
-                             cell(after.began), cell(after.tie), cell(before), cell(most)},
-                            [](RowReader& row) {
-                              ListedCall call;
-                              call.call_id = row.text();
-                              call.place.began = row.time<NetworkTime>();
-                              call.place.tie = row.text();
-                              return call;
-                            });
+  return transaction_.query(
+      session_sql::kCalls,
+      {array_cell(keys), cell(listing.since), cell(listing.until), cell(listing.as_of),
+       array_cell(listing.of.impus, [](const Impu& impu) { return cell(impu); }), cell(after.began),
+       cell(after.tie), cell(before), cell(most),
+       array_cell(listing.of.signs, [](FinderKey sign) { return cell(party_of(sign)); })},
+      [](RowReader& row) {
+        ListedCall call;
+        call.call_id = row.text();
+        call.place.began = row.time<NetworkTime>();
+        call.place.tie = row.text();
+        return call;
+      });
 }
 
 }  // namespace vouch::storage

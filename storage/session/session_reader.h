@@ -14,6 +14,7 @@
 #include "domain/identity/uri.h"
 #include "domain/session/session.h"
 #include "storage/connection/transaction.h"
+#include "storage/session/session_sign.h"
 
 namespace vouch::storage {
 
@@ -22,11 +23,13 @@ struct CallsOf {
   std::vector<Impu> impus;
   std::vector<std::string> icids;
   std::vector<std::string> call_ids;
+  Signs signs = {};  ///< beside identities: what leads to calls that name none of them
 };
 
 /// Where a call stands in a listing: by when it began. In a listing of identities, one that names them more
 /// than kNamedWithin_s after it began (somebody whom it was passed on to) stands so long before that: so far
-/// must a listing look ahead, and no further. The same for ever as of one knowledge time.
+/// must a listing look ahead, and no further. One that names none of them stands so by their signs. The same
+/// for ever as of one knowledge time.
 struct CallPlace {
   NetworkTime began = NetworkTime::min();
   std::string tie;  ///< orders calls that began at one moment; 64 hexadecimal digits, empty before all

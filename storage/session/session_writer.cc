@@ -10,6 +10,7 @@
 #include "storage/connection/lookup_key.h"
 #include "storage/session/session_fact_row.h"
 #include "storage/session/session_link.h"
+#include "storage/session/session_sign.h"
 #include "storage/session/statements.h"
 
 namespace vouch::storage {
@@ -37,7 +38,7 @@ Result<void> leave_out_known(Transaction& transaction, Originals& originals) {
                               [&](RowReader& row) { originals.erase(SessionFactId{row.uuid()}); });
 }
 
-/// The first message in which a call names an identity; both as keys.
+/// The first message in which a call names an identity, or shows a sign where nobody is named; both as keys.
 using Parties = std::map<std::pair<std::string, std::string>, NetworkTime>;
 
 void note_parties(Parties& parties, const SessionFact& fact) {
@@ -46,11 +47,12 @@ void note_parties(Parties& parties, const SessionFact& fact) {
     if (one) named.insert(*one);
   }
   const std::string call_key = lookup_key(fact.call_id);
-  for (const Impu& impu : named) {
-    const auto [place, is_first] =
-        parties.try_emplace({lookup_key(impu.reveal()), call_key}, fact.observed_at);
+  const auto note = [&](std::string party) {
+    const auto [place, is_first] = parties.try_emplace({std::move(party), call_key}, fact.observed_at);
     place->second = std::min(place->second, fact.observed_at);
-  }
+  };
+  for (const Impu& impu : named) note(lookup_key(impu.reveal()));
+  for (const FinderKey sign : signs_of(fact)) note(party_of(sign));
 }
 
 Result<void> add_parties(Transaction& transaction, const Parties& parties, KnowledgeTime known_at) {

@@ -34,18 +34,22 @@ Row parameters_of(std::span<const Target> targets, Row others) {
   return parameters;
 }
 
+Cell signs(const NewsOf& of) {
+  return array_cell(of.signs, [](FinderKey sign) { return cell(party_of(sign)); });
+}
+
 }  // namespace
 
-Result<std::vector<TouchedCall>> NewsReader::calls_touched(std::span<const Target> targets,
-                                                           const KnownUntil& since, const KnownUntil& until,
-                                                           const TouchedPart& part) {
+Result<std::vector<TouchedCall>> NewsReader::calls_touched(const NewsOf& of, const KnownUntil& since,
+                                                           const KnownUntil& until, const TouchedPart& part) {
   const Cell only = part.call_ids
                         ? array_cell(*part.call_ids, [](const auto& id) -> Cell { return lookup_key(id); })
                         : Cell{};
   return transaction_.query(
       watch_sql::kCallsTouched,
-      parameters_of(targets, {cell(since.known), cell(until.known), cell(since.settled), cell(until.settled),
-                              cell(part.late_registration), cell(part.from), cell(part.most), only}),
+      parameters_of(of.targets,
+                    {cell(since.known), cell(until.known), cell(since.settled), cell(until.settled),
+                     cell(part.late_registration), cell(part.from), cell(part.most), only, signs(of)}),
       [](RowReader& row) {
         TouchedCall call;
         call.call_id = row.text();
@@ -54,15 +58,15 @@ Result<std::vector<TouchedCall>> NewsReader::calls_touched(std::span<const Targe
       });
 }
 
-Result<EarliestNews> NewsReader::earliest(std::span<const Target> targets, KnowledgeTime after,
-                                          KnowledgeTime until) {
-  const auto found = transaction_.query(
-      watch_sql::kEarliestNews, parameters_of(targets, {cell(after), cell(until)}), [](RowReader& row) {
-        EarliestNews news;
-        news.registration = row.maybe_time<NetworkTime>();
-        news.call = row.maybe_time<NetworkTime>();
-        return news;
-      });
+Result<EarliestNews> NewsReader::earliest(const NewsOf& of, KnowledgeTime after, KnowledgeTime until) {
+  const auto found = transaction_.query(watch_sql::kEarliestNews,
+                                        parameters_of(of.targets, {cell(after), cell(until), signs(of)}),
+                                        [](RowReader& row) {
+                                          EarliestNews news;
+                                          news.registration = row.maybe_time<NetworkTime>();
+                                          news.call = row.maybe_time<NetworkTime>();
+                                          return news;
+                                        });
   if (!found) return tl::make_unexpected(found.error());
   return found->front();
 }

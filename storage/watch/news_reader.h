@@ -9,6 +9,7 @@
 
 #include "domain/warrant/warrant.h"
 #include "storage/binding/binding_reader.h"
+#include "storage/session/session_sign.h"
 #include "storage/watch/told_answers.h"
 
 namespace vouch::storage {
@@ -33,10 +34,17 @@ struct TouchedCall {
 
 /// A part of the calls found, and what they are found by beside their own news.
 struct TouchedPart {
-  std::optional<NetworkTime> late_registration;  ///< which may concern all that had messages from then on
-  std::string from;                              ///< a place; empty: from the first on
-  std::size_t most = 1;
+  std::optional<NetworkTime> late_registration;      ///< which may concern all that had messages from then on
+  std::string from;                                  ///< a place; empty: from the first on
+  std::optional<std::size_t> most = 1;               ///< all if not given
   std::optional<std::vector<std::string>> call_ids;  ///< only these of what is found, where given
+};
+
+/// Of whom news are: the identities that ever belonged to targets, and calls that name none of them but show
+/// one of the signs.
+struct NewsOf {
+  std::span<const Target> targets;
+  std::span<const FinderKey> signs;
 };
 
 /// How registrations make an answer another one: see late_registrations().
@@ -45,7 +53,7 @@ struct LateRegistrations {
   bool corrected = false;  ///< some that were known became known otherwise
 };
 
-/// Finds what became known of identities that ever belonged to a warrant's targets. Errors of all functions:
+/// Finds what became known of a warrant's targets. Errors of all functions:
 /// those of Transaction.
 class NewsReader {
  public:
@@ -53,9 +61,9 @@ class NewsReader {
 
   /// Calls of which messages became known in the knowledge of (since, until], whose session timer may have
   /// run out in that time, or which a registration that came late may concern; by place.
-  Result<std::vector<TouchedCall>> calls_touched(std::span<const Target> targets, const KnownUntil& since,
+  Result<std::vector<TouchedCall>> calls_touched(const NewsOf& of, const KnownUntil& since,
                                                  const KnownUntil& until, const TouchedPart& part);
-  Result<EarliestNews> earliest(std::span<const Target> targets, KnowledgeTime after, KnowledgeTime until);
+  Result<EarliestNews> earliest(const NewsOf& of, KnowledgeTime after, KnowledgeTime until);
   /// What became known between when each of `amended` stood and when it was amended, of registrations that
   /// had passed before the moment of the answer; in their order.
   Result<std::vector<LateRegistrations>> late_registrations(std::span<const Target> targets,

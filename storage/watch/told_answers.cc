@@ -18,6 +18,14 @@ ToldAnswer read_told(RowReader& row) {
     row.mark_unreadable();
   }
   told.subject.at = row.maybe_time<NetworkTime>();
+  const auto until = row.maybe_time<NetworkTime>();
+  const auto first_began = row.maybe_time<NetworkTime>();
+  const auto last_began = row.maybe_time<NetworkTime>();
+  if (auto* page = std::get_if<ToldPage>(&told.subject.what)) {
+    page->went_on = {told.subject.at.value_or(NetworkTime::min()), until.value_or(NetworkTime::max())};
+    page->first_began = first_began;
+    page->last_began = last_began;
+  }
   told.stood_at = row.time<KnowledgeTime>();
   return told;
 }
@@ -69,6 +77,20 @@ Result<std::vector<ToldAnswer>> ToldAnswers::speaking_of(NetworkTime when, const
   return transaction_.query(
       watch_sql::kToldAnswersAfter,
       {cell(liid_), cell(when), cell(pass.behind_entry), cell(pass.behind_number), cell(most)}, read_told);
+}
+
+Result<std::vector<std::string>> ToldAnswers::calls_told_in(std::int64_t entry) {
+  return transaction_.query(watch_sql::kCallsToldIn, {cell(liid_), cell(entry)},
+                            [](RowReader& row) { return row.text(); });
+}
+
+Result<ToldAnswer> ToldAnswers::add_left_out(const ToldAnswer& page, const std::string& call_id) {
+  const auto added = transaction_.query(watch_sql::kAddLeftOut,
+                                        {cell(liid_), cell(page.entry), cell(page.number), cell(call_id)},
+                                        [](RowReader& row) { return row.number<int>(); });
+  if (!added) return tl::make_unexpected(added.error());
+  if (added->empty()) return fail("CONFLICT", "told_answer");
+  return ToldAnswer{page.entry, added->front(), page.as_of, {call_id, {}}, page.as_of};
 }
 
 Result<void> ToldAnswers::amend(const AmendedAnswer& amended) {

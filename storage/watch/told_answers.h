@@ -74,6 +74,11 @@ class ToldAnswers {
   /// At most `most` answers that speak of network time later than `when`, behind where `pass` is, in order.
   Result<std::vector<ToldAnswer>> speaking_of(NetworkTime when, const AmendmentPass& pass, std::size_t most);
 
+  /// The calls of the sessions that one answer told of.
+  Result<std::vector<std::string>> calls_told_in(std::int64_t entry);
+  /// Notes a session as one that a page told nothing of.
+  Result<ToldAnswer> add_left_out(const ToldAnswer& page, const std::string& call_id);
+
   Result<void> amend(const AmendedAnswer& amended);
   /// At most `most` amendments that nobody has acknowledged, behind `after`, in one order.
   Result<std::vector<AmendedAnswer>> untaken(const AmendmentId& after, std::size_t most);

@@ -1,5 +1,6 @@
 """Sessions asked for in pages, pushed as they happen, and amended when late signalling changes what was told."""
 import json
+import time
 
 import pytest
 
@@ -93,6 +94,22 @@ def test_a_device_a_call_id_and_a_charging_identifier_lead_to_the_same(environme
     for of in (("--imei", "35693803000043"), ("--call-id", "d1@ue.example.com"), ("--icid", "icid-43")):
         assert names(environment.json("sessions", "--liid", "DEVICE", *of)) == ["d1"], of
     assert names(environment.json("sessions", "--liid", "DEVICE", "--imei", "35693803000043", "--to", "2026-09-22T00:00:00Z")) == []
+
+
+def test_an_anonymous_call_is_listed_and_pushed_of_the_phone_it_was_made_from(environment, wire):
+    began = int(time.time()) - 60
+    wire.carries(traffic.register(51), since=began)
+    add_warrant(environment, "ANONYMOUS", "--imei", "35693803000051")
+    listed = environment.json("sessions", "--liid", "ANONYMOUS", "--imei", "35693803000051")
+    assert names(listed) == []
+    with Watch(environment, "ANONYMOUS") as watch:
+        watch.next()
+        wire.carries(traffic.anonymous_call(51, 52, "a1"), since=began + 10)
+        wire.carries(traffic.anonymous_call(53, 52, "a2"), since=began + 10)
+        told = watch.next("amendment")["amendment"]
+    assert told["auditEntry"] == listed["basis"]["auditEntry"] and "sessionTold" not in told, "the list left it out"
+    assert told["sessionNow"]["legs"][0]["association"]["match"] == "CONTACT_URI"
+    assert names(environment.json("sessions", "--liid", "ANONYMOUS", "--imei", "35693803000051")) == ["a1"]
 
 
 def test_a_watch_tells_a_session_and_goes_on_where_it_broke_off(environment, wire):

@@ -56,6 +56,16 @@ def call(caller, callee, name=None, icid="i1", status="200 OK"):
     return request, response
 
 
+def anonymous_call(caller, callee, name):
+    """An INVITE on its way from a phone to the P-CSCF that tells nobody who calls (RFC 3323), and the answer, as a pair of texts."""
+    common = (f"Via: SIP/2.0/UDP {address(caller)}:5060;branch=z9hG4bKu{name}\r\nFrom: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=f{name}\r\n"
+              f"Call-ID: {name}@ue.example.com\r\nCSeq: 1 INVITE\r\n")
+    request = (f"INVITE sip:user{callee}@ims.example.com SIP/2.0\r\n{common}To: <sip:user{callee}@ims.example.com>\r\nPrivacy: id\r\nMax-Forwards: 70\r\n"
+               f"Contact: <sip:user{caller}@{address(caller)}:5060>\r\nContent-Length: 0\r\n\r\n")
+    response = (f"SIP/2.0 200 OK\r\n{common}To: <sip:user{callee}@ims.example.com>;tag=t{name}\r\nContact: <sip:pcscf.ims.example.com>\r\nContent-Length: 0\r\n\r\n")
+    return request, response
+
+
 def write_capture(path, pairs, since=1_790_000_000):
     """Writes a pcap of the pairs, each a second after the one before."""
     with open(path, "wb") as file:

@@ -2,7 +2,7 @@
 -- as known at $4; where identities ($5) are asked for, those of which a message names one. A call is over with the BYE of each dialog
 -- that was answered, with its only request (MESSAGE), or with a refusal if nothing ever answered it. In one order, behind the place
 -- ($6, $7) and before the time $8, at most $9: by when they began, and by digest where that is one moment. One that names the identity
--- more than an hour later stands an hour before that (storage/session/session_reader.h).
+-- more than an hour later stands an hour before that (storage/session/session_reader.h); where none is named, one of the signs $10.
 WITH told AS (
   SELECT f.call_id, min(f.long_call_id) AS long_call_id, min(f.observed_at) AS began, max(f.observed_at) AS last,
          min(f.observed_at) FILTER (WHERE f.from_impu = ANY ($5::text[]) OR f.to_impu = ANY ($5::text[]) OR f.called = ANY ($5::text[])
@@ -19,9 +19,14 @@ WITH told AS (
 SELECT coalesce(told.long_call_id, told.call_id), place.began, place.tie
   FROM told
  CROSS JOIN LATERAL (
-       SELECT greatest(told.began, told.named - interval '1 hour'), encode(sha256(convert_to(told.call_id, 'UTF8')), 'hex')
+       SELECT coalesce(told.named, (SELECT min(p.observed_at) FROM vouch.session_party p
+                                     WHERE p.impu = ANY ($10::text[]) AND p.observed_at BETWEEN told.began AND told.last
+                                       AND p.call_id = told.call_id AND p.known_at <= $4::timestamptz))
+       ) AS shown (at)
+ CROSS JOIN LATERAL (
+       SELECT greatest(told.began, shown.at - interval '1 hour'), encode(sha256(convert_to(told.call_id, 'UTF8')), 'hex')
        ) AS place (began, tie)
- WHERE told.began < $3::timestamptz AND (cardinality($5::text[]) = 0 OR told.named IS NOT NULL)
+ WHERE told.began < $3::timestamptz AND (cardinality($5::text[]) = 0 OR shown.at IS NOT NULL)
    AND (told.last >= $2::timestamptz
         OR NOT (told.is_message OR (told.refused AND told.answered IS NULL)
                 OR (told.hung_up AND (told.answered <@ told.ended OR coalesce(cardinality(told.answered), 0) < 2))))

@@ -1,5 +1,5 @@
--- The calls of which messages name identities ($1) from $2 on, before $3, as known at $4, by their keys: all that do up to $5, and those
--- of $6 more messages. And up to when, where that is not all. Each identity is read by its index, in order, and no further.
+-- The calls of which messages name identities, or show signs ($1), from $2 on, before $3, as known at $4, by their keys: all that do up to $5, and those
+-- of $6 more messages. And up to when, where that is not all. Each of them is read by its index, in order, and no further.
 WITH edge AS (
   SELECT later.observed_at
     FROM unnest($1::text[]) AS own (impu)

@@ -96,6 +96,11 @@ Call& Call::asserts(const std::string& user) {
   return *this;
 }
 
+Call& Call::anonymous() {
+  for (SessionFact& fact : facts_) fact.from = test::impu("anonymous");
+  return *this;
+}
+
 Call& Call::to_tag(const std::string& tag) {
   facts_.back().to_tag = tag;
   return *this;

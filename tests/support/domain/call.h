@@ -22,6 +22,8 @@ class Call {
   Call& asserted(const std::string& user);
   /// Of the last message: the identity asserted in it.
   Call& asserts(const std::string& user);
+  /// Of all messages so far: nobody is named as the caller (RFC 3323).
+  Call& anonymous();
   /// Of the last message: the UE's tag.
   Call& to_tag(const std::string& tag);
   /// Of the last request: the address it was sent from, and the branch it came in on there.

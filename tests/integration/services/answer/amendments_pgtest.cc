@@ -6,6 +6,7 @@
 namespace vouch::services {
 namespace {
 
+using test::at_s;
 using test::Call;
 using test::impu;
 using test::kPhoneImei;
@@ -40,13 +41,13 @@ class AmendmentsTest : public test::AnswerTest {
   }
   bool worth_amending() {
     const auto found =
-        services::worth_amending(reader_, question(Delivery::kWatch), kNone, now_, test::kLimit);
+        services::worth_amending(reader_, question(Delivery::kWatch), {{}, kNone, {}}, now_, test::kLimit);
     return found && *found;
   }
   /// Whether a watch asks for amendments though nothing became known.
   bool due() {
     const auto found = worth_asking(reader_, question(Delivery::kWatch),
-                                    {{KnowledgeTime::max(), now_}, kNone}, now_, test::kLimit);
+                                    {{KnowledgeTime::max(), now_}, kNone, {}}, now_, test::kLimit);
     return found && found->amendments;
   }
   std::size_t acknowledged(const storage::AmendmentId& id) {
@@ -185,6 +186,119 @@ TEST_F(AmendmentsTest, ASessionThatWasNotFoundIsToldWhenItIsKnown) {
     EXPECT_EQ(one.reasons, std::vector{AmendmentReason::kSessionMessageCameLate});
   }
   EXPECT_EQ(told[1].amended.told.entry, listed.basis.audit_entry);
+}
+
+class ListingAmendedTest : public AmendmentsTest {
+ protected:
+  SessionsAnswer list(const SessionsPage& page) {
+    return answer<SessionsAnswer>(question(),
+                                  [&](Case& open_case) { return list_sessions(open_case, page); });
+  }
+  void call_at(int number, const std::string& icid = "") {
+    auto facts = a_call().bye().facts();
+    for (SessionFact& fact : facts) {
+      fact.call_id = "call-" + std::to_string(number);
+      fact.id.octets[0] = static_cast<std::uint8_t>(number);
+      fact.observed_at = fact.observed_at.plus_s(number * 100);
+      if (fact.hop > 1) fact.icid = icid;
+    }
+    call(facts);
+  }
+  /// Expects one amendment, of the answer on record as `entry`: it told nothing of the call.
+  void expect_left_out(const std::string& call_id, std::int64_t entry) {
+    const auto told = amended().amendments;
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].amended.told.entry, entry);
+    EXPECT_EQ(std::get<std::string>(told[0].amended.told.subject.what), call_id);
+    EXPECT_FALSE(told[0].session_told);
+    ASSERT_TRUE(told[0].session_now);
+    EXPECT_EQ(told[0].session_now->legs.at(0).association.outcome, AssociationOutcome::kMatched);
+  }
+};
+
+TEST_F(ListingAmendedTest, ByASessionThatBecomesKnownLate) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  call_at(1);
+  const auto given = list({Target{impu("alice")}, {}, {}, 50, {}});
+  ASSERT_EQ(given.sessions.size(), 1U);
+  EXPECT_TRUE(amended().amendments.empty());
+  call_at(2);
+  EXPECT_TRUE(worth_amending());
+  expect_left_out("call-2", given.basis.audit_entry);
+  EXPECT_EQ(amended().amendments[0].reasons, std::vector{AmendmentReason::kSessionMessageCameLate});
+  time_passes();
+  EXPECT_EQ(amended().amendments.size(), 1U) << "once";
+  ingest({Register("gone").at(150).removed()});
+  EXPECT_EQ(amended().amendments.size(), 2U) << "what was left out is amended like what was told";
+}
+
+TEST_F(ListingAmendedTest, ThoughItHeldNoneAtAll) {
+  warrant({kPhoneImei});
+  const std::int64_t since = seconds_until(now_) - 60;
+  ingest({Register("one").at(since - 10).expires(100'000)});
+  const auto given = list({Target{kPhoneImei}, {}, {}, 50, {}});
+  ASSERT_TRUE(given.sessions.empty());
+  auto facts = Call().invite(1).answer(1).anonymous().facts();
+  for (SessionFact& fact : facts) fact.observed_at = fact.observed_at.plus_s(since);
+  call(facts);
+  expect_left_out("call-1", given.basis.audit_entry);
+}
+
+TEST_F(ListingAmendedTest, ByARegistrationThatShowsWhoseTheSessionWas) {
+  warrant({kPhoneImei});
+  time_passes();
+  call_at(1);
+  const auto given = list({Target{kPhoneImei}, {}, {}, 50, {}});
+  ASSERT_TRUE(given.sessions.empty());
+  ingest({Register("one").at(-10).expires(100'000)});
+  expect_left_out("call-1", given.basis.audit_entry);
+  EXPECT_EQ(amended().amendments[0].reasons, std::vector{AmendmentReason::kRegistrationCameLate});
+}
+
+TEST_F(ListingAmendedTest, OfAChargingIdentifierToo) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  const auto given = list({OfChargingId{"icid-1"}, {}, {}, 50, {}});
+  ASSERT_TRUE(given.sessions.empty());
+  call_at(1, "icid-2");
+  EXPECT_TRUE(amended().amendments.empty()) << "of another one";
+  call_at(2, "icid-1");
+  expect_left_out("call-2", given.basis.audit_entry);
+}
+
+TEST_F(ListingAmendedTest, OnThePageWhereTheSessionStands) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  for (const int number : {1, 3, 5}) call_at(number);
+  SessionsPage page{Target{impu("alice")}, {}, {}, 2, {}};
+  const auto first = list(page);
+  ASSERT_EQ(first.sessions.size(), 2U);
+  page.after = *first.next;
+  const auto second = list(page);
+  ASSERT_EQ(second.sessions.size(), 1U);
+  call_at(4);
+  expect_left_out("call-4", second.basis.audit_entry);
+}
+
+TEST_F(ListingAmendedTest, ButNotByWhatIsOutsideOfWhatWasAsked) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  list({Target{impu("alice")}, at_s(150), at_s(250), 50, {}});
+  call_at(1);
+  call_at(3);
+  EXPECT_TRUE(amended().amendments.empty());
+}
+
+TEST_F(ListingAmendedTest, NorByWhatHappenedSince) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(1'000'000'000)});
+  list({Target{impu("alice")}, {}, {}, 50, {}});
+  auto facts = a_call().facts();
+  for (SessionFact& fact : facts) fact.observed_at = fact.observed_at.plus_s(seconds_until(now_) + 60);
+  call(facts);
+  now_ = now_.plus_s(120);
+  EXPECT_TRUE(amended().amendments.empty());
 }
 
 /// What a mediation function resolves right after a push rests on what is known by then, and is there to be

@@ -61,9 +61,9 @@ class AnswerTest : public IngestTest {
   }
 
   /// Whether a watch that has told up to `since` is worth asking about changes.
-  bool worth(const storage::KnownUntil& since) {
+  bool worth(const storage::KnownUntil& since, const storage::Signs& signs = {}) {
     const auto found = services::worth_asking(reader_, question(Delivery::kWatch),
-                                              {since, {KnowledgeTime::min(), 0, 0}}, now_, kLimit);
+                                              {since, {KnowledgeTime::min(), 0, 0}, signs}, now_, kLimit);
     return found && found->changes;
   }
 

@@ -76,6 +76,89 @@ TEST_F(ListSessionsTest, ADeviceLeadsToTheSessionsItTookPartIn) {
   EXPECT_EQ(told.sessions[0].withheld_legs, 1U) << "bob is nobody's target";
 }
 
+/// As seen on its first hop, where the network has said nothing yet.
+std::vector<SessionFact> anonymous_call() {
+  return Call().invite(1).answer(1).bye().anonymous().facts();
+}
+
+TEST_F(ListSessionsTest, AnAnonymousCallIsFoundByWhatItShowsOfThePhone) {
+  warrant({Target{impu("alice")}, kPhoneImei});
+  ingest({Register("one").at(-10).expires(100'000)});
+  auto behind_nat = anonymous_call();
+  auto renamed = anonymous_call();
+  for (SessionFact& fact : renamed) {
+    fact.call_id = "call-2";
+    fact.id.octets[0] = 2;
+    fact.observed_at = fact.observed_at.plus_s(100);
+  }
+  behind_nat[0].contact = ContactUri{"sip:alice@192.168.1.7:5060"};
+  renamed[0].source_address = "10.5.5.5";
+  store(behind_nat);
+  store(renamed);
+  for (const Target& target : {Target{impu("alice")}, Target{kPhoneImei}}) {
+    SessionsPage page{target, {}, {}, 50, {}};
+    const auto told = list(page);
+    EXPECT_EQ(call_ids(told), (std::vector<std::string>{"call-1", "call-2"}))
+        << "by its flow; by its contact";
+    ASSERT_FALSE(told.sessions.empty());
+    EXPECT_EQ(told.sessions[0].legs.at(0).association.match, MatchKind::kFlow);
+  }
+  const auto exported = answer<ExportAnswer>(question(Delivery::kExport), [](Case& open_case) {
+    return warrant_export(open_case, {at_s(-100), at_s(900)});
+  });
+  EXPECT_EQ(exported.sessions.size(), 2U);
+}
+
+TEST_F(ListSessionsTest, ACallPassedOnToAPhoneIsFoundByTheContactItWasSentTo) {
+  warrant({Target{impu("bob")}});
+  ingest({Register("bobs")
+              .impu("bob")
+              .impi("bob")
+              .contact("sip:bob@10.0.0.2:5060")
+              .address("10.0.0.2")
+              .at(-10)
+              .expires(100'000)});
+  auto facts = Call().invite(1).invite(2).answer(2).bye().facts();
+  for (SessionFact& fact : facts) fact.to = impu("reception");
+  facts[0].request_uri = "sip:reception@example.com";
+  store(facts);
+  const auto told = list({Target{impu("bob")}, {}, {}, 50, {}});
+  ASSERT_EQ(call_ids(told), std::vector<std::string>{"call-1"});
+  EXPECT_EQ(told.sessions[0].legs.at(0).association.match, MatchKind::kContactUri);
+}
+
+TEST_F(ListSessionsTest, WhoTheNetworkNamesIsNotLookedForByHisContact) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  store(Call().invite(1).asserted("carol").answer(1).facts());
+  EXPECT_TRUE(list(alices_).sessions.empty()) << "private addresses repeat across a network";
+}
+
+TEST_F(ListSessionsTest, AnonymousCallsStandAmongTheOthersOnceEach) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  for (const int number : {1, 3}) store(call(number));
+  for (const int number : {2, 4}) {
+    auto facts = anonymous_call();
+    for (SessionFact& fact : facts) {
+      fact.call_id = "call-" + std::to_string(number);
+      fact.id.octets[0] = static_cast<std::uint8_t>(number);
+      fact.observed_at = fact.observed_at.plus_s(number * 100);
+    }
+    store(facts);
+  }
+  SessionsPage page = alices_;
+  page.calls = 1;
+  std::vector<std::string> found;
+  for (bool more = true; more;) {
+    const auto told = list(page);
+    for (const std::string& id : call_ids(told)) found.push_back(id);
+    more = told.next.has_value();
+    if (more) page.after = *told.next;
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"call-1", "call-2", "call-3", "call-4"}));
+}
+
 TEST_F(ListSessionsTest, OnlyWhatWentOnInTheTimeAskedFor) {
   warrant({Target{impu("alice")}});
   ingest({Register("one").at(0).expires(100'000)});

@@ -46,6 +46,34 @@ TEST_F(SessionChangesTest, EveryStepOfASessionIsToldOnce) {
   EXPECT_TRUE(watch(told.told_until).sessions.empty());
 }
 
+TEST_F(SessionChangesTest, AnAnonymousCallOfAWatchedPhoneIsTold) {
+  warrant({Target{test::kPhoneImei}});
+  const std::int64_t since = seconds_until(now_);
+  ingest({Register("one").at(since - 10).expires(100'000)});
+  const auto began = watch();
+  ASSERT_FALSE(worth(began.told_until, began.signs));
+  auto facts = Call().invite(1).answer(1).anonymous().facts();
+  for (SessionFact& fact : facts) fact.observed_at = fact.observed_at.plus_s(since);
+  call(facts);
+  EXPECT_TRUE(worth(began.told_until, began.signs));
+  EXPECT_FALSE(worth(began.told_until)) << "no identity leads to it";
+  const auto told = watch(began.told_until);
+  ASSERT_EQ(told.sessions.size(), 1U);
+  EXPECT_EQ(told.sessions[0].change.told.legs.at(0).association.match, MatchKind::kContactUri);
+  EXPECT_TRUE(watch(told.told_until).sessions.empty());
+}
+
+TEST_F(SessionChangesTest, AnAnonymousCallIsWithdrawnWithTheRegistrationItWasFoundBy) {
+  warrant({Target{test::kPhoneImei}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  call(Call().invite(1).answer(1).anonymous().facts());
+  const auto began = watch();
+  ingest({Register("gone").at(-5).removed()});
+  const auto told = watch(began.told_until);
+  ASSERT_EQ(told.sessions.size(), 1U);
+  EXPECT_EQ(told.sessions[0].change.kind, ChangeKind::kWithdrawn);
+}
+
 TEST_F(SessionChangesTest, ARegistrationThatComesLateChangesTheSession) {
   warrant({Target{impu("alice")}});
   call(a_call());

@@ -161,10 +161,26 @@ TEST_F(MonthsTest, CallsGoWithTheirMonthAndStayWithWhoIsKept) {
   warrant_for(impu("alice"));
   keep(2024y / 1, 1);
   EXPECT_EQ(rows_of("session_fact"), facts);
-  EXPECT_EQ(rows_of("session_party"), 2U);
+  EXPECT_EQ(rows_of("session_party"), 5U) << "two identities, two contacts and a flow";
   cluster().execute(name_, "DELETE FROM vouch.warrant_target");
   EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
   EXPECT_EQ(rows_of("session_fact") + rows_of("session_party"), 0U);
+}
+
+TEST_F(MonthsTest, AnAnonymousCallStaysWithThePhoneItWasMadeFrom) {
+  keep(kNovember);
+  ingest({Register("one").at(-10)});
+  auto batch = begin();
+  ASSERT_TRUE(batch.add_session_facts(test::Call().invite(1).anonymous().facts()));
+  auto others = test::Call().invite(1).anonymous().contact("sip:x@10.7.7.7").facts();
+  others[0].call_id = "call-2";
+  others[0].id.octets[0] = 2;
+  others[0].source_address = "10.7.7.7";
+  ASSERT_TRUE(batch.add_session_facts(others));
+  ASSERT_TRUE(batch.commit());
+  warrant_for(*Imei::from_digits(test::kPhone));
+  keep(2024y / 1, 1);
+  EXPECT_EQ(rows_of("session_fact"), 1U);
 }
 
 TEST_F(MonthsTest, WhatTheAccessSideSawGoesUnlessItSpeaksOfWhoIsKept) {

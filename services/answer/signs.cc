@@ -1,0 +1,18 @@
+#include "services/answer/signs.h"
+
+#include "domain/common/sorted_set.h"
+
+namespace vouch::services {
+
+Result<storage::Signs> signs_since(Case& open_case, NetworkTime since) {
+  storage::Signs signs;
+  for (const Target& target : open_case.warrant().targets) {
+    const auto own =
+        open_case.world().signs_of(target, since.plus_s(-kSignHolds_s), open_case.period().until);
+    if (!own) return tl::make_unexpected(own.error());
+    insert_all_sorted(signs, *own);
+  }
+  return signs;
+}
+
+}  // namespace vouch::services

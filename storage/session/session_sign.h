@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/binding/binding.h"
+#include "domain/session/session.h"
+#include "storage/binding/finder.h"
+
+namespace vouch::storage {
+
+/// What leads from a device to sessions that name no identity of it, as an anonymous call on its first hop:
+/// the same keys that lead from a session to its bindings. Two things may share one by chance, so the
+/// session's own facts decide. Sorted.
+using Signs = std::vector<FinderKey>;
+
+/// The signs of a message whose sender or receiver the network does not name: its Contact, the instance-id in
+/// that, and the UE's end of the flow; of a request that was sent on to a contact, that, too, and the Path's
+/// flow token. None where the network names the party, who then is found by the identity
+/// (domain/correlation).
+Signs signs_of(const SessionFact& fact);
+
+/// All that such messages may show of a binding.
+Signs signs_of(const Binding& binding);
+
+/// A sign as it stands in session_party, among identities.
+std::string party_of(FinderKey sign);
+
+}  // namespace vouch::storage
