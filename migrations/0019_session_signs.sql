@@ -3,36 +3,40 @@
 -- flow say whose it is. And a listing of sessions was never amended by one that became known later.
 -- session_party holds, beside identities, "sign:" and the number of what such a message shows (storage/session/session_sign.h). Calls
 -- known before get none.
--- Locks: told_answer exclusively for a moment (columns without default). kept_of_month() is replaced.
+-- Locks: amendment_pass exclusively for a moment.
 -- Citus: signs are distributed like identities; told_answer as before.
 
 COMMENT ON COLUMN vouch.session_party.impu IS 'key of an identity, or a sign: storage/session/session_sign.h';
 
--- Of a page of sessions, kind SESSIONS_OF_...: `at` is since when they were asked for.
-ALTER TABLE vouch.told_answer
-  ADD COLUMN until        timestamptz,  -- up to when
-  ADD COLUMN first_began  timestamptz,  -- its calls began from then on: the page's own ends; null: it has none
-  ADD COLUMN last_began   timestamptz;
+COMMENT ON COLUMN vouch.told_answer.kind IS 'IMEI, IMPU, IMPI: bindings of a target; SESSION; PAGE of sessions, whose subject is JSON';
 
--- The signs that lead to sessions of these identities in a month, of registrations of that month and the one before: no registration
--- lasts longer.
-CREATE FUNCTION vouch.signs_of_month(impus text[], month date) RETURNS text[] LANGUAGE plpgsql STABLE
-  SET search_path = pg_catalog, pg_temp AS $$
+-- A page is looked through a part at a time: its calls of before this place were.
+ALTER TABLE vouch.amendment_pass
+  ADD COLUMN in_page  text NOT NULL DEFAULT '';
+
+-- The signs that lead to sessions of these identities in a month, and when: of registrations of that month and the one before; none lasts
+-- longer. A flow leads to a session while it is registered, as an address may be another's the next day; contacts and the like are one
+-- device's. Temporary GRUUs are left out: who calls by one shows his flow.
+CREATE FUNCTION vouch.signs_of_month(impus text[], month date) RETURNS TABLE (sign text, since timestamptz, until timestamptz)
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RETURN array(
-    WITH told AS MATERIALIZED (
-      SELECT DISTINCT content_id FROM vouch.registration_fact
+  RETURN QUERY
+    WITH fact AS MATERIALIZED (
+      SELECT content_id, observed_at FROM vouch.registration_fact
        WHERE impu = ANY (impus) AND observed_at >= (month - interval '1 month') AT TIME ZONE 'UTC'
          AND observed_at < (month + interval '1 month') AT TIME ZONE 'UTC'
+    ), content AS MATERIALIZED (
+      SELECT * FROM vouch.registration_content
+       WHERE content_id = ANY (ARRAY (SELECT DISTINCT content_id FROM fact)) AND period IN (month, (month - interval '1 month')::date)
     )
-    SELECT DISTINCT 'sign:' || sign
-      FROM (SELECT unnest(ARRAY[device_key, contact_key, gruu_key, flow_key, path_key])
-              FROM told JOIN vouch.registration_content USING (content_id)
-             WHERE period IN (month, (month - interval '1 month')::date)
-             UNION
-            SELECT key FROM vouch.finder
-             WHERE period IN (month, (month - interval '1 month')::date) AND impu = ANY (impus)) AS shown (sign)
-     WHERE sign IS NOT NULL);
+    SELECT DISTINCT 'sign:' || shown.key, '-infinity'::timestamptz, 'infinity'::timestamptz
+      FROM content CROSS JOIN LATERAL unnest(ARRAY[device_key, contact_key, gruu_key, path_key]) AS shown (key)
+     WHERE shown.key IS NOT NULL
+     UNION ALL
+    SELECT 'sign:' || ('x' || left(encode(sha256(convert_to('FLOW ' || ue_address || ' ' || ue_port, 'UTF8')), 'hex'), 16))::bit(64)::bigint,
+           fact.observed_at, fact.observed_at + expires_s * interval '1 second'
+      FROM fact JOIN content USING (content_id)
+     WHERE ue_address IS NOT NULL;
 END
 $$;
 REVOKE EXECUTE ON FUNCTION vouch.signs_of_month(text[], date) FROM PUBLIC;
@@ -60,7 +64,10 @@ BEGIN
   ELSE
     kept := vouch.impus_kept_of(month);
     IF parent = 'session_fact' THEN
-      kept := array(SELECT call_id FROM vouch.session_party WHERE impu = ANY (kept || vouch.signs_of_month(kept, month)));
+      kept := array(SELECT call_id FROM vouch.session_party WHERE impu = ANY (kept)
+                    UNION
+                    SELECT p.call_id FROM vouch.signs_of_month(kept, month) AS shown
+                      JOIN vouch.session_party p ON p.impu = shown.sign AND p.observed_at >= shown.since AND p.observed_at < shown.until);
     END IF;
   END IF;
   RETURN coalesce(kept, '{}');

@@ -9,6 +9,12 @@ bool is_earlier(const SessionFact* a, const SessionFact* b) {
   return a->observed_at < b->observed_at;
 }
 
+/// The host of a SIP identity; empty of a tel number.
+std::string host_of(const std::optional<Impu>& impu) {
+  const auto uri = impu ? parse_uri(impu->reveal()) : Result<Uri>{};
+  return uri ? uri->host : "";
+}
+
 }  // namespace
 
 std::optional<NetworkTime> earliest(const Facts& all) {
@@ -27,6 +33,15 @@ const SessionFact& nearest(const Facts& all) {
   return **std::min_element(all.begin(), all.end(), [](const SessionFact* a, const SessionFact* b) {
     return std::tie(a->hop, a->observed_at, a->id) < std::tie(b->hop, b->observed_at, b->id);
   });
+}
+
+std::optional<Impu> identity_in(const std::string& request_uri, const std::optional<Impu>& caller,
+                                const std::optional<Impu>& called) {
+  const auto meant = parse_impu(request_uri);
+  if (!meant) return std::nullopt;
+  const std::string host = host_of(*meant);
+  if (host.empty() || host == host_of(called) || host == host_of(caller)) return *meant;
+  return std::nullopt;
 }
 
 bool asks_for_session(const SessionFact& fact) {

@@ -40,6 +40,11 @@ const SessionFact& nearest(const Facts& all);
 /// tag.
 bool asks_for_session(const SessionFact& fact);
 
+/// The identity that a Request-URI is, among those whom the call is between: a tel number, or of a domain of
+/// one of them. A contact looks like an identity, but is of another host.
+std::optional<Impu> identity_in(const std::string& request_uri, const std::optional<Impu>& caller,
+                                const std::optional<Impu>& called);
+
 /// Whether a phone rang, or was about to (183).
 bool is_ringing(const SessionFact& response);
 

@@ -120,20 +120,11 @@ void add_uri(SessionLeg& leg, const std::string& uri) {
   if (!uri.empty()) insert_sorted(leg.uris, uri);
 }
 
-/// The host of a SIP identity; empty of a tel number.
-std::string host_of(const std::optional<Impu>& impu) {
-  const auto uri = impu ? parse_uri(impu->reveal()) : Result<Uri>{};
-  return uri ? uri->host : "";
-}
-
 /// Whom a branch was for, where the network does not say whom it reached: its Request-URI if that is an
-/// identity (a tel number, or of a domain that the call is in), else whom the caller asked for. A contact
-/// looks like an identity, but is of another host.
+/// identity, else whom the caller asked for.
 std::optional<Impu> asked_for(const SessionFact& leaf, const Facts& requests) {
   const SessionFact& first = facts::nearest(requests);
-  const auto meant = parse_impu(leaf.request_uri);
-  const std::string host = meant ? host_of(*meant) : "";
-  if (meant && (host.empty() || host == host_of(first.to) || host == host_of(first.from))) return *meant;
+  if (auto meant = facts::identity_in(leaf.request_uri, first.from, first.to)) return meant;
   if (const auto asked = parse_impu(first.request_uri); asked && first.hop < leaf.hop) return *asked;
   return first.to;
 }

@@ -5,10 +5,8 @@
 #include <utility>
 
 #include "domain/common/sorted_set.h"
-#include "services/answer/difference.h"
-#include "services/answer/list_sessions.h"
-#include "services/answer/lookup.h"
-#include "services/answer/signs.h"
+#include "services/answer/given_again.h"
+#include "services/answer/left_out.h"
 #include "storage/session/session_reader.h"
 #include "storage/watch/news_reader.h"
 
@@ -20,72 +18,6 @@ using storage::ToldAnswer;
 
 /// Answers looked through, and amendments told, at a time.
 constexpr std::size_t kPart = 32;
-
-NetworkTime moment_of(const ToldAnswer& told) {
-  return NetworkTime::from_us(told.as_of.us);
-}
-
-/// An answer as of some knowledge: one of both.
-struct Given {
-  std::vector<ToldBinding> bindings;
-  std::optional<ToldSession> session;
-};
-
-/// The answer to the same question about the same moment with what is known at `known`.
-Result<Given> give_again(Case& open_case, const ToldAnswer& told, KnowledgeTime known) {
-  const Period& whole = open_case.period();
-  const NetworkTime moment = moment_of(told);
-  Knowledge knowledge{open_case.transaction(), known};
-  Case again{knowledge, open_case.warrant(), moment};
-  again.cut_to({whole.since, std::min(whole.until, moment)});
-  Given given;
-  if (const auto* target = std::get_if<Target>(&told.subject.what)) {
-    auto bindings = looked_up(again, *target, told.subject.at);
-    if (!bindings) return tl::make_unexpected(bindings.error());
-    given.bindings = std::move(*bindings);
-    return given;
-  }
-  auto session = resolved(again, std::get<std::string>(told.subject.what), told.subject.at);
-  if (session) {
-    given.session = std::move(*session);
-  } else if (session.error().code != "SESSION_NOT_FOUND") {
-    return tl::make_unexpected(session.error());
-  }
-  return given;
-}
-
-std::vector<ToldLeg> legs_of(const Given& given) {
-  return given.session ? given.session->legs : std::vector<ToldLeg>{};
-}
-
-/// What the one holds and the other does not.
-Given rest_of(const Given& given, const Given& other) {
-  Given rest;
-  rest.bindings = difference::only_in(given.bindings, other.bindings, difference::same_binding);
-  auto legs = difference::only_in(legs_of(given), legs_of(other), difference::same_part);
-  if (legs.empty()) return rest;
-  rest.session = given.session;
-  rest.session->legs = std::move(legs);
-  return rest;
-}
-
-bool is_empty(const Given& given) {
-  return given.bindings.empty() && !given.session;
-}
-
-/// How an answer differs as known at two times.
-struct Differing {
-  Given told;
-  Given now;
-};
-
-Result<Differing> compare(Case& open_case, const ToldAnswer& told, KnowledgeTime known) {
-  const auto before = give_again(open_case, told, told.stood_at);
-  if (!before) return tl::make_unexpected(before.error());
-  const auto after = give_again(open_case, told, known);
-  if (!after) return tl::make_unexpected(after.error());
-  return Differing{rest_of(*before, *after), rest_of(*after, *before)};
-}
 
 /// Messages of the session that had passed before the answer and became known after it.
 Result<void> add_reasons_of_session(Case& open_case, const AmendedAnswer& amended,
@@ -156,51 +88,8 @@ Result<void> look_at(Case& open_case, storage::ToldAnswers& answers, const ToldA
   if (told.stood_at >= known) return {};
   const auto differing = compare(open_case, told, known);
   if (!differing) return tl::make_unexpected(differing.error());
-  if (is_empty(differing->told) && is_empty(differing->now)) return {};
+  if (differing->is_empty()) return {};
   return answers.amend({told, known});
-}
-
-/// Notes the sessions that a page told nothing of and would now, and amends the answer by them. `touched`,
-/// sorted: what it may be.
-Result<void> look_at_page(Case& open_case, storage::ToldAnswers& answers, const ToldAnswer& told,
-                          const storage::ToldPage& page, std::span<const std::string> touched,
-                          KnowledgeTime known) {
-  if (touched.empty()) return {};
-  const auto sessions = sessions_on(open_case, page, touched);
-  if (!sessions) return tl::make_unexpected(sessions.error());
-  auto calls = answers.calls_told_in(told.entry);
-  if (!calls) return tl::make_unexpected(calls.error());
-  make_sorted_set(*calls);
-  const auto is_told = [&](const std::string& call_id) {
-    return std::ranges::binary_search(*calls, call_id);
-  };
-  for (const ToldSession& one : *sessions) {
-    const Session& session = one.session;
-    if (is_told(session.call_id) || std::ranges::any_of(session.joined, is_told)) continue;
-    const ToldAnswer left_out{told.entry, told.number, told.as_of, {session.call_id, {}}, told.as_of};
-    const auto differing = compare(open_case, left_out, known);
-    if (!differing) return tl::make_unexpected(differing.error());
-    if (is_empty(differing->told) && is_empty(differing->now)) continue;
-    const auto noted = answers.add_left_out(told, session.call_id);
-    if (!noted) return tl::make_unexpected(noted.error());
-    if (auto amended = answers.amend({*noted, known}); !amended) return amended;
-  }
-  return {};
-}
-
-/// The calls of which something became known in (since, until], sorted.
-Result<std::vector<std::string>> calls_touched(Case& open_case, const storage::NewsOf& of,
-                                               const storage::EarliestNews& news, KnowledgeTime since,
-                                               KnowledgeTime until) {
-  // No timer runs out between one moment and the same.
-  const NetworkTime settled = open_case.now();
-  const auto touched = storage::NewsReader{open_case.transaction()}.calls_touched(
-      of, {since, settled}, {until, settled}, {news.registration, "", std::nullopt, {}});
-  if (!touched) return tl::make_unexpected(touched.error());
-  std::vector<std::string> calls;
-  for (const storage::TouchedCall& call : *touched) calls.push_back(call.call_id);
-  make_sorted_set(calls);
-  return calls;
 }
 
 /// Looks through a part of the answers. Returns whether that was the last part.
@@ -211,29 +100,26 @@ Result<bool> look_through(Case& open_case, storage::ToldAnswers& answers, const 
   if (!*taken) return done;
   storage::AmendmentPass pass = **taken;
   const KnowledgeTime to = *pass.passing_to;
-  const auto signs = signs_since(open_case, NetworkTime::from_us(pass.known_at.us));
-  if (!signs) return tl::make_unexpected(signs.error());
-  const storage::NewsOf of{open_case.warrant().targets, *signs};
-  const auto news = storage::NewsReader{open_case.transaction()}.earliest(of, pass.known_at, to);
+  const auto news = news_between(open_case, pass.known_at, to);
   if (!news) return tl::make_unexpected(news.error());
   std::vector<ToldAnswer> part;
-  if (news->at()) {
-    auto found = answers.speaking_of(*news->at(), pass, kPart);
+  if (news->at) {
+    auto found = answers.speaking_of(*news->at, pass, kPart);
     if (!found) return tl::make_unexpected(found.error());
     part = std::move(*found);
   }
-  std::optional<std::vector<std::string>> touched;
+  LeftOut left_out{open_case, answers, *news, enough};
   bool last = part.size() < kPart;
   for (const ToldAnswer& told : part) {
-    const auto* page = std::get_if<storage::ToldPage>(&told.subject.what);
-    if (page != nullptr && !touched) {
-      auto calls = calls_touched(open_case, of, *news, pass.known_at, to);
-      if (!calls) return tl::make_unexpected(calls.error());
-      touched = std::move(*calls);
+    if (const auto* page = std::get_if<storage::ToldPage>(&told.subject.what)) {
+      auto place = left_out.look_at(told, *page, pass.in_page);
+      if (!place) return tl::make_unexpected(place.error());
+      pass.in_page = std::move(*place);
+      last = last && pass.in_page.empty();
+      if (!pass.in_page.empty()) break;
+    } else if (auto looked = look_at(open_case, answers, told, to); !looked) {
+      return tl::make_unexpected(looked.error());
     }
-    const auto looked = page != nullptr ? look_at_page(open_case, answers, told, *page, *touched, to)
-                                        : look_at(open_case, answers, told, to);
-    if (!looked) return tl::make_unexpected(looked.error());
     pass.behind_entry = told.entry;
     pass.behind_number = told.number;
     if (&told == &part.back() || !enough || !enough()) continue;

@@ -30,7 +30,8 @@ Result<Listing> listing_of(Case& open_case, const SessionsPage& page) {
     return tl::make_unexpected(covered.error());
   auto impus = open_case.world().load(*target);
   if (!impus) return tl::make_unexpected(impus.error());
-  auto signs = open_case.world().signs_of(*target, page.after.began, period->until);
+  // All of them on every page: by them a call has its place.
+  auto signs = open_case.world().signs_of(*target, NetworkTime::min(), period->until);
   if (!signs) return tl::make_unexpected(signs.error());
   listing.calls.impus = std::move(*impus);
   listing.calls.signs = std::move(*signs);
@@ -42,20 +43,22 @@ bool went_on_in(const Period& period, const Session& session, const Case& open_c
   return session.started_at < period.until && period.since <= spoken_of_until(session, open_case);
 }
 
-/// Whether `session`, which several calls lead to, is told where `call` stands: at the first of them.
-Result<bool> is_told_at(Case& open_case, const Listing& listing, const Session& session,
-                        const storage::ListedCall& call) {
-  if (session.joined.empty()) return true;
+/// Where `session` is told, to which `call` leads: at the first of the calls that do. Nothing where none is
+/// listed any more.
+Result<std::optional<storage::CallPlace>> place_of(Case& open_case, const Listing& listing,
+                                                   const Session& session, const storage::ListedCall& call) {
+  if (session.joined.empty()) return std::optional{call.place};
   storage::CallPage all_of_it;
   all_of_it.call_ids = session.joined;
   all_of_it.call_ids->push_back(session.call_id);
   const auto listed = storage::SessionReader{open_case.transaction()}.calls(
       listing.calls, listing.period.since, listing.period.until, open_case.world().as_of(), all_of_it);
   if (!listed) return tl::make_unexpected(listed.error());
-  return !listed->calls.empty() && listed->calls.front().place == call.place;
+  if (listed->calls.empty()) return std::optional<storage::CallPlace>{};
+  return std::optional{listed->calls.front().place};
 }
 
-/// Tells the sessions of a call, save those that `is_here` says stand elsewhere.
+/// Tells the sessions of a call, save those that `is_here` says, by their places, stand elsewhere.
 template <class IsHere>
 Result<void> add_sessions_of(Case& open_case, const Listing& listing, const storage::ListedCall& call,
                              IsHere is_here, std::vector<ToldSession>& told) {
@@ -64,9 +67,9 @@ Result<void> add_sessions_of(Case& open_case, const Listing& listing, const stor
   for (const Session& session : *found) {
     if (!went_on_in(listing.period, session, open_case)) continue;
     if (!listing.icid.empty() && session.icid != listing.icid) continue;
-    const Result<bool> here = is_here(session);
-    if (!here) return tl::make_unexpected(here.error());
-    if (!*here) continue;
+    const auto place = place_of(open_case, listing, session, call);
+    if (!place) return tl::make_unexpected(place.error());
+    if (!*place || !is_here(session, **place)) continue;
     auto one = tell_session(open_case, session, listing.targets);
     if (!one) return tl::make_unexpected(one.error());
     if (!one->legs.empty()) told.push_back(std::move(*one));
@@ -75,29 +78,32 @@ Result<void> add_sessions_of(Case& open_case, const Listing& listing, const stor
 }
 
 /// By what a page of a target or charging identifier can be told again: up to the present, as nothing later
-/// was known.
-storage::ToldSubject subject_of(const SessionsPage& page, const Listing& listing,
-                                const std::optional<storage::CallPlace>& next, const Case& open_case) {
+/// was known. Nothing where it is of a time to come.
+std::optional<storage::ToldPage> told_page_of(const SessionsPage& page, const Listing& listing,
+                                              const std::optional<storage::CallPlace>& next,
+                                              const Case& open_case) {
   using Of = std::variant<Target, std::string>;
+  const Period went_on{listing.period.since, std::min(listing.period.until, open_case.now())};
+  if (went_on.until <= went_on.since) return std::nullopt;
   const auto* target = std::get_if<Target>(&page.of);
-  storage::ToldPage told{target != nullptr ? Of{*target} : Of{listing.icid},
-                         {listing.period.since, std::min(listing.period.until, open_case.now())},
-                         {},
-                         {}};
-  if (page.after.began != NetworkTime::min()) told.first_began = page.after.began;
-  if (next) told.last_began = next->began;
-  return {std::move(told), {}};
+  storage::ToldPage told{target != nullptr ? Of{*target} : Of{listing.icid}, went_on, {}, {}};
+  if (page.after != storage::CallPlace{}) told.after = {page.after.began, page.after.tie};
+  if (next) told.until = {next->began, next->tie};
+  return told;
 }
 
-/// What is asked for to tell a page again, from where it began.
 SessionsPage asked_for(const storage::ToldPage& told) {
   using Of = decltype(SessionsPage::of);
   const auto* target = std::get_if<Target>(&told.of);
-  return {target != nullptr ? Of{*target} : Of{OfChargingId{std::get<std::string>(told.of)}},
-          told.went_on.since,
-          told.went_on.until,
-          0,
-          {told.first_began.value_or(NetworkTime::min()), ""}};
+  SessionsPage page{target != nullptr ? Of{*target} : Of{OfChargingId{std::get<std::string>(told.of)}}};
+  page.since = told.went_on.since;
+  page.until = told.went_on.until;
+  return page;
+}
+
+bool holds(const storage::ToldPage& page, const storage::CallPlace& place) {
+  const auto end = [](const storage::PageEnd& one) { return storage::CallPlace{one.began, one.tie}; };
+  return (!page.after || end(*page.after) < place) && (!page.until || place <= end(*page.until));
 }
 
 }  // namespace
@@ -111,9 +117,7 @@ Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) 
   if (!calls) return tl::make_unexpected(calls.error());
   SessionsAnswer answer;
   for (const storage::ListedCall& call : calls->calls) {
-    const auto is_here = [&](const Session& session) {
-      return is_told_at(open_case, *listing, session, call);
-    };
+    const auto is_here = [&](const Session&, const storage::CallPlace& place) { return place == call.place; };
     if (auto added = add_sessions_of(open_case, *listing, call, is_here, answer.sessions); !added)
       return tl::make_unexpected(added.error());
   }
@@ -122,8 +126,8 @@ Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) 
   answer.next = calls->next;
   if (const auto* one = std::get_if<OfCallId>(&page.of)) {
     if (answer.subjects.empty()) answer.subjects.push_back({one->call_id, {}});
-  } else {
-    answer.subjects.push_back(subject_of(page, *listing, answer.next, open_case));
+  } else if (auto told = told_page_of(page, *listing, answer.next, open_case)) {
+    answer.subjects.push_back({std::move(*told), {}});
   }
   const NetworkTime until = std::min(listing->period.until, open_case.now());
   auto coverage = open_case.coverage(std::min(listing->period.since, until), until, kOfSessions);
@@ -133,25 +137,22 @@ Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) 
 }
 
 Result<std::vector<ToldSession>> sessions_on(Case& open_case, const storage::ToldPage& page,
-                                             std::span<const std::string> calls) {
-  const SessionsPage asked = asked_for(page);
-  const auto listing = listing_of(open_case, asked);
+                                             const std::vector<std::string>& calls) {
+  const auto listing = listing_of(open_case, asked_for(page));
   if (!listing) return tl::make_unexpected(listing.error());
-  const NetworkTime last = page.last_began.value_or(NetworkTime::max());
-  const NetworkTime named_until = page.last_began ? last.plus_s(storage::kNamedWithin_s) : last;
   const auto listed = storage::SessionReader{open_case.transaction()}.calls(
-      listing->calls, listing->period.since, std::min(listing->period.until, named_until),
-      open_case.world().as_of(), {asked.after, std::nullopt, std::nullopt});
+      listing->calls, listing->period.since, listing->period.until, open_case.world().as_of(),
+      {{}, std::nullopt, calls});
   if (!listed) return tl::make_unexpected(listed.error());
   std::vector<ToldSession> told;
-  std::set<std::tuple<std::string, std::string, NetworkTime>>
-      told_already;  // several calls lead to a joined one
+  // Several of the calls may lead to one session.
+  std::set<std::tuple<std::string, std::string, NetworkTime>> told_already;
+  const auto is_here = [&](const Session& session, const storage::CallPlace& place) {
+    return holds(page, place) &&
+           told_already.emplace(session.call_id, session.from_tag, session.started_at).second;
+  };
   for (const storage::ListedCall& call : listed->calls) {
-    if (last < call.place.began || !std::ranges::binary_search(calls, call.call_id)) continue;
-    const auto is_new = [&](const Session& session) -> Result<bool> {
-      return told_already.emplace(session.call_id, session.from_tag, session.started_at).second;
-    };
-    if (auto added = add_sessions_of(open_case, *listing, call, is_new, told); !added)
+    if (auto added = add_sessions_of(open_case, *listing, call, is_here, told); !added)
       return tl::make_unexpected(added.error());
   }
   return told;

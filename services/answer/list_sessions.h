@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,10 +21,10 @@ struct OfChargingId {
 /// A page of a listing of sessions.
 struct SessionsPage {
   std::variant<Target, OfCallId, OfChargingId> of;
-  std::optional<NetworkTime> since;  ///< not given: since the warrant's period began
-  std::optional<NetworkTime> until;
+  std::optional<NetworkTime> since{};  ///< not given: since the warrant's period began
+  std::optional<NetworkTime> until{};
   std::size_t calls = 50;  ///< to look at: bounds the page, and the time it takes
-  storage::CallPlace after;
+  storage::CallPlace after{};
 };
 
 struct SessionsAnswer {
@@ -41,9 +40,9 @@ struct SessionsAnswer {
 /// TARGET_NOT_COVERED, OUTSIDE_PERIOD, those of storage.
 Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page);
 
-/// The sessions of `calls`, sorted, that a page which was told would hold if it were told in the case.
-/// Errors: those of list_sessions().
+/// The sessions of `calls` that a page which was told would hold if it were told in the case. Errors: those
+/// of list_sessions().
 Result<std::vector<ToldSession>> sessions_on(Case& open_case, const storage::ToldPage& page,
-                                             std::span<const std::string> calls);
+                                             const std::vector<std::string>& calls);
 
 }  // namespace vouch::services

@@ -67,12 +67,10 @@ Result<Impus> World::load(const SessionLeg& leg) {
 }
 
 Result<storage::Signs> World::signs_of(const Target& target, NetworkTime since, NetworkTime until) {
-  const auto known = of_target_.find(target);
-  const auto impus = known != of_target_.end() ? Result<Impus>{known->second} : knowledge_->impus_of(target);
+  const auto impus = load(target);
   if (!impus) return tl::make_unexpected(impus.error());
   storage::Signs signs;
   if (impus->size() > kCrowd) return signs;
-  if (auto loaded = load(target); !loaded) return tl::make_unexpected(loaded.error());
   for (const Impu& impu : *impus) {
     for (const Binding& binding : by_impu_[impu]) {
       if (since < binding.end() && binding.registered_at < until && concerns(target, binding))

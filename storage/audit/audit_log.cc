@@ -46,21 +46,9 @@ std::vector<Row> told_by(std::span<const AuditEntry> entries) {
     ++place;
     std::size_t number = 0;
     for (const ToldSubject& subject : entry.told) {
-      Row row{cell(place),
-              cell(++number),
-              cell(kind_of(subject)),
-              cell(value_of(subject)),
-              cell(subject.at),
-              Cell{},
-              Cell{},
-              Cell{}};
-      if (const auto* page = std::get_if<ToldPage>(&subject.what)) {
-        row[4] = cell(page->went_on.since);
-        row[5] = cell(page->went_on.until);
-        row[6] = cell(page->first_began);
-        row[7] = cell(page->last_began);
-      }
-      rows.push_back(std::move(row));
+      const bool is_page = std::holds_alternative<ToldPage>(subject.what);
+      rows.push_back({cell(place), cell(is_page ? kPageNumber : ++number), cell(kind_of(subject)),
+                      cell(text_of(subject)), cell(subject.at)});
     }
   }
   return rows;

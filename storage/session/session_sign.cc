@@ -1,6 +1,7 @@
 #include "storage/session/session_sign.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "domain/common/sorted_set.h"
 #include "domain/registration/flow_token.h"
@@ -27,16 +28,29 @@ void add_path(Signs& signs, const std::vector<std::string>& path) {
   }
 }
 
+/// A contact that is a host's name alone is a gateway's or a proxy's: all their calls would stand under it.
+bool is_of_node(const std::string& contact) {
+  const auto uri = parse_uri(contact);
+  return uri && uri->user.empty() && !uri->host.empty() &&
+         std::isalpha(static_cast<unsigned char>(uri->host.back())) != 0;
+}
+
 void add_sender(Signs& signs, const SessionFact& fact) {
-  add_uri(signs, fact.contact.reveal());
+  if (!is_of_node(fact.contact.reveal())) add_uri(signs, fact.contact.reveal());
   add_device(signs, fact.contact_instance);
 }
 
-/// What a request tells of the UE that it is sent to, once the Request-URI is a contact and no identity.
+bool is_gruu(const std::string& text) {
+  const auto uri = parse_uri(text);
+  return uri && uri->parameter("gr") != nullptr;
+}
+
+/// What a request tells of the UE that it is sent to, once the Request-URI is a contact and no identity; and
+/// the GRUU that it is for.
 void add_receiver(Signs& signs, const SessionFact& request) {
   if (request.called) return;
-  const auto meant = parse_impu(request.request_uri);
-  if (meant && (request.to == *meant || request.from == *meant)) return;
+  if (is_gruu(request.request_uri)) add_uri(signs, request.request_uri);
+  if (facts::identity_in(request.request_uri, request.from, request.to)) return;
   add_uri(signs, request.request_uri);
   add_flow(signs, request.destination_address, request.destination_port);
   add_path(signs, request.route);

@@ -34,8 +34,10 @@ Row parameters_of(std::span<const Target> targets, Row others) {
   return parameters;
 }
 
-Cell signs(const NewsOf& of) {
-  return array_cell(of.signs, [](FinderKey sign) { return cell(party_of(sign)); });
+/// The same, with the signs behind the candidates.
+Row parameters_of(const NewsOf& of, Row others) {
+  others.insert(others.begin(), array_cell(of.signs, [](FinderKey sign) { return cell(party_of(sign)); }));
+  return parameters_of(of.targets, std::move(others));
 }
 
 }  // namespace
@@ -47,9 +49,8 @@ Result<std::vector<TouchedCall>> NewsReader::calls_touched(const NewsOf& of, con
                         : Cell{};
   return transaction_.query(
       watch_sql::kCallsTouched,
-      parameters_of(of.targets,
-                    {cell(since.known), cell(until.known), cell(since.settled), cell(until.settled),
-                     cell(part.late_registration), cell(part.from), cell(part.most), only, signs(of)}),
+      parameters_of(of, {cell(since.known), cell(until.known), cell(since.settled), cell(until.settled),
+                         cell(part.late_registration), cell(part.from), cell(part.most), only}),
       [](RowReader& row) {
         TouchedCall call;
         call.call_id = row.text();
@@ -60,8 +61,7 @@ Result<std::vector<TouchedCall>> NewsReader::calls_touched(const NewsOf& of, con
 
 Result<EarliestNews> NewsReader::earliest(const NewsOf& of, KnowledgeTime after, KnowledgeTime until) {
   const auto found = transaction_.query(watch_sql::kEarliestNews,
-                                        parameters_of(of.targets, {cell(after), cell(until), signs(of)}),
-                                        [](RowReader& row) {
+                                        parameters_of(of, {cell(after), cell(until)}), [](RowReader& row) {
                                           EarliestNews news;
                                           news.registration = row.maybe_time<NetworkTime>();
                                           news.call = row.maybe_time<NetworkTime>();

@@ -18,14 +18,6 @@ ToldAnswer read_told(RowReader& row) {
     row.mark_unreadable();
   }
   told.subject.at = row.maybe_time<NetworkTime>();
-  const auto until = row.maybe_time<NetworkTime>();
-  const auto first_began = row.maybe_time<NetworkTime>();
-  const auto last_began = row.maybe_time<NetworkTime>();
-  if (auto* page = std::get_if<ToldPage>(&told.subject.what)) {
-    page->went_on = {told.subject.at.value_or(NetworkTime::min()), until.value_or(NetworkTime::max())};
-    page->first_began = first_began;
-    page->last_began = last_began;
-  }
   told.stood_at = row.time<KnowledgeTime>();
   return told;
 }
@@ -41,6 +33,7 @@ Result<std::optional<AmendmentPass>> ToldAnswers::take_pass(KnowledgeTime now) {
     pass.passing_to = row.maybe_time<KnowledgeTime>();
     pass.behind_entry = row.number<std::int64_t>();
     pass.behind_number = row.number<int>();
+    pass.in_page = row.text();
     pass.unseen = row.maybe_time<KnowledgeTime>();
     pass.seen_below = row.number<std::uint64_t>();
     pass.visible_below = row.number<std::uint64_t>();
@@ -54,7 +47,7 @@ Result<std::optional<AmendmentPass>> ToldAnswers::take_pass(KnowledgeTime now) {
 Result<void> ToldAnswers::note_pass(const AmendmentPass& pass) {
   const auto noted = transaction_.change(
       watch_sql::kNotePass, {cell(liid_), cell(pass.known_at), cell(pass.passing_to), cell(pass.behind_entry),
-                             cell(pass.behind_number), cell(pass.seen_below)});
+                             cell(pass.behind_number), cell(pass.in_page), cell(pass.seen_below)});
   if (!noted) return tl::make_unexpected(noted.error());
   return {};
 }
@@ -79,18 +72,23 @@ Result<std::vector<ToldAnswer>> ToldAnswers::speaking_of(NetworkTime when, const
       {cell(liid_), cell(when), cell(pass.behind_entry), cell(pass.behind_number), cell(most)}, read_told);
 }
 
-Result<std::vector<std::string>> ToldAnswers::calls_told_in(std::int64_t entry) {
-  return transaction_.query(watch_sql::kCallsToldIn, {cell(liid_), cell(entry)},
-                            [](RowReader& row) { return row.text(); });
+Result<std::vector<CallTold>> ToldAnswers::calls_told_in(std::int64_t entry) {
+  return transaction_.query(watch_sql::kCallsToldIn, {cell(liid_), cell(entry)}, [](RowReader& row) {
+    CallTold told;
+    told.call_id = row.text();
+    told.began = row.maybe_time<NetworkTime>().value_or(NetworkTime::min());
+    return told;
+  });
 }
 
-Result<ToldAnswer> ToldAnswers::add_left_out(const ToldAnswer& page, const std::string& call_id) {
-  const auto added = transaction_.query(watch_sql::kAddLeftOut,
-                                        {cell(liid_), cell(page.entry), cell(page.number), cell(call_id)},
-                                        [](RowReader& row) { return row.number<int>(); });
+Result<ToldAnswer> ToldAnswers::add_left_out(const ToldAnswer& page, const CallTold& call) {
+  const auto added = transaction_.query(
+      watch_sql::kAddLeftOut,
+      {cell(liid_), cell(page.entry), cell(page.number), cell(call.call_id), cell(call.began)},
+      [](RowReader& row) { return row.number<int>(); });
   if (!added) return tl::make_unexpected(added.error());
   if (added->empty()) return fail("CONFLICT", "told_answer");
-  return ToldAnswer{page.entry, added->front(), page.as_of, {call_id, {}}, page.as_of};
+  return ToldAnswer{page.entry, added->front(), page.as_of, {call.call_id, call.began}, page.as_of};
 }
 
 Result<void> ToldAnswers::amend(const AmendedAnswer& amended) {

@@ -25,6 +25,12 @@ struct ToldAnswer {
   KnowledgeTime stood_at;  ///< as of when it was looked at last: when it was given, or amended
 };
 
+/// A session that an answer told of.
+struct CallTold {
+  std::string call_id;
+  NetworkTime began;
+};
+
 /// Names an amendment.
 struct AmendmentId {
   KnowledgeTime known_at;
@@ -46,6 +52,7 @@ struct AmendmentPass {
   std::optional<KnowledgeTime> passing_to;  ///< where a pass is not done: what it looks through them with
   std::int64_t behind_entry = 0;            ///< as far as it came
   int behind_number = 0;
+  std::string in_page;  ///< where the next one is a page: its calls before this place were looked at
   /// The earliest knowledge of answers that were not there to be seen: an answer comes later than what it
   /// rests on, and a pass may run in between.
   std::optional<KnowledgeTime> unseen;
@@ -74,10 +81,10 @@ class ToldAnswers {
   /// At most `most` answers that speak of network time later than `when`, behind where `pass` is, in order.
   Result<std::vector<ToldAnswer>> speaking_of(NetworkTime when, const AmendmentPass& pass, std::size_t most);
 
-  /// The calls of the sessions that one answer told of.
-  Result<std::vector<std::string>> calls_told_in(std::int64_t entry);
+  /// The sessions that one answer told of, and those that it is known to have left out.
+  Result<std::vector<CallTold>> calls_told_in(std::int64_t entry);
   /// Notes a session as one that a page told nothing of.
-  Result<ToldAnswer> add_left_out(const ToldAnswer& page, const std::string& call_id);
+  Result<ToldAnswer> add_left_out(const ToldAnswer& page, const CallTold& call);
 
   Result<void> amend(const AmendedAnswer& amended);
   /// At most `most` amendments that nobody has acknowledged, behind `after`, in one order.

@@ -9,11 +9,9 @@ WITH entry AS (
 ), placed AS (
   SELECT entry, row_number() OVER (ORDER BY entry) AS place FROM entry
 ), told AS (
-  INSERT INTO vouch.told_answer (liid, entry, number, as_of, kind, subject, at, until, first_began, last_began)
-  SELECT asked.liid, placed.entry, subject.number, asked.as_of, subject.kind, subject.what, subject.at, subject.until,
-         subject.first_began, subject.last_began
-    FROM unnest($11::bigint[], $12::integer[], $13::text[], $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[],
-                $18::timestamptz[]) AS subject (place, number, kind, what, at, until, first_began, last_began)
+  INSERT INTO vouch.told_answer (liid, entry, number, as_of, kind, subject, at)
+  SELECT asked.liid, placed.entry, subject.number, asked.as_of, subject.kind, subject.what, subject.at
+    FROM unnest($11::bigint[], $12::integer[], $13::text[], $14::text[], $15::timestamptz[]) AS subject (place, number, kind, what, at)
     JOIN placed USING (place) JOIN unnest($5::text[], $7::timestamptz[]) WITH ORDINALITY AS asked (liid, as_of, place) USING (place)
 )
 SELECT entry FROM placed ORDER BY entry

@@ -15,18 +15,20 @@ WITH told AS (
     FROM vouch.session_fact f
    WHERE f.call_id = ANY ($1::text[]) AND f.known_at <= $4::timestamptz
    GROUP BY f.call_id
+), shown AS MATERIALIZED (
+  SELECT p.call_id, min(p.observed_at) AS at FROM vouch.session_party p
+   WHERE p.impu = ANY ($10::text[]) AND p.known_at <= $4::timestamptz AND p.call_id = ANY ($1::text[])
+     AND p.observed_at >= (SELECT min(began) FROM told WHERE named IS NULL)
+     AND p.observed_at <= (SELECT max(last) FROM told WHERE named IS NULL)
+   GROUP BY p.call_id
 )
 SELECT coalesce(told.long_call_id, told.call_id), place.began, place.tie
   FROM told
+  LEFT JOIN shown ON shown.call_id = told.call_id
  CROSS JOIN LATERAL (
-       SELECT coalesce(told.named, (SELECT min(p.observed_at) FROM vouch.session_party p
-                                     WHERE p.impu = ANY ($10::text[]) AND p.observed_at BETWEEN told.began AND told.last
-                                       AND p.call_id = told.call_id AND p.known_at <= $4::timestamptz))
-       ) AS shown (at)
- CROSS JOIN LATERAL (
-       SELECT greatest(told.began, shown.at - interval '1 hour'), encode(sha256(convert_to(told.call_id, 'UTF8')), 'hex')
+       SELECT greatest(told.began, coalesce(told.named, shown.at) - interval '1 hour'), encode(sha256(convert_to(told.call_id, 'UTF8')), 'hex')
        ) AS place (began, tie)
- WHERE told.began < $3::timestamptz AND (cardinality($5::text[]) = 0 OR shown.at IS NOT NULL)
+ WHERE told.began < $3::timestamptz AND (cardinality($5::text[]) = 0 OR told.named IS NOT NULL OR shown.at IS NOT NULL)
    AND (told.last >= $2::timestamptz
         OR NOT (told.is_message OR (told.refused AND told.answered IS NULL)
                 OR (told.hung_up AND (told.answered <@ told.ended OR coalesce(cardinality(told.answered), 0) < 2))))

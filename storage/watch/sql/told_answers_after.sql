@@ -1,5 +1,5 @@
 -- Answers that speak of network time $2 or later, and how they stand: as told, or as amended last.
-SELECT t.entry, t.number, t.as_of, t.kind, t.subject, t.at, t.until, t.first_began, t.last_began,
+SELECT t.entry, t.number, t.as_of, t.kind, t.subject, t.at,
        coalesce((SELECT max(a.known_at) FROM vouch.amendment a
                   WHERE a.liid = t.liid AND a.entry = t.entry AND a.number = t.number), t.as_of)
   FROM vouch.told_answer t

@@ -1,4 +1,4 @@
-SELECT t.entry, t.number, t.as_of, t.kind, t.subject, t.at, t.until, t.first_began, t.last_began, a.stood_at, a.known_at
+SELECT t.entry, t.number, t.as_of, t.kind, t.subject, t.at, a.stood_at, a.known_at
   FROM vouch.amendment a JOIN vouch.told_answer t USING (liid, entry, number)
  WHERE a.liid = $1 AND a.acknowledged_at IS NULL
    AND (a.known_at, a.entry, a.number) > ($2::timestamptz, $3::bigint, $4::integer)

@@ -298,7 +298,87 @@ TEST_F(ListingAmendedTest, NorByWhatHappenedSince) {
   for (SessionFact& fact : facts) fact.observed_at = fact.observed_at.plus_s(seconds_until(now_) + 60);
   call(facts);
   now_ = now_.plus_s(120);
-  EXPECT_TRUE(amended().amendments.empty());
+  call_at(2);
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(std::get<std::string>(told[0].amended.told.subject.what), "call-2");
+}
+
+TEST_F(ListingAmendedTest, OnceWhereASessionStandsAtTheEndOfAPage) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  for (const int number : {1, 3, 5}) call_at(number);
+  SessionsPage page{Target{impu("alice")}, {}, {}, 2, {}};
+  const auto first = list(page);
+  page.after = *first.next;
+  const auto second = list(page);
+  ASSERT_EQ(second.sessions.size(), 1U);
+  ingest({Register("gone").at(250).removed()});
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 2U) << "call-3 on the first page, call-5 on the second";
+  EXPECT_EQ(told[0].amended.told.entry, first.basis.audit_entry);
+  EXPECT_EQ(told[1].amended.told.entry, second.basis.audit_entry);
+}
+
+TEST_F(ListingAmendedTest, ByEachOfTheMessagesOfOneCallId) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  const auto message = [&](std::uint32_t cseq) {
+    auto facts = Call().invite(1).asserted("alice").answer(1).facts();
+    for (SessionFact& fact : facts) {
+      fact.id.octets[0] = static_cast<std::uint8_t>(cseq);
+      fact.cseq = cseq;
+      fact.branch += std::to_string(cseq);
+      fact.observed_at = fact.observed_at.plus_s(100 * cseq);
+      if (fact.kind == SessionFactKind::kInvite) fact.kind = SessionFactKind::kMessage;
+    }
+    return facts;
+  };
+  call(message(2));
+  ASSERT_EQ(list({Target{impu("alice")}, {}, {}, 50, {}}).sessions.size(), 1U);
+  call(message(1));
+  call(message(3));
+  const auto told = amended().amendments;
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].session_now->session.started_at, at_s(100));
+  EXPECT_EQ(told[1].session_now->session.started_at, at_s(300));
+}
+
+TEST_F(ListingAmendedTest, ByALateRegistrationHoweverLongAgoItWas) {
+  warrant({kPhoneImei});
+  call(Call().invite(1).answer(1).anonymous().facts());
+  const auto given = list({Target{kPhoneImei}, {}, {}, 50, {}});
+  ASSERT_TRUE(given.sessions.empty());
+  ingest({Register("one").at(-10).expires(100)});
+  expect_left_out("call-1", given.basis.audit_entry);
+}
+
+TEST_F(ListingAmendedTest, AndOneOfATimeToComeKeepsNobodyFromThat) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  const auto given = list({Target{impu("alice")}, {}, {}, 50, {}});
+  EXPECT_TRUE(list({Target{impu("alice")}, now_.plus_s(60), {}, 50, {}}).sessions.empty());
+  call_at(2);
+  expect_left_out("call-2", given.basis.audit_entry);
+}
+
+TEST_F(ListingAmendedTest, APartAtATime) {
+  warrant({Target{impu("alice")}});
+  ingest({Register("one").at(-10).expires(100'000)});
+  list({Target{impu("alice")}, {}, {}, 50, {}});
+  constexpr std::size_t kMany = 130;
+  for (std::size_t i = 1; i <= kMany; ++i) call_at(static_cast<int>(i));
+  std::size_t told = 0;
+  std::size_t looks = 0;
+  storage::AmendmentId after = kNone;
+  for (bool more = true; more; ++looks) {
+    const auto part = amended(after, [] { return true; });
+    told += part.amendments.size();
+    if (!part.amendments.empty()) after = part.amendments.back().amended.id();
+    more = part.more;
+  }
+  EXPECT_EQ(told, kMany) << "each once, on one stream";
+  EXPECT_GT(looks, kMany);
 }
 
 /// What a mediation function resolves right after a push rests on what is known by then, and is there to be

@@ -130,7 +130,9 @@ TEST_F(ListSessionsTest, ACallPassedOnToAPhoneIsFoundByTheContactItWasSentTo) {
 TEST_F(ListSessionsTest, WhoTheNetworkNamesIsNotLookedForByHisContact) {
   warrant({Target{impu("alice")}});
   ingest({Register("one").at(-10).expires(100'000)});
-  store(Call().invite(1).asserted("carol").answer(1).facts());
+  auto facts = Call().invite(1).asserted("carol").anonymous().facts();
+  store({facts.front()});
+  ASSERT_EQ(facts.front().hop, 2);
   EXPECT_TRUE(list(alices_).sessions.empty()) << "private addresses repeat across a network";
 }
 

@@ -63,6 +63,23 @@ TEST_F(SessionChangesTest, AnAnonymousCallOfAWatchedPhoneIsTold) {
   EXPECT_TRUE(watch(told.told_until).sessions.empty());
 }
 
+TEST_F(SessionChangesTest, WhatBecomesOfAnAnonymousCallIsToldThoughNoFurtherMessageShowsThePhone) {
+  warrant({Target{test::kPhoneImei}});
+  const std::int64_t since = seconds_until(now_);
+  ingest({Register("one").at(since - 10).expires(100'000)});
+  auto facts = Call().invite(1).answer(1).bye().anonymous().facts();
+  for (SessionFact& fact : facts) fact.observed_at = fact.observed_at.plus_s(since);
+  auto told = watch();
+  for (std::size_t seen = 1; seen <= facts.size(); ++seen) {
+    call({facts.begin(), facts.begin() + static_cast<std::ptrdiff_t>(seen)});
+    EXPECT_TRUE(worth(told.told_until, told.signs)) << seen;
+    told = watch(told.told_until);
+    ASSERT_EQ(told.sessions.size(), 1U) << seen;
+    EXPECT_EQ(told.sessions[0].change.told.session.answered_at.has_value(), seen > 1) << seen;
+    EXPECT_EQ(told.sessions[0].change.told.session.ended_at.has_value(), seen > 2) << seen;
+  }
+}
+
 TEST_F(SessionChangesTest, AnAnonymousCallIsWithdrawnWithTheRegistrationItWasFoundBy) {
   warrant({Target{test::kPhoneImei}});
   ingest({Register("one").at(-10).expires(100'000)});

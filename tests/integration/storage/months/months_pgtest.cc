@@ -177,6 +177,12 @@ TEST_F(MonthsTest, AnAnonymousCallStaysWithThePhoneItWasMadeFrom) {
   others[0].id.octets[0] = 2;
   others[0].source_address = "10.7.7.7";
   ASSERT_TRUE(batch.add_session_facts(others));
+  auto days_later = others;
+  days_later[0].call_id = "call-3";
+  days_later[0].id.octets[0] = 3;
+  days_later[0].source_address = "10.0.0.1";  // which is somebody else's by then
+  days_later[0].observed_at = at_s(5 * kDay_s);
+  ASSERT_TRUE(batch.add_session_facts(days_later));
   ASSERT_TRUE(batch.commit());
   warrant_for(*Imei::from_digits(test::kPhone));
   keep(2024y / 1, 1);

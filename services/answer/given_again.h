@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "services/answer/resolve_session.h"
+#include "storage/watch/told_answers.h"
+
+namespace vouch::services {
+
+/// A lookup or an answer about a session as of some knowledge: one of both.
+struct Given {
+  std::vector<ToldBinding> bindings;
+  std::optional<ToldSession> session;
+
+  bool is_empty() const { return bindings.empty() && !session; }
+};
+
+/// How an answer differs as known at two times: what either holds and the other does not.
+struct Differing {
+  Given told;
+  Given now;
+
+  bool is_empty() const { return told.is_empty() && now.is_empty(); }
+};
+
+/// Until when an answer spoke.
+NetworkTime moment_of(const storage::ToldAnswer& told);
+
+/// Compares what `told` told of, no page, with what is known at `known` of the time before its moment.
+/// Errors: those of storage.
+Result<Differing> compare(Case& open_case, const storage::ToldAnswer& told, KnowledgeTime known);
+
+}  // namespace vouch::services

@@ -1,0 +1,113 @@
+#include "storage/session/session_sign.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/support/domain/builders.h"
+#include "tests/support/domain/call.h"
+
+namespace vouch::storage {
+namespace {
+
+using test::Call;
+using test::impu;
+
+Signs uris(std::initializer_list<const char*> texts) {
+  Signs signs;
+  for (const char* text : texts) signs.push_back(finder_key(FinderKind::kUri, text));
+  std::sort(signs.begin(), signs.end());
+  return signs;
+}
+
+bool has(const Signs& signs, FinderKey key) {
+  return std::binary_search(signs.begin(), signs.end(), key);
+}
+
+SessionFact sent_on() {
+  return Call().invite(2).facts().front();
+}
+
+TEST(SignsOfAMessage, OnItsFirstHopAreContactAndFlowOfTheCaller) {
+  const Signs signs = signs_of(Call().invite(1).facts().front());
+  EXPECT_EQ(signs.size(), 2U);
+  EXPECT_TRUE(has(signs, finder_key(FinderKind::kUri, "sip:alice@10.0.0.1:5060")));
+  EXPECT_TRUE(has(signs, flow_finder_key("10.0.0.1", 5060)));
+}
+
+TEST(SignsOfAMessage, AreNoneOfACallerWhomTheNetworkNames) {
+  auto fact = sent_on();
+  fact.asserted = {impu("alice")};
+  fact.called = impu("bob");
+  EXPECT_TRUE(signs_of(fact).empty());
+}
+
+TEST(SignsOfAMessage, OnItsFirstHopAreThoseOfACallerWhoNamesHimselfThere) {
+  auto fact = Call().invite(1).facts().front();
+  fact.asserted = {impu("alice")};
+  EXPECT_FALSE(signs_of(fact).empty()) << "a UE can write anything";
+}
+
+TEST(SignsOfAMessage, SentOnToAContactAreItsTheFlowAndTheToken) {
+  auto fact = sent_on();
+  fact.asserted = {impu("alice")};
+  fact.route = {"<sip:token@10.9.9.9;lr;ob>", "<sip:scscf.example.com;lr>"};
+  const Signs signs = signs_of(fact);
+  EXPECT_TRUE(has(signs, finder_key(FinderKind::kUri, "sip:bob@10.0.0.2:5060")));
+  EXPECT_TRUE(has(signs, flow_finder_key("10.0.0.2", 5060)));
+}
+
+TEST(SignsOfAMessage, StillForAnIdentityAreNoneOfTheNodeItGoesTo) {
+  auto fact = sent_on();
+  fact.asserted = {impu("alice")};
+  for (const char* meant : {"sip:bob@example.com", "tel:+4930123", "sip:+4930123@example.com;user=phone"}) {
+    fact.request_uri = meant;
+    EXPECT_TRUE(signs_of(fact).empty()) << meant;
+  }
+}
+
+TEST(SignsOfAMessage, ForAGruuIsThatThoughToIsItToo) {
+  auto fact = Call().invite(1).facts().front();
+  fact.request_uri = "sip:tgruu.7hs@example.com;gr";
+  fact.to = *parse_impu(fact.request_uri);
+  EXPECT_TRUE(has(signs_of(fact), finder_key(FinderKind::kUri, fact.request_uri)));
+}
+
+TEST(SignsOfAMessage, AreNotTheNameOfAGateway) {
+  auto fact = Call().answer(1).facts().front();
+  fact.contact = ContactUri{"sip:mgcf1.example.com:5060"};
+  EXPECT_TRUE(signs_of(fact).empty());
+  fact.contact = ContactUri{"sip:10.0.0.2:5060"};
+  EXPECT_EQ(signs_of(fact), uris({"sip:10.0.0.2:5060"}));
+}
+
+TEST(SignsOfAMessage, ThatEndsOrRefusesAreNone) {
+  EXPECT_TRUE(signs_of(Call().bye().facts().front()).empty());
+  EXPECT_TRUE(signs_of(Call().failure("b", 486).facts().front()).empty());
+}
+
+TEST(SignsOfABinding, AreAllThatItsMessagesMayShow) {
+  Binding binding;
+  binding.instance = parse_instance_id("\"<urn:gsma:imei:35693803-564380-0>\"", false);
+  binding.contact = ContactUri{"sip:alice@10.0.0.1:5060"};
+  binding.pub_gruu = "sip:alice@example.com;gr=urn:uuid:1";
+  binding.temp_gruus = {"sip:t1@example.com;gr", "sip:t2@example.com;gr"};
+  binding.flows = {{{}, "10.0.0.1", 5060, {"<sip:token@10.9.9.9;lr;ob>"}}, {{}, "10.0.0.1", 5070, {}}};
+  const Signs signs = signs_of(binding);
+  Signs expected = uris({"sip:alice@10.0.0.1:5060", "sip:alice@example.com;gr=urn:uuid:1",
+                         "sip:t1@example.com;gr", "sip:t2@example.com;gr"});
+  expected.push_back(finder_key(FinderKind::kImei, binding.instance->imei->reveal()));
+  expected.push_back(flow_finder_key("10.0.0.1", 5060));
+  expected.push_back(flow_finder_key("10.0.0.1", 5070));
+  expected.push_back(finder_key(FinderKind::kPath, "<sip:token@10.9.9.9;lr;ob>"));
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(signs, expected);
+}
+
+TEST(SignsOfABinding, StandAmongIdentitiesAsNumbers) {
+  EXPECT_EQ(party_of(-7), "sign:-7");
+  EXPECT_FALSE(parse_impu(party_of(-7))) << "so none is taken for one";
+}
+
+}  // namespace
+}  // namespace vouch::storage
