@@ -4,11 +4,11 @@
 -- session_party holds, beside identities, "sign:" and the number of what such a message shows (storage/session/session_sign.h). Calls
 -- known before get none.
 -- Locks: amendment_pass exclusively for a moment.
--- Citus: signs are distributed like identities; told_answer as before.
+-- Citus: signs are distributed like identities; told_answer as before. forget_batch() takes rows by ctid, so it is called on each shard.
 
 COMMENT ON COLUMN vouch.session_party.impu IS 'key of an identity, or a sign: storage/session/session_sign.h';
 
-COMMENT ON COLUMN vouch.told_answer.kind IS 'IMEI, IMPU, IMPI: bindings of a target; SESSION; PAGE of sessions, whose subject is JSON';
+COMMENT ON COLUMN vouch.told_answer.kind IS 'IMEI, IMPU, IMPI: bindings of a target; SESSION; PAGE of sessions, whose subject is JSON; LEFT_OUT: a session that a page told nothing of';
 
 -- A page is looked through a part at a time: its calls of before this place were.
 ALTER TABLE vouch.amendment_pass
@@ -33,10 +33,14 @@ BEGIN
       FROM content CROSS JOIN LATERAL unnest(ARRAY[device_key, contact_key, gruu_key, path_key]) AS shown (key)
      WHERE shown.key IS NOT NULL
      UNION ALL
-    SELECT 'sign:' || ('x' || left(encode(sha256(convert_to('FLOW ' || ue_address || ' ' || ue_port, 'UTF8')), 'hex'), 16))::bit(64)::bigint,
-           fact.observed_at, fact.observed_at + expires_s * interval '1 second'
-      FROM fact JOIN content USING (content_id)
-     WHERE ue_address IS NOT NULL;
+    SELECT 'sign:' || ('x' || left(encode(sha256(convert_to('FLOW ' || flow.ue_address || ' ' || flow.ue_port, 'UTF8')), 'hex'), 16))::bit(64)::bigint,
+           lower(flow.registered), upper(flow.registered)
+      FROM (SELECT ue_address, ue_port,
+                   unnest(range_agg(tstzrange(fact.observed_at, fact.observed_at + least(expires_s, 31 * 86400) * interval '1 second')))
+              FROM fact JOIN content ON content.content_id = fact.content_id
+                                    AND content.period = date_trunc('month', fact.observed_at AT TIME ZONE 'UTC')::date
+             WHERE ue_address IS NOT NULL
+             GROUP BY ue_address, ue_port) AS flow (ue_address, ue_port, registered);
 END
 $$;
 REVOKE EXECUTE ON FUNCTION vouch.signs_of_month(text[], date) FROM PUBLIC;
@@ -71,5 +75,30 @@ BEGIN
     END IF;
   END IF;
   RETURN coalesce(kept, '{}');
+END
+$$;
+
+-- At most some ten thousand rows at a time, as writers wait: half of all anonymous calls may stand under one key. Returns null where a
+-- batch has more of them: then it is asked for again.
+CREATE OR REPLACE FUNCTION vouch.forget_batch(what text, horizon timestamptz, after text) RETURNS text LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+  key   text := CASE what WHEN 'session_link' THEN 'link' ELSE 'impu' END;
+  goes  text := CASE what
+    WHEN 'binding' THEN 'coalesce(t.ended_at, t.expires_at) < $1 AND NOT EXISTS (SELECT FROM vouch.registration_fact f '
+                        'WHERE f.impu = t.impu AND f.observed_at BETWEEN t.registered_at AND t.refreshed_at)'
+    WHEN 'registration_past' THEN 't.begins < $1'
+    WHEN 'binding_removal' THEN 't.known_at < $1'
+    WHEN 'session_party' THEN 't.observed_at < $1 AND NOT EXISTS (SELECT FROM vouch.session_fact f WHERE f.call_id = t.call_id)'
+    WHEN 'session_link' THEN 't.known_at < $1 AND NOT EXISTS (SELECT FROM vouch.session_fact f WHERE f.call_id = t.call_id)' END;
+  last  text;
+  gone  bigint;
+BEGIN
+  EXECUTE format('SELECT %1$I FROM vouch.%2$I WHERE %1$I > $1 ORDER BY %1$I OFFSET 4999 LIMIT 1', key, what) INTO last USING after;
+  PERFORM vouch.take_turn();
+  EXECUTE format('DELETE FROM vouch.%2$I WHERE ctid = ANY (ARRAY (SELECT t.ctid FROM vouch.%2$I t WHERE t.%1$I > $2 '
+                 'AND ($3 IS NULL OR t.%1$I <= $3) AND %3$s LIMIT 10000))', key, what, goes) USING horizon, after, last;
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  RETURN CASE WHEN gone < 10000 THEN coalesce(last, '') END;
 END
 $$;

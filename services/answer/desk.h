@@ -64,6 +64,10 @@ class Case {
   KnowledgeTime as_of() const { return world_.as_of(); }
   /// Reads together what is needed of some of the warrant's targets. Errors: those of storage.
   Result<void> prepare(std::span<const Target> targets) { return knowledge_.prepare(targets); }
+  /// The same without what verdicts need. Errors: those of storage.
+  Result<void> prepare_bindings(std::span<const Target> targets) {
+    return knowledge_.prepare_bindings(targets);
+  }
   /// Whether all that a lookup of `target` needs was read beforehand.
   bool is_prepared_for(const Target& target) const { return knowledge_.is_prepared(target); }
   /// What the answer is cut to: the warrant's period, or what was asked of it.

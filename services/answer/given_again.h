@@ -27,8 +27,19 @@ struct Differing {
 /// Until when an answer spoke.
 NetworkTime moment_of(const storage::ToldAnswer& told);
 
-/// Compares what `told` told of, no page, with what is known at `known` of the time before its moment.
-/// Errors: those of storage.
+/// What an answer is given with: as known at one time, cut at the moment of the answer as it was given.
+class CaseAgain {
+ public:
+  CaseAgain(Case& open_case, const storage::ToldAnswer& told, KnowledgeTime known);
+  Case& get() { return case_; }
+
+ private:
+  Knowledge knowledge_;
+  Case case_;
+};
+
+/// Compares what `told` told of, no page, with what is known at `known` of the time before its moment. Of a
+/// session that was left out nothing was told until that was amended. Errors: those of storage.
 Result<Differing> compare(Case& open_case, const storage::ToldAnswer& told, KnowledgeTime known);
 
 }  // namespace vouch::services

@@ -11,6 +11,16 @@ namespace vouch::services {
 using Impus = Knowledge::Impus;
 
 Result<void> Knowledge::prepare(std::span<const Target> targets) {
+  const bool is_done = std::all_of(targets.begin(), targets.end(),
+                                   [this](const Target& target) { return for_verdicts_.contains(target); });
+  if (is_done) return {};
+  if (auto prepared = prepare_bindings(targets); !prepared) return prepared;
+  if (auto prepared = prepare_sharers(); !prepared) return prepared;
+  for_verdicts_.insert(targets.begin(), targets.end());
+  return prepare_sources();
+}
+
+Result<void> Knowledge::prepare_bindings(std::span<const Target> targets) {
   std::vector<Target> missing;
   std::copy_if(targets.begin(), targets.end(), std::back_inserter(missing), [this](const Target& target) {
     return !impus_.contains(target) && !reach_many_.contains(target);
@@ -24,9 +34,7 @@ Result<void> Knowledge::prepare(std::span<const Target> targets) {
   Impus concerned;
   for (const auto& [target, impus] : *found) concerned.insert(concerned.end(), impus.begin(), impus.end());
   impus_.merge(*found);
-  if (auto prepared = prepare_histories(concerned); !prepared) return prepared;
-  if (auto prepared = prepare_sharers(); !prepared) return prepared;
-  return prepare_sources();
+  return prepare_histories(concerned);
 }
 
 Result<void> Knowledge::prepare_histories(const Impus& impus) {

@@ -37,6 +37,8 @@ class Knowledge {
   /// Reads together what answers about `targets` need, as far as it was not read yet. Those that reach many
   /// identities are left out: they would keep the others waiting.
   Result<void> prepare(std::span<const Target> targets);
+  /// The same without what verdicts on their bindings need beside.
+  Result<void> prepare_bindings(std::span<const Target> targets);
   bool is_prepared(const Target& target) const { return impus_.contains(target); }
 
   /// Whom a target may concern, sorted.
@@ -62,7 +64,8 @@ class Knowledge {
   TrustSources sources_;
   std::map<Target, Impus> impus_;  ///< of those prepared
   std::set<Target> reach_many_;
-  storage::Histories histories_;  ///< with no facts where there are none
+  std::set<Target> for_verdicts_;  ///< of which all that verdicts need was read, or that reach many
+  storage::Histories histories_;   ///< with no facts where there are none
   std::map<Imei, Impus> sharers_;
 };
 

@@ -13,8 +13,8 @@ namespace {
 using storage::CallTold;
 using storage::ToldAnswer;
 
-/// Calls looked at together.
-constexpr std::size_t kCalls = 128;
+/// Calls read together.
+constexpr std::size_t kCalls = 512;
 
 /// Whether one of `told` is `session`, though its beginning moved or it was joined with another call.
 bool is_among(const std::vector<CallTold>& told, const Session& session) {
@@ -43,16 +43,27 @@ Result<News> news_between(Case& open_case, KnowledgeTime since, KnowledgeTime un
 
 Result<std::string> LeftOut::look_at(const ToldAnswer& told, const storage::ToldPage& page,
                                      std::string from) {
+  auto told_already = answers_.calls_told_in(told.entry);
+  if (!told_already) return tl::make_unexpected(told_already.error());
+  CaseAgain again{open_case_, told, news_.until};
   while (true) {
     const auto calls = touched_from(from);
     if (!calls) return tl::make_unexpected(calls.error());
-    if (!calls->empty()) {
-      if (auto amended = amend(told, page, *calls); !amended) return tl::make_unexpected(amended.error());
+    if (calls->empty()) return std::string{};
+    std::vector<std::string> call_ids;
+    for (const storage::TouchedCall& call : *calls) call_ids.push_back(call.call_id);
+    auto page_again = PageAgain::of(again.get(), page, call_ids);
+    if (!page_again) return tl::make_unexpected(page_again.error());
+    for (const storage::TouchedCall& call : *calls) {
+      const auto sessions = page_again->sessions_of(call.call_id);
+      if (!sessions) return tl::make_unexpected(sessions.error());
+      if (auto amended = amend(told, *sessions, *told_already); !amended)
+        return tl::make_unexpected(amended.error());
+      // Places have one length: nothing is between one and this.
+      from = call.place + '~';
+      if (enough_ && enough_()) return from;
     }
     if (calls->size() < kCalls) return std::string{};
-    // Places have one length: nothing is between one and this.
-    from = calls->back().place + '~';
-    if (enough_ && enough_()) return from;
   }
 }
 
@@ -67,25 +78,15 @@ Result<LeftOut::Calls> LeftOut::touched_from(const std::string& place) {
   return calls;
 }
 
-Result<void> LeftOut::amend(const ToldAnswer& told, const storage::ToldPage& page, const Calls& calls) {
-  std::vector<std::string> call_ids;
-  for (const storage::TouchedCall& call : calls) call_ids.push_back(call.call_id);
-  const auto sessions = sessions_on(open_case_, page, call_ids);
-  if (!sessions) return tl::make_unexpected(sessions.error());
-  if (sessions->empty()) return {};
-  auto told_of = answers_.calls_told_in(told.entry);
-  if (!told_of) return tl::make_unexpected(told_of.error());
-  for (const ToldSession& one : *sessions) {
+Result<void> LeftOut::amend(const ToldAnswer& told, const std::vector<ToldSession>& sessions,
+                            std::vector<CallTold>& told_already) {
+  for (const ToldSession& one : sessions) {
     const CallTold call{one.session.call_id, one.session.started_at};
-    if (is_among(*told_of, one.session)) continue;
-    const ToldAnswer as_told{told.entry, told.number, told.as_of, {call.call_id, call.began}, told.as_of};
-    const auto differing = compare(open_case_, as_told, news_.until);
-    if (!differing) return tl::make_unexpected(differing.error());
-    if (differing->is_empty()) continue;
+    if (is_among(told_already, one.session)) continue;
     const auto noted = answers_.add_left_out(told, call);
     if (!noted) return tl::make_unexpected(noted.error());
     if (auto amended = answers_.amend({*noted, news_.until}); !amended) return amended;
-    told_of->push_back(call);
+    told_already.push_back(call);
   }
   return {};
 }

@@ -6,6 +6,7 @@
 
 #include "services/answer/desk.h"
 #include "services/answer/enough.h"
+#include "services/answer/resolve_session.h"
 #include "storage/watch/news_reader.h"
 #include "storage/watch/told_answers.h"
 
@@ -32,8 +33,9 @@ class LeftOut {
   LeftOut(Case& open_case, storage::ToldAnswers& answers, const News& news, const Enough& enough)
       : open_case_(open_case), answers_(answers), news_(news), enough_(enough) {}
 
-  /// Looks at a page from the place `from` on, empty at the first. Returns where to go on when there is time
-  /// again; empty where all was looked at. Errors: those of storage.
+  /// Looks at a page from the place `from` on, empty at the first: at one call, and on while there is time.
+  /// Returns where to go on when there is time again; empty where all was looked at. Errors: those of
+  /// storage.
   Result<std::string> look_at(const storage::ToldAnswer& told, const storage::ToldPage& page,
                               std::string from);
 
@@ -41,7 +43,8 @@ class LeftOut {
   using Calls = std::vector<storage::TouchedCall>;
 
   Result<Calls> touched_from(const std::string& place);
-  Result<void> amend(const storage::ToldAnswer& told, const storage::ToldPage& page, const Calls& calls);
+  Result<void> amend(const storage::ToldAnswer& told, const std::vector<ToldSession>& sessions,
+                     std::vector<storage::CallTold>& told_already);
 
   Case& open_case_;
   storage::ToldAnswers& answers_;

@@ -1,20 +1,23 @@
 #include "services/answer/list_sessions.h"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
 #include <utility>
 
+#include "domain/session/join.h"
+
 namespace vouch::services {
-namespace {
 
 /// One listing: what leads to its calls, and whom its sessions must concern.
-struct Listing {
+struct PageAgain::Listing {
   storage::CallsOf calls;
   std::vector<Target> targets;
   std::string icid;  ///< that a session must have; any if empty
   Period period;
 };
+
+namespace {
+
+using Listing = PageAgain::Listing;
 
 Result<Listing> listing_of(Case& open_case, const SessionsPage& page) {
   const Period whole = open_case.period();
@@ -69,7 +72,7 @@ Result<void> add_sessions_of(Case& open_case, const Listing& listing, const stor
     if (!listing.icid.empty() && session.icid != listing.icid) continue;
     const auto place = place_of(open_case, listing, session, call);
     if (!place) return tl::make_unexpected(place.error());
-    if (!*place || !is_here(session, **place)) continue;
+    if (!*place || !is_here(**place)) continue;
     auto one = tell_session(open_case, session, listing.targets);
     if (!one) return tl::make_unexpected(one.error());
     if (!one->legs.empty()) told.push_back(std::move(*one));
@@ -106,6 +109,12 @@ bool holds(const storage::ToldPage& page, const storage::CallPlace& place) {
   return (!page.after || end(*page.after) < place) && (!page.until || place <= end(*page.until));
 }
 
+/// Whether what a call at `place` leads to may stand on the page: a session stands at the first of its calls.
+bool may_tell_on(const storage::ToldPage& page, const storage::CallPlace& place) {
+  const bool is_behind = page.until && page.until->began.plus_s(kIcidHolds_s) < place.began;
+  return !is_behind && (!page.after || page.after->began <= place.began);
+}
+
 }  // namespace
 
 Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) {
@@ -117,7 +126,7 @@ Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) 
   if (!calls) return tl::make_unexpected(calls.error());
   SessionsAnswer answer;
   for (const storage::ListedCall& call : calls->calls) {
-    const auto is_here = [&](const Session&, const storage::CallPlace& place) { return place == call.place; };
+    const auto is_here = [&](const storage::CallPlace& place) { return place == call.place; };
     if (auto added = add_sessions_of(open_case, *listing, call, is_here, answer.sessions); !added)
       return tl::make_unexpected(added.error());
   }
@@ -136,25 +145,28 @@ Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page) 
   return answer;
 }
 
-Result<std::vector<ToldSession>> sessions_on(Case& open_case, const storage::ToldPage& page,
-                                             const std::vector<std::string>& calls) {
-  const auto listing = listing_of(open_case, asked_for(page));
+Result<PageAgain> PageAgain::of(Case& open_case, const storage::ToldPage& page,
+                                const std::vector<std::string>& calls) {
+  auto listing = listing_of(open_case, asked_for(page));
   if (!listing) return tl::make_unexpected(listing.error());
   const auto listed = storage::SessionReader{open_case.transaction()}.calls(
       listing->calls, listing->period.since, listing->period.until, open_case.world().as_of(),
       {{}, std::nullopt, calls});
   if (!listed) return tl::make_unexpected(listed.error());
-  std::vector<ToldSession> told;
-  // Several of the calls may lead to one session.
-  std::set<std::tuple<std::string, std::string, NetworkTime>> told_already;
-  const auto is_here = [&](const Session& session, const storage::CallPlace& place) {
-    return holds(page, place) &&
-           told_already.emplace(session.call_id, session.from_tag, session.started_at).second;
-  };
+  PageAgain again{open_case, page, std::make_shared<const Listing>(std::move(*listing))};
   for (const storage::ListedCall& call : listed->calls) {
-    if (auto added = add_sessions_of(open_case, *listing, call, is_here, told); !added)
-      return tl::make_unexpected(added.error());
+    if (may_tell_on(page, call.place)) again.places_.emplace(call.call_id, call.place);
   }
+  return again;
+}
+
+Result<std::vector<ToldSession>> PageAgain::sessions_of(const std::string& call_id) {
+  std::vector<ToldSession> told;
+  const auto place = places_.find(call_id);
+  if (place == places_.end()) return told;
+  const auto is_here = [&](const storage::CallPlace& where) { return holds(page_, where); };
+  if (auto added = add_sessions_of(open_case_, *listing_, {call_id, place->second}, is_here, told); !added)
+    return tl::make_unexpected(added.error());
   return told;
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -40,9 +43,27 @@ struct SessionsAnswer {
 /// TARGET_NOT_COVERED, OUTSIDE_PERIOD, those of storage.
 Result<SessionsAnswer> list_sessions(Case& open_case, const SessionsPage& page);
 
-/// The sessions of `calls` that a page which was told would hold if it were told in the case. Errors: those
-/// of list_sessions().
-Result<std::vector<ToldSession>> sessions_on(Case& open_case, const storage::ToldPage& page,
-                                             const std::vector<std::string>& calls);
+/// What a page that was told would hold if it were told in another case.
+class PageAgain {
+ public:
+  /// Of `calls`. All outlive it. Errors: those of list_sessions().
+  static Result<PageAgain> of(Case& open_case, const storage::ToldPage& page,
+                              const std::vector<std::string>& calls);
+
+  /// The sessions of one of the calls that stand on the page, as they are told there. Errors: those of
+  /// list_sessions().
+  Result<std::vector<ToldSession>> sessions_of(const std::string& call_id);
+
+  struct Listing;
+
+ private:
+  PageAgain(Case& open_case, const storage::ToldPage& page, std::shared_ptr<const Listing> listing)
+      : open_case_(open_case), page_(page), listing_(std::move(listing)) {}
+
+  Case& open_case_;
+  const storage::ToldPage& page_;
+  std::shared_ptr<const Listing> listing_;
+  std::map<std::string, storage::CallPlace> places_;  ///< of the calls that may tell something on the page
+};
 
 }  // namespace vouch::services

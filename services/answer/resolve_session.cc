@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include "domain/common/sorted_set.h"
 #include "domain/correlation/fork_by_q.h"
 #include "domain/session/join.h"
 #include "domain/trust/session_verdict.h"
@@ -181,7 +182,11 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session, std::s
   }
   explain_fork(told);
   // Other Call-IDs of a joined call may name another party's phone.
-  if (!told.legs.empty()) told.session.call_id = told.legs.front().leg.call_id;
+  if (!told.legs.empty() && told.session.call_id != told.legs.front().leg.call_id) {
+    insert_sorted(told.session.joined, told.session.call_id);
+    told.session.call_id = told.legs.front().leg.call_id;
+    std::erase(told.session.joined, told.session.call_id);
+  }
   return told;
 }
 

@@ -11,6 +11,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view kSession = "SESSION";
+constexpr std::string_view kLeftOut = "LEFT_OUT";
 constexpr std::string_view kPage = "PAGE";
 constexpr const char* kIcid = "ICID";
 
@@ -65,7 +66,8 @@ Result<ToldSubject> page_from(std::string_view text) {
 
 std::string_view kind_of(const ToldSubject& subject) {
   if (const auto* target = std::get_if<Target>(&subject.what)) return vouch::kind_of(*target);
-  return std::holds_alternative<ToldPage>(subject.what) ? kPage : kSession;
+  if (std::holds_alternative<ToldPage>(subject.what)) return kPage;
+  return subject.left_out ? kLeftOut : kSession;
 }
 
 std::string text_of(const ToldSubject& subject) {
@@ -75,7 +77,7 @@ std::string text_of(const ToldSubject& subject) {
 }
 
 Result<ToldSubject> told_subject_from(std::string_view kind, std::string_view subject) {
-  if (kind == kSession) return ToldSubject{std::string{subject}, {}};
+  if (kind == kSession || kind == kLeftOut) return ToldSubject{std::string{subject}, {}, kind == kLeftOut};
   if (kind == kPage) return page_from(subject);
   auto target = parse_target(kind, subject);
   if (!target) return tl::make_unexpected(target.error());

@@ -36,9 +36,10 @@ struct ToldSubject {
   /// The session of a Call-ID, the bindings of a target, or a page.
   std::variant<std::string, Target, ToldPage> what;
   std::optional<NetworkTime> at;  ///< that was asked about; of a session: when it began
+  bool left_out = false;          ///< of a session: the answer turned out later to have told nothing of it
 };
 
-/// "IMEI", "IMPU", "IMPI", "SESSION", "PAGE".
+/// "IMEI", "IMPU", "IMPI", "SESSION", "LEFT_OUT", "PAGE".
 std::string_view kind_of(const ToldSubject& subject);
 /// The target or Call-ID as text, the page as JSON.
 std::string text_of(const ToldSubject& subject);

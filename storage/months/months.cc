@@ -73,24 +73,32 @@ class MonthSteps {
   Result<void> forget(const std::string& month) {
     for (const std::string_view table : kForgotten) {
       std::string after;
+      bool is_last = false;
       do {
-        auto last = run(months_sql::kForgetBatch, {cell(table), month + " 00:00:00+00", cell(after)});
+        auto last = told(months_sql::kForgetBatch, {cell(table), month + " 00:00:00+00", cell(after)});
         if (!last) return tl::make_unexpected(last.error());
-        after = std::move(*last);
-      } while (!after.empty());
+        is_last = *last && (*last)->empty();
+        if (*last) after = std::move(**last);
+      } while (!is_last);
     }
     return {};
   }
 
  private:
-  Result<std::string> run(const Statement& function, const Row& parameters) {
+  /// What a function returns; nothing for NULL.
+  Result<std::optional<std::string>> told(const Statement& function, const Row& parameters) {
+    using Told = std::optional<std::string>;
     return with_transaction(
-        database_, Access::kReadWrite, limit_, [&](Transaction& transaction) -> Result<std::string> {
-          auto told =
-              transaction.query(function, parameters, [](RowReader& row) { return row.text_or_empty(); });
-          if (!told) return tl::make_unexpected(told.error());
-          return told->empty() ? std::string{} : std::move(told->front());
+        database_, Access::kReadWrite, limit_, [&](Transaction& transaction) -> Result<Told> {
+          auto rows =
+              transaction.query(function, parameters, [](RowReader& row) { return row.maybe_text(); });
+          if (!rows) return tl::make_unexpected(rows.error());
+          return rows->empty() ? Told{} : std::move(rows->front());
         });
+  }
+
+  Result<std::string> run(const Statement& function, const Row& parameters) {
+    return told(function, parameters).map([](auto text) { return text.value_or(std::string{}); });
   }
 
   Result<std::string> patiently(const Statement& function, const Row& parameters) {

@@ -24,6 +24,13 @@ std::vector<std::string> keys_of(std::span<const std::string> call_ids) {
   return keys;
 }
 
+/// A party of calls, and since and until when it leads to them.
+std::vector<Row> rows_of(const Signs& signs) {
+  std::vector<Row> rows;
+  for (const Sign& sign : signs) rows.push_back({party_of(sign.key), cell(sign.since), cell(sign.until)});
+  return rows;
+}
+
 }  // namespace
 
 Result<std::vector<SessionFact>> SessionReader::facts_of(std::string_view call_id, KnowledgeTime as_of) {
@@ -64,6 +71,7 @@ Result<ListedCalls> SessionReader::calls_of_few(const Listing& listing, const Ca
     auto found = keys_of_icids(listing);
     if (!found) return tl::make_unexpected(found.error());
     keys = std::move(*found);
+    make_sorted_set(keys);
   }
   if (page.call_ids) {
     std::vector<std::string> only = keys_of(*page.call_ids);
@@ -111,13 +119,14 @@ Result<ListedCalls> SessionReader::calls_of_identities(const Listing& listing, c
 
 Result<SessionReader::NamedCalls> SessionReader::calls_named(const Listing& listing, NetworkTime from,
                                                              std::size_t messages) {
-  std::vector<std::string> parties;
-  for (const Impu& impu : listing.of.impus) parties.push_back(lookup_key(impu.reveal()));
-  for (const FinderKey sign : listing.of.signs) parties.push_back(party_of(sign));
+  std::vector<Row> parties = rows_of(listing.of.signs);
+  for (const Impu& impu : listing.of.impus)
+    parties.push_back({lookup_key(impu.reveal()), cell(NetworkTime::min()), cell(NetworkTime::max())});
+  const Row columns = columns_of(parties, 3);
   const auto found =
       transaction_.query(session_sql::kCallsNamed,
-                         {array_cell(std::span<const std::string>{parties}), cell(from), cell(listing.until),
-                          cell(listing.as_of), cell(from.plus_s(kNamedWithin_s)), cell(messages)},
+                         {columns[0], cell(from), cell(listing.until), cell(listing.as_of),
+                          cell(from.plus_s(kNamedWithin_s)), cell(messages), columns[1], columns[2]},
                          [](RowReader& row) {
                            NamedCalls named;
                            named.keys = row.texts();
@@ -140,12 +149,12 @@ Result<std::vector<ListedCall>> SessionReader::placed(const Listing& listing,
                                                       std::span<const std::string> keys,
                                                       const CallPlace& after, NetworkTime before,
                                                       std::optional<std::size_t> most) {
+  const Row signs = columns_of(rows_of(listing.of.signs), 3);
   return transaction_.query(
       session_sql::kCalls,
       {array_cell(keys), cell(listing.since), cell(listing.until), cell(listing.as_of),
        array_cell(listing.of.impus, [](const Impu& impu) { return cell(impu); }), cell(after.began),
-       cell(after.tie), cell(before), cell(most),
-       array_cell(listing.of.signs, [](FinderKey sign) { return cell(party_of(sign)); })},
+       cell(after.tie), cell(before), cell(most), signs[0], signs[1], signs[2]},
       [](RowReader& row) {
         ListedCall call;
         call.call_id = row.text();

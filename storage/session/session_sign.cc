@@ -10,21 +10,23 @@
 namespace vouch::storage {
 namespace {
 
-void add_uri(Signs& signs, std::string_view uri) {
-  if (!uri.empty()) insert_sorted(signs, finder_key(FinderKind::kUri, uri));
+using Keys = std::vector<FinderKey>;
+
+void add_uri(Keys& keys, std::string_view uri) {
+  if (!uri.empty()) insert_sorted(keys, finder_key(FinderKind::kUri, uri));
 }
 
-void add_device(Signs& signs, const std::optional<InstanceId>& instance) {
-  if (const auto key = device_finder_key(instance)) insert_sorted(signs, *key);
+void add_device(Keys& keys, const std::optional<InstanceId>& instance) {
+  if (const auto key = device_finder_key(instance)) insert_sorted(keys, *key);
 }
 
-void add_flow(Signs& signs, const std::string& address, std::uint16_t port) {
-  if (!address.empty() && port != 0) insert_sorted(signs, flow_finder_key(address, port));
+void add_flow(Keys& keys, const std::string& address, std::uint16_t port) {
+  if (!address.empty() && port != 0) insert_sorted(keys, flow_finder_key(address, port));
 }
 
-void add_path(Signs& signs, const std::vector<std::string>& path) {
+void add_path(Keys& keys, const std::vector<std::string>& path) {
   for (const std::string& entry : path) {
-    if (holds_flow_token(entry)) insert_sorted(signs, finder_key(FinderKind::kPath, entry));
+    if (holds_flow_token(entry)) insert_sorted(keys, finder_key(FinderKind::kPath, entry));
   }
 }
 
@@ -35,7 +37,7 @@ bool is_of_node(const std::string& contact) {
          std::isalpha(static_cast<unsigned char>(uri->host.back())) != 0;
 }
 
-void add_sender(Signs& signs, const SessionFact& fact) {
+void add_sender(Keys& signs, const SessionFact& fact) {
   if (!is_of_node(fact.contact.reveal())) add_uri(signs, fact.contact.reveal());
   add_device(signs, fact.contact_instance);
 }
@@ -47,7 +49,7 @@ bool is_gruu(const std::string& text) {
 
 /// What a request tells of the UE that it is sent to, once the Request-URI is a contact and no identity; and
 /// the GRUU that it is for.
-void add_receiver(Signs& signs, const SessionFact& request) {
+void add_receiver(Keys& signs, const SessionFact& request) {
   if (request.called) return;
   if (is_gruu(request.request_uri)) add_uri(signs, request.request_uri);
   if (facts::identity_in(request.request_uri, request.from, request.to)) return;
@@ -58,29 +60,37 @@ void add_receiver(Signs& signs, const SessionFact& request) {
 
 }  // namespace
 
-Signs signs_of(const SessionFact& fact) {
-  Signs signs;
+std::vector<FinderKey> signs_of(const SessionFact& fact) {
+  Keys signs;
+  // On its own hop a UE can write anything: no word of the network (domain/session/legs.cc).
+  const bool is_named = fact.hop > 1 && !fact.asserted.empty();
   if (facts::asks_for_session(fact)) {
-    // On its own hop a UE can write anything: no word of the network (domain/session/legs.cc).
-    if (fact.hop <= 1 || fact.asserted.empty()) add_sender(signs, fact);
+    if (!is_named) add_sender(signs, fact);
     if (fact.hop <= 1) add_flow(signs, fact.source_address, fact.source_port);
     add_receiver(signs, fact);
   } else if (fact.kind == SessionFactKind::kProgress || fact.kind == SessionFactKind::kAnswer) {
-    if (fact.asserted.empty()) add_sender(signs, fact);
+    if (!is_named) add_sender(signs, fact);
   }
   return signs;
 }
 
 Signs signs_of(const Binding& binding) {
+  Keys keys;
+  add_device(keys, binding.instance);
+  add_uri(keys, binding.contact.reveal());
+  add_uri(keys, binding.pub_gruu);
+  for (const std::string& gruu : binding.temp_gruus) add_uri(keys, gruu);
   Signs signs;
-  add_device(signs, binding.instance);
-  add_uri(signs, binding.contact.reveal());
-  add_uri(signs, binding.pub_gruu);
-  for (const std::string& gruu : binding.temp_gruus) add_uri(signs, gruu);
-  for (const Flow& flow : binding.flows) {
-    add_flow(signs, flow.ue_address, flow.ue_port);
-    if (!flow.path.empty()) add_path(signs, {flow.path.front()});
+  for (std::size_t i = 0; i < binding.flows.size(); ++i) {
+    const Flow& flow = binding.flows[i];
+    if (!flow.path.empty()) add_path(keys, {flow.path.front()});
+    Keys own;
+    add_flow(own, flow.ue_address, flow.ue_port);
+    const NetworkTime until = i + 1 < binding.flows.size() ? binding.flows[i + 1].since : binding.end();
+    for (const FinderKey key : own) signs.push_back({key, flow.since, until});
   }
+  for (const FinderKey key : keys) signs.push_back({key});
+  make_sorted_set(signs);
   return signs;
 }
 

@@ -10,17 +10,23 @@
 namespace vouch::storage {
 
 /// What leads from a device to sessions that name no identity of it, as an anonymous call on its first hop:
-/// the same keys that lead from a session to its bindings. Two things may share one by chance, so the
-/// session's own facts decide. Sorted.
-using Signs = std::vector<FinderKey>;
+/// the same keys that lead from a session to its bindings, and when they do: an address is another's the next
+/// day. Two things may share one by chance, so the session's own facts decide.
+struct Sign {
+  FinderKey key = 0;
+  NetworkTime since = NetworkTime::min();
+  NetworkTime until = NetworkTime::max();
+  friend auto operator<=>(const Sign&, const Sign&) = default;
+};
+using Signs = std::vector<Sign>;  ///< sorted
 
 /// The signs of a message whose sender or receiver the network does not name: its Contact, the instance-id in
 /// that, and the UE's end of the flow; of a request that was sent on to a contact, that, too, and the Path's
 /// flow token. None where the network names the party, who then is found by the identity
-/// (domain/correlation).
-Signs signs_of(const SessionFact& fact);
+/// (domain/correlation). Sorted.
+std::vector<FinderKey> signs_of(const SessionFact& fact);
 
-/// All that such messages may show of a binding.
+/// All that such messages may show of a binding: a flow while it was registered.
 Signs signs_of(const Binding& binding);
 
 /// A sign as it stands in session_party, among identities.

@@ -36,7 +36,8 @@ Row parameters_of(std::span<const Target> targets, Row others) {
 
 /// The same, with the signs behind the candidates.
 Row parameters_of(const NewsOf& of, Row others) {
-  others.insert(others.begin(), array_cell(of.signs, [](FinderKey sign) { return cell(party_of(sign)); }));
+  others.insert(others.begin(),
+                array_cell(of.signs, [](const Sign& sign) { return cell(party_of(sign.key)); }));
   return parameters_of(of.targets, std::move(others));
 }
 

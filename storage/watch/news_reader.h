@@ -44,7 +44,7 @@ struct TouchedPart {
 /// one of the signs.
 struct NewsOf {
   std::span<const Target> targets;
-  std::span<const FinderKey> signs;
+  std::span<const Sign> signs;
 };
 
 /// How registrations make an answer another one: see late_registrations().

@@ -88,7 +88,7 @@ Result<ToldAnswer> ToldAnswers::add_left_out(const ToldAnswer& page, const CallT
       [](RowReader& row) { return row.number<int>(); });
   if (!added) return tl::make_unexpected(added.error());
   if (added->empty()) return fail("CONFLICT", "told_answer");
-  return ToldAnswer{page.entry, added->front(), page.as_of, {call.call_id, call.began}, page.as_of};
+  return ToldAnswer{page.entry, added->front(), page.as_of, {call.call_id, call.began, true}, page.as_of};
 }
 
 Result<void> ToldAnswers::amend(const AmendedAnswer& amended) {

@@ -2,7 +2,7 @@
 -- as known at $4; where identities ($5) are asked for, those of which a message names one. A call is over with the BYE of each dialog
 -- that was answered, with its only request (MESSAGE), or with a refusal if nothing ever answered it. In one order, behind the place
 -- ($6, $7) and before the time $8, at most $9: by when they began, and by digest where that is one moment. One that names the identity
--- more than an hour later stands an hour before that (storage/session/session_reader.h); where none is named, one of the signs $10.
+-- more than an hour later stands an hour before that (storage/session/session_reader.h); where none is named, one of the signs $10, each in its time ($11, $12).
 WITH told AS (
   SELECT f.call_id, min(f.long_call_id) AS long_call_id, min(f.observed_at) AS began, max(f.observed_at) AS last,
          min(f.observed_at) FILTER (WHERE f.from_impu = ANY ($5::text[]) OR f.to_impu = ANY ($5::text[]) OR f.called = ANY ($5::text[])
@@ -16,10 +16,12 @@ WITH told AS (
    WHERE f.call_id = ANY ($1::text[]) AND f.known_at <= $4::timestamptz
    GROUP BY f.call_id
 ), shown AS MATERIALIZED (
-  SELECT p.call_id, min(p.observed_at) AS at FROM vouch.session_party p
-   WHERE p.impu = ANY ($10::text[]) AND p.known_at <= $4::timestamptz AND p.call_id = ANY ($1::text[])
-     AND p.observed_at >= (SELECT min(began) FROM told WHERE named IS NULL)
-     AND p.observed_at <= (SELECT max(last) FROM told WHERE named IS NULL)
+  SELECT p.call_id, min(p.observed_at) AS at
+    FROM unnest($10::text[], $11::timestamptz[], $12::timestamptz[]) AS sign (party, since, until)
+    JOIN vouch.session_party p ON p.impu = sign.party AND p.observed_at < sign.until
+                              AND p.observed_at >= greatest(sign.since, (SELECT min(began) FROM told WHERE named IS NULL))
+   WHERE p.known_at <= $4::timestamptz AND p.observed_at <= (SELECT max(last) FROM told WHERE named IS NULL)
+     AND p.call_id = ANY ($1::text[])
    GROUP BY p.call_id
 )
 SELECT coalesce(told.long_call_id, told.call_id), place.began, place.tie

@@ -3,25 +3,19 @@
 -- ($7, $8]. A timer of a call is never shorter than 90 s (RFC 4028 section 4), any other may be. In one order, those from place $10 on, at
 -- most $11; only those with keys $12, where it is given.
 @candidates@
-@named_or_not@
+@recent_calls@
 , touched AS (
-  SELECT call_id FROM vouch.session_party
-   WHERE impu = ANY (ARRAY (SELECT impu FROM party)) AND known_at > $5::timestamptz AND known_at <= $6::timestamptz
+  SELECT f.call_id
+    FROM recent JOIN vouch.session_fact f USING (call_id)
+   CROSS JOIN LATERAL (VALUES (f.lasts_s), (greatest(f.lasts_s, 90))) AS timer (s)
+   WHERE f.known_at <= $6::timestamptz
+     AND (f.known_at > $5::timestamptz
+          OR (f.observed_at > $7::timestamptz - interval '1 day' AND f.lasts_s <= 86400
+              AND f.observed_at + timer.s * interval '1 second' > $7::timestamptz
+              AND f.observed_at + timer.s * interval '1 second' <= $8::timestamptz))
   UNION
   SELECT call_id FROM vouch.session_party
    WHERE impu = ANY (ARRAY (SELECT impu FROM party)) AND observed_at >= $9::timestamptz AND known_at <= $6::timestamptz
-  UNION
-  SELECT call_id FROM vouch.session_fact
-   WHERE call_id = ANY (ARRAY (SELECT call_id FROM unnamed)) AND known_at > $5::timestamptz AND known_at <= $6::timestamptz
-  UNION
-  SELECT p.call_id
-    FROM vouch.session_party p JOIN vouch.session_fact f USING (call_id)
-   CROSS JOIN LATERAL (VALUES (f.lasts_s), (greatest(f.lasts_s, 90))) AS timer (s)
-   WHERE p.impu = ANY (ARRAY (SELECT impu FROM party)) AND p.known_at > $5::timestamptz - interval '1 day'
-     AND p.known_at <= $6::timestamptz AND f.known_at <= $6::timestamptz
-     AND f.observed_at > $7::timestamptz - interval '1 day' AND f.lasts_s <= 86400
-     AND f.observed_at + timer.s * interval '1 second' > $7::timestamptz
-     AND f.observed_at + timer.s * interval '1 second' <= $8::timestamptz
   UNION
   SELECT f.call_id FROM vouch.session_fact f
    WHERE f.lasts_s > 86400 AND f.known_at <= $6::timestamptz

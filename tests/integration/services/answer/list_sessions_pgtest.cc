@@ -127,13 +127,38 @@ TEST_F(ListSessionsTest, ACallPassedOnToAPhoneIsFoundByTheContactItWasSentTo) {
   EXPECT_EQ(told.sessions[0].legs.at(0).association.match, MatchKind::kContactUri);
 }
 
-TEST_F(ListSessionsTest, WhoTheNetworkNamesIsNotLookedForByHisContact) {
-  warrant({Target{impu("alice")}});
-  ingest({Register("one").at(-10).expires(100'000)});
-  auto facts = Call().invite(1).asserted("carol").anonymous().facts();
-  store({facts.front()});
-  ASSERT_EQ(facts.front().hop, 2);
-  EXPECT_TRUE(list(alices_).sessions.empty()) << "private addresses repeat across a network";
+TEST_F(ListSessionsTest, AFlowLeadsToCallsOfTheTimeItWasThePhonesAlone) {
+  warrant({kPhoneImei});
+  ingest({Register("one").at(-10).expires(200)});
+  ingest({Register("other")
+              .impu("zoe")
+              .impi("zoe")
+              .contact("sip:zoe@10.0.0.9")
+              .device(test::kOtherPhone)
+              .at(1000)
+              .expires(1000)});
+  for (const int number : {1, 11}) {
+    auto facts = Call().invite(1).contact("sip:x@192.168.0.9").answer(1).bye().anonymous().facts();
+    for (SessionFact& fact : facts) {
+      fact.call_id = "call-" + std::to_string(number);
+      fact.id.octets[0] = static_cast<std::uint8_t>(number);
+      fact.observed_at = fact.observed_at.plus_s(number * 100);
+    }
+    store(facts);
+  }
+  const auto first = list({Target{kPhoneImei}, {}, {}, 1, {}});
+  EXPECT_EQ(call_ids(first), std::vector<std::string>{"call-1"});
+  const auto calls =
+      storage::with_transaction(reader_, storage::Access::kReadOnly, test::kLimit, [&](auto& transaction) {
+        storage::SessionReader reader{transaction};
+        Binding binding;
+        binding.expires_at = at_s(190);
+        binding.flows = {{at_s(-10), "10.0.0.1", 5060, {}}};
+        return reader.calls({{impu("alice")}, {}, {}, storage::signs_of(binding)}, NetworkTime::min(),
+                            NetworkTime::max(), KnowledgeTime::max());
+      });
+  ASSERT_TRUE(calls);
+  EXPECT_EQ(calls->calls.size(), 1U) << "the other is not even looked at";
 }
 
 TEST_F(ListSessionsTest, AnonymousCallsStandAmongTheOthersOnceEach) {

@@ -80,6 +80,23 @@ TEST_F(SessionChangesTest, WhatBecomesOfAnAnonymousCallIsToldThoughNoFurtherMess
   }
 }
 
+TEST_F(SessionChangesTest, WhatBecomesOfACallIsToldThatTheNetworkNamedItsCallerInOnce) {
+  warrant({Target{impu("alice")}});
+  const std::int64_t since = seconds_until(now_);
+  ingest({Register("one").at(since - 10).expires(100'000)});
+  auto facts = Call().invite(1).asserted("alice").answer(1).bye().anonymous().facts();
+  for (SessionFact& fact : facts) fact.observed_at = fact.observed_at.plus_s(since);
+  call({facts[0], facts[1]});
+  auto told = watch();
+  for (const std::size_t seen : {3U, 4U}) {
+    call({facts.begin(), facts.begin() + static_cast<std::ptrdiff_t>(seen)});
+    EXPECT_TRUE(worth(told.told_until, told.signs)) << seen;
+    told = watch(told.told_until);
+    ASSERT_EQ(told.sessions.size(), 1U) << seen;
+    EXPECT_EQ(told.sessions[0].change.told.session.ended_at.has_value(), seen > 3) << seen;
+  }
+}
+
 TEST_F(SessionChangesTest, AnAnonymousCallIsWithdrawnWithTheRegistrationItWasFoundBy) {
   warrant({Target{test::kPhoneImei}});
   ingest({Register("one").at(-10).expires(100'000)});

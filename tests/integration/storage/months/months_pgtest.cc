@@ -189,6 +189,20 @@ TEST_F(MonthsTest, AnAnonymousCallStaysWithThePhoneItWasMadeFrom) {
   EXPECT_EQ(rows_of("session_fact"), 1U);
 }
 
+/// Half of all anonymous calls may stand under one key, and writers wait for a batch.
+TEST_F(MonthsTest, WhatOneKeyLeavesBehindGoesAPartAtATime) {
+  keep(kNovember);
+  ingest({Register("old")});
+  cluster().execute(
+      name_,
+      "INSERT INTO vouch.session_party SELECT 'sip:anonymous@anonymous.invalid', '2023-11-15', n, "
+      "'2023-11-15' FROM generate_series(1, 25000) AS n");
+  EXPECT_EQ(told("SELECT vouch.forget_batch('session_party', '2023-12-01', '')"), "") << "there is more";
+  EXPECT_EQ(rows_of("session_party"), 15'000U);
+  EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
+  EXPECT_EQ(rows_of("session_party"), 0U);
+}
+
 TEST_F(MonthsTest, WhatTheAccessSideSawGoesUnlessItSpeaksOfWhoIsKept) {
   keep(kNovember);
   // Registered on the first of December, seen within the day before.

@@ -13,14 +13,16 @@ namespace {
 using test::Call;
 using test::impu;
 
-Signs uris(std::initializer_list<const char*> texts) {
-  Signs signs;
+using Keys = std::vector<FinderKey>;
+
+Keys uris(std::initializer_list<const char*> texts) {
+  Keys signs;
   for (const char* text : texts) signs.push_back(finder_key(FinderKind::kUri, text));
   std::sort(signs.begin(), signs.end());
   return signs;
 }
 
-bool has(const Signs& signs, FinderKey key) {
+bool has(const Keys& signs, FinderKey key) {
   return std::binary_search(signs.begin(), signs.end(), key);
 }
 
@@ -29,10 +31,19 @@ SessionFact sent_on() {
 }
 
 TEST(SignsOfAMessage, OnItsFirstHopAreContactAndFlowOfTheCaller) {
-  const Signs signs = signs_of(Call().invite(1).facts().front());
+  const Keys signs = signs_of(Call().invite(1).facts().front());
   EXPECT_EQ(signs.size(), 2U);
   EXPECT_TRUE(has(signs, finder_key(FinderKind::kUri, "sip:alice@10.0.0.1:5060")));
   EXPECT_TRUE(has(signs, flow_finder_key("10.0.0.1", 5060)));
+}
+
+TEST(SignsOfAMessage, OfAnAnswererAreHisContactUnlessTheNetworkNamesHim) {
+  for (const std::uint16_t hop : {std::uint16_t{1}, std::uint16_t{2}}) {
+    auto fact = Call().answer(hop).facts().front();
+    EXPECT_EQ(signs_of(fact).size(), 1U);
+    fact.asserted = {impu("bob")};
+    EXPECT_EQ(signs_of(fact).size(), hop == 1 ? 1U : 0U) << "on the first hop a UE can write anything";
+  }
 }
 
 TEST(SignsOfAMessage, AreNoneOfACallerWhomTheNetworkNames) {
@@ -52,7 +63,7 @@ TEST(SignsOfAMessage, SentOnToAContactAreItsTheFlowAndTheToken) {
   auto fact = sent_on();
   fact.asserted = {impu("alice")};
   fact.route = {"<sip:token@10.9.9.9;lr;ob>", "<sip:scscf.example.com;lr>"};
-  const Signs signs = signs_of(fact);
+  const Keys signs = signs_of(fact);
   EXPECT_TRUE(has(signs, finder_key(FinderKind::kUri, "sip:bob@10.0.0.2:5060")));
   EXPECT_TRUE(has(signs, flow_finder_key("10.0.0.2", 5060)));
 }
@@ -92,16 +103,20 @@ TEST(SignsOfABinding, AreAllThatItsMessagesMayShow) {
   binding.contact = ContactUri{"sip:alice@10.0.0.1:5060"};
   binding.pub_gruu = "sip:alice@example.com;gr=urn:uuid:1";
   binding.temp_gruus = {"sip:t1@example.com;gr", "sip:t2@example.com;gr"};
-  binding.flows = {{{}, "10.0.0.1", 5060, {"<sip:token@10.9.9.9;lr;ob>"}}, {{}, "10.0.0.1", 5070, {}}};
-  const Signs signs = signs_of(binding);
-  Signs expected = uris({"sip:alice@10.0.0.1:5060", "sip:alice@example.com;gr=urn:uuid:1",
-                         "sip:t1@example.com;gr", "sip:t2@example.com;gr"});
-  expected.push_back(finder_key(FinderKind::kImei, binding.instance->imei->reveal()));
-  expected.push_back(flow_finder_key("10.0.0.1", 5060));
-  expected.push_back(flow_finder_key("10.0.0.1", 5070));
-  expected.push_back(finder_key(FinderKind::kPath, "<sip:token@10.9.9.9;lr;ob>"));
+  binding.flows = {{test::at_s(0), "10.0.0.1", 5060, {"<sip:token@10.9.9.9;lr;ob>"}},
+                   {test::at_s(60), "10.0.0.1", 5070, {}}};
+  binding.expires_at = test::at_s(100);
+  Signs expected;
+  for (const FinderKey key : uris({"sip:alice@10.0.0.1:5060", "sip:alice@example.com;gr=urn:uuid:1",
+                                   "sip:t1@example.com;gr", "sip:t2@example.com;gr"}))
+    expected.push_back({key});
+  expected.push_back({finder_key(FinderKind::kImei, binding.instance->imei->reveal())});
+  expected.push_back({finder_key(FinderKind::kPath, "<sip:token@10.9.9.9;lr;ob>")});
+  // A flow while it was registered.
+  expected.push_back({flow_finder_key("10.0.0.1", 5060), test::at_s(0), test::at_s(60)});
+  expected.push_back({flow_finder_key("10.0.0.1", 5070), test::at_s(60), test::at_s(100)});
   std::sort(expected.begin(), expected.end());
-  EXPECT_EQ(signs, expected);
+  EXPECT_EQ(signs_of(binding), expected);
 }
 
 TEST(SignsOfABinding, StandAmongIdentitiesAsNumbers) {
