@@ -15,7 +15,7 @@ from questions.growing import row_of  # noqa: E402
 from table.row import shown  # noqa: E402
 from table.session import Session  # noqa: E402
 
-STORM_S = 90  # behind a checkpoint a page that is met again costs the log no whole page any more
+STORM = 18  # measurements long: behind a checkpoint a page that is met again costs the log no whole page any more
 LOG_OCTETS = 2e9  # of the write-ahead log and what sorts leave on disk
 
 
@@ -46,7 +46,7 @@ def main():
     options = arguments()
     with measuring.environment() as environment:
         session = Session(environment, options.seconds)
-        points = curve(session, sizes_up_to(options.bindings), lambda octets: check_room(options.bindings, octets), print, STORM_S)
+        points = curve(session, sizes_up_to(options.bindings), lambda octets: check_room(options.bindings, octets), print, STORM * options.seconds)
     table = [(f"{point['bindings']:,}", *map(str, medians(point)), shown(sum(point["octets_by_table"].values()))) for point in points]
     print()
     measuring.print_table(("bindings", f"lookup p99 ms at {points[0]['lookup_rate']:.0f}/s", "new registrations/s", "in a storm", "octets per binding"), table)
