@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <tuple>
 
 #include "domain/common/sorted_set.h"
 #include "domain/registration/flow_token.h"
@@ -58,19 +59,41 @@ void add_receiver(Keys& signs, const SessionFact& request) {
   add_path(signs, request.route);
 }
 
+bool is_answer(const SessionFact& fact) {
+  return fact.kind == SessionFactKind::kProgress || fact.kind == SessionFactKind::kAnswer;
+}
+
+const std::string& own_tag(const SessionFact& fact) {
+  return fact.status == 0 ? fact.from_tag : fact.to_tag;
+}
+
 }  // namespace
 
-std::vector<FinderKey> signs_of(const SessionFact& fact) {
-  Keys signs;
-  // On its own hop a UE can write anything: no word of the network (domain/session/legs.cc).
-  const bool is_named = fact.hop > 1 && !fact.asserted.empty();
-  if (facts::asks_for_session(fact)) {
-    if (!is_named) add_sender(signs, fact);
-    if (fact.hop <= 1) add_flow(signs, fact.source_address, fact.source_port);
-    add_receiver(signs, fact);
-  } else if (fact.kind == SessionFactKind::kProgress || fact.kind == SessionFactKind::kAnswer) {
-    if (!is_named) add_sender(signs, fact);
+void NamedParties::note(std::span<const SessionFact> facts) {
+  std::set<std::tuple<std::string_view, int, std::string_view>> called;  // branches to identities
+  for (const SessionFact& fact : facts) {
+    // On its own hop a UE can write anything: no word of the network (domain/session/legs.cc).
+    if (fact.hop > 1 && !fact.asserted.empty()) parties_.emplace(fact.call_id, own_tag(fact));
+    if (fact.called) called.emplace(fact.call_id, fact.hop, fact.branch);
   }
+  for (const SessionFact& fact : facts) {
+    if (is_answer(fact) && called.contains({fact.call_id, fact.hop, fact.branch}))
+      parties_.emplace(fact.call_id, own_tag(fact));
+  }
+}
+
+bool NamedParties::hold_sender_of(const SessionFact& fact) const {
+  return parties_.contains({fact.call_id, own_tag(fact)});
+}
+
+std::vector<FinderKey> signs_of(const SessionFact& fact, const NamedParties& named) {
+  Keys signs;
+  const bool asks = facts::asks_for_session(fact);
+  if ((asks || is_answer(fact)) && !named.hold_sender_of(fact)) {
+    add_sender(signs, fact);
+    if (asks && fact.hop <= 1) add_flow(signs, fact.source_address, fact.source_port);
+  }
+  if (asks) add_receiver(signs, fact);
   return signs;
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/binding/binding.h"
@@ -20,11 +23,22 @@ struct Sign {
 };
 using Signs = std::vector<Sign>;  ///< sorted
 
+/// Whom the network names in messages that become known together: he is found by that identity and by no
+/// other (domain/correlation), whatever his own hop shows.
+class NamedParties {
+ public:
+  void note(std::span<const SessionFact> facts);
+  /// Whether the sender of `fact` is named, in it or in another message of the same dialog.
+  bool hold_sender_of(const SessionFact& fact) const;
+
+ private:
+  std::set<std::pair<std::string, std::string>> parties_;  ///< Call-ID and own tag
+};
+
 /// The signs of a message whose sender or receiver the network does not name: its Contact, the instance-id in
 /// that, and the UE's end of the flow; of a request that was sent on to a contact, that, too, and the Path's
-/// flow token. None where the network names the party, who then is found by the identity
-/// (domain/correlation). Sorted.
-std::vector<FinderKey> signs_of(const SessionFact& fact);
+/// flow token. Sorted.
+std::vector<FinderKey> signs_of(const SessionFact& fact, const NamedParties& named);
 
 /// All that such messages may show of a binding: a flow while it was registered.
 Signs signs_of(const Binding& binding);

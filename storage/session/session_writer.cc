@@ -41,7 +41,7 @@ Result<void> leave_out_known(Transaction& transaction, Originals& originals) {
 /// The first message in which a call names an identity, or shows a sign where nobody is named; both as keys.
 using Parties = std::map<std::pair<std::string, std::string>, NetworkTime>;
 
-void note_parties(Parties& parties, const SessionFact& fact) {
+void note_parties(Parties& parties, const SessionFact& fact, const NamedParties& by_network) {
   std::set<Impu> named{fact.asserted.begin(), fact.asserted.end()};
   for (const auto& one : {fact.from, fact.to, fact.called}) {
     if (one) named.insert(*one);
@@ -52,7 +52,7 @@ void note_parties(Parties& parties, const SessionFact& fact) {
     place->second = std::min(place->second, fact.observed_at);
   };
   for (const Impu& impu : named) note(lookup_key(impu.reveal()));
-  for (const FinderKey sign : signs_of(fact)) note(party_of(sign));
+  for (const FinderKey sign : signs_of(fact, by_network)) note(party_of(sign));
 }
 
 Result<void> add_parties(Transaction& transaction, const Parties& parties, KnowledgeTime known_at) {
@@ -79,6 +79,8 @@ Result<std::vector<std::size_t>> add_session_facts(Transaction& transaction, Ses
   if (auto done = leave_out_known(transaction, originals); !done) return tl::make_unexpected(done.error());
   std::vector<Row> rows;
   Parties parties;
+  NamedParties by_network;
+  for (const auto& facts : batches) by_network.note(facts);
   std::vector<Row> links;
   for (std::size_t i = 0; i < batches.size(); ++i) {
     for (const SessionFact& fact : batches[i]) {
@@ -86,7 +88,7 @@ Result<std::vector<std::size_t>> add_session_facts(Transaction& transaction, Ses
       if (original == originals.end() || original->second != &fact) continue;
       originals.erase(original);
       rows.push_back(session_fact_row(fact, known_at));
-      note_parties(parties, fact);
+      note_parties(parties, fact, by_network);
       append_links(links, fact);
       ++added[i];
     }
