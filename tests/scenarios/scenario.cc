@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <regex>
+#include <set>
 #include <sstream>
 
 namespace vouch::scenarios {
@@ -26,6 +27,28 @@ Words words_of(std::string_view line) {
   }
   if (!word.empty()) words.push_back(word);
   return words;
+}
+
+const std::set<std::string, std::less<>> kOptions{
+    "also",   "asserted", "call-id",  "called",    "contact",  "dialog", "expires",  "from",
+    "icid",   "impi",     "instance", "late",      "pub-gruu", "q",      "refer-to", "refer-to-replaces",
+    "reg-id", "replaces", "tag",      "temp-gruu", "to",       "unseen", "uri"};
+const std::set<std::string, std::less<>> kMethods{"BYE",   "CANCEL",   "INVITE",    "MESSAGE", "NOTIFY",
+                                                  "REFER", "REGISTER", "SUBSCRIBE", "UPDATE"};
+
+bool is_header(const std::string& key) {
+  return !key.empty() && key.front() >= 'A' && key.front() <= 'Z';
+}
+
+/// A method, inside a dialog perhaps, a status with the method that it answers perhaps, or a message as text.
+bool is_known(std::string_view what) {
+  constexpr std::string_view inside = "re-";
+  constexpr std::size_t digits = 3;
+  if (what == "sip") return true;
+  if (what.starts_with(inside)) return kMethods.contains(what.substr(inside.size()));
+  if (what.empty() || what.front() < '1' || what.front() > '6') return kMethods.contains(what);
+  return what.size() == digits ||
+         (what.size() > digits && what[digits] == '/' && kMethods.contains(what.substr(digits + 1)));
 }
 
 std::optional<double> number_in(const std::string& word) {
@@ -144,6 +167,7 @@ class Reader {
     if (arrow < 3 || arrow > 4 || arrow + 1 >= words.size())
       return bad("SECOND WHAT [CALL] FROM > TO [KEY=VALUE...]");
     event.what = words[1];
+    if (!is_known(event.what)) return bad("no method or status '" + event.what + "'");
     if (arrow == 4) event.call = words[2];
     event.from = peer_in(words[arrow - 1]);
     event.to = peer_in(words[arrow + 1]);
@@ -155,7 +179,10 @@ class Reader {
       std::string value = equals == std::string::npos ? "" : words[i].substr(equals + 1);
       if (value.size() > 1 && value.front() == '"' && value.back() == '"')
         value = value.substr(1, value.size() - 2);
-      event.options[words[i].substr(0, equals)] = value;
+      const std::string key = words[i].substr(0, equals);
+      // A misspelt word would change nothing, and the scenario would show something else than it says.
+      if (!is_header(key) && !kOptions.contains(key)) return bad("no option '" + key + "'");
+      event.options[key] = value;
     }
     scenario_.events.push_back(std::move(event));
     return {};

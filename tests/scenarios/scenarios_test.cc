@@ -104,6 +104,22 @@ TEST(ScenarioFile, NamesTheClauseOfItsRule) {
     EXPECT_NE(refusal_of(clause), "") << clause;
 }
 
+/// Else it would show something else than it says.
+TEST(ScenarioFile, MisspeltWordsAreRefused) {
+  const std::string head =
+      "Scenario: a call\nClause: RFC 3261 section 13\nphone A - 10.0.0.1:5060\n10 INVITE c1 alice@A > net "
+      "to=bob\n";
+  ASSERT_TRUE(read_scenario(head + "expect\nno session\n"));
+  for (const char* line : {"11 INVTE c1 alice@A > net", "11 2000 c1 net > alice@A",
+                           "11 200/INVTE c1 net > alice@A", "11 re-INVTE c1 alice@A > net",
+                           "11 BYE c1 alice@A > net asertd=alice", "11 BYE c1 alice@A > net unsen"}) {
+    const auto read = read_scenario(head + line + "\nexpect\nno session\n");
+    ASSERT_FALSE(read) << line;
+    EXPECT_EQ(read.error().code, "BAD_LINE");
+    EXPECT_EQ(read.error().offset, 5U);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Cases, Scenarios, testing::ValuesIn(names_of_cases()), test_name);
 
 }  // namespace
