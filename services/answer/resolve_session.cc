@@ -5,6 +5,7 @@
 #include <set>
 
 #include "domain/common/sorted_set.h"
+#include "domain/correlation/branches.h"
 #include "domain/correlation/fork_by_q.h"
 #include "domain/session/join.h"
 #include "domain/trust/session_verdict.h"
@@ -161,10 +162,16 @@ Result<ToldSession> tell_session(Case& open_case, const Session& session, std::s
   const NetworkTime known_until = NetworkTime::from_us(open_case.world().as_of().us);
   told.went_on_at_period_end =
       session.answered_at && !session.ended_at && open_case.period().until <= known_until;
+  std::vector<Association> associations;
   for (const SessionLeg& leg : session.legs) {
     const auto impus = open_case.world().load(leg);
     if (!impus) return tl::make_unexpected(impus.error());
-    const Association association = associate(leg, open_case.world().bindings_of(*impus));
+    associations.push_back(associate(leg, open_case.world().bindings_of(*impus)));
+  }
+  tell_branches_apart(session.legs, associations);
+  for (std::size_t i = 0; i < session.legs.size(); ++i) {
+    const SessionLeg& leg = session.legs[i];
+    const Association& association = associations[i];
     const auto concerned = that_may_reach(open_case, leg, association.candidates, targets);
     if (!concerned) return tl::make_unexpected(concerned.error());
     if (auto ready = open_case.prepare(*concerned); !ready) return tl::make_unexpected(ready.error());

@@ -6,6 +6,7 @@
 
 #include "domain/binding/timeline.h"
 #include "domain/correlation/associate.h"
+#include "domain/correlation/branches.h"
 #include "domain/correlation/fork_by_q.h"
 #include "domain/session/join.h"
 #include "signalling/pipeline/pipeline.h"
@@ -97,6 +98,7 @@ std::vector<std::string> told_legs(const Scenario& scenario, const Session& sess
                                    std::span<const Binding> bindings) {
   std::vector<Association> associations;
   for (const SessionLeg& leg : session.legs) associations.push_back(associate(leg, bindings));
+  tell_branches_apart(session.legs, associations);
   std::vector<BoundLeg> bound;
   for (std::size_t i = 0; i < session.legs.size(); ++i) {
     const Association& one = associations[i];

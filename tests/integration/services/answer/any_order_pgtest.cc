@@ -3,6 +3,7 @@
 #include <random>
 #include <string>
 
+#include "domain/correlation/branches.h"
 #include "domain/session/join.h"
 #include "tests/integration/services/answer/answer_fixture.h"
 
@@ -105,10 +106,11 @@ std::string by_the_rules(const Story& story) {
   std::string text;
   for (const Session& session : joined_sessions(story.messages)) {
     text += text_of(session);
-    for (const SessionLeg& leg : session.legs) {
-      const Association found = associate(leg, bindings);
-      text += text_of(leg, found, found.candidates);
-    }
+    std::vector<Association> found;
+    for (const SessionLeg& leg : session.legs) found.push_back(associate(leg, bindings));
+    tell_branches_apart(session.legs, found);
+    for (std::size_t i = 0; i < found.size(); ++i)
+      text += text_of(session.legs[i], found[i], found[i].candidates);
   }
   return text;
 }
