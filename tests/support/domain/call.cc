@@ -122,4 +122,18 @@ Call& Call::contact_device(const std::string& digits14) {
   return *this;
 }
 
+std::vector<SessionFact> call_behind_b2bua(const std::string& icid, std::int64_t at) {
+  auto facts = Call().invite(1).answer(1).facts();
+  for (SessionFact& fact : facts) {
+    fact.call_id = "call-9";
+    fact.id.octets[0] = 9;
+    fact.icid = icid;
+    fact.source_address = kB2bua;
+    fact.observed_at = fact.observed_at.plus_s(at);
+  }
+  facts[0].request_uri = "sip:bob@10.0.0.2:5060";
+  facts[0].destination_address = "10.0.0.2";
+  return facts;
+}
+
 }  // namespace vouch::test

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,5 +38,10 @@ class Call {
   SessionFact& add(SessionFactKind kind, std::uint16_t hop, const std::string& branch);
   std::vector<SessionFact> facts_;
 };
+
+/// What a B2BUA at kB2bua makes of a call that was sent to it: the call to sip:bob@example.com at 10.0.0.2
+/// under the Call-ID "call-9", from second `at` on.
+std::vector<SessionFact> call_behind_b2bua(const std::string& icid, std::int64_t at);
+inline constexpr const char* kB2bua = "10.9.9.20";
 
 }  // namespace vouch::test

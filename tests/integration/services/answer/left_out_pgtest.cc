@@ -227,21 +227,11 @@ TEST_F(ListingAmendedTest, OnceByACallThatJoinsTheOneThatItTold) {
   for (SessionFact& fact : outer) {
     if (fact.hop > 1) fact.icid = "icid-1";
   }
-  outer[0].destination_address = "10.9.9.20";
+  outer[0].destination_address = test::kB2bua;
   call(outer);
   const auto given = list({Target{impu("bob")}, {}, {}, 50, {}});
   ASSERT_EQ(given.sessions.size(), 1U);
-  auto inner = Call().invite(1).answer(1).facts();
-  for (SessionFact& fact : inner) {
-    fact.call_id = "call-9";
-    fact.id.octets[0] = 9;
-    fact.icid = "icid-1";
-    fact.source_address = "10.9.9.20";
-    fact.observed_at = fact.observed_at.plus_s(1);
-  }
-  inner[0].request_uri = "sip:bob@10.0.0.2:5060";
-  inner[0].destination_address = "10.0.0.2";
-  call(inner);
+  call(test::call_behind_b2bua("icid-1", 1));
   const auto told = amended().amendments;
   ASSERT_EQ(told.size(), 1U) << "what was told, and nothing was left out";
   EXPECT_TRUE(told[0].session_told);

@@ -217,17 +217,9 @@ TEST_F(ListSessionsTest, ACallAcrossAB2buaIsListedOnce) {
   warrant({Target{impu("alice")}});
   ingest({Register("one").at(0).expires(100'000)});
   auto outer = call(1, "icid-1");
-  outer[0].destination_address = "10.9.9.20";
-  auto inner = Call().invite(1).answer(1).facts();
-  for (SessionFact& fact : inner) {
-    fact.call_id = "call-9";
-    fact.id.octets[0] = 9;
-    fact.icid = "icid-1";
-    fact.source_address = "10.9.9.20";
-    fact.observed_at = fact.observed_at.plus_s(102);
-  }
+  outer[0].destination_address = test::kB2bua;
   store(outer);
-  store(inner);
+  store(test::call_behind_b2bua("icid-1", 102));
   SessionsPage page = alices_;
   page.calls = 1;
   const auto first = list(page);
