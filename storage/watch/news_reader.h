@@ -34,9 +34,9 @@ struct TouchedCall {
 
 /// A part of the calls found, and what they are found by beside their own news.
 struct TouchedPart {
-  std::optional<NetworkTime> late_registration;      ///< which may concern all that had messages from then on
-  std::string from;                                  ///< a place; empty: from the first on
-  std::optional<std::size_t> most = 1;               ///< all if not given
+  std::optional<NetworkTime> late_registration;  ///< which may concern all that had messages from then on
+  std::string from;                              ///< a place; empty: from the first on
+  std::size_t most = 1;
   std::optional<std::vector<std::string>> call_ids;  ///< only these of what is found, where given
 };
 
