@@ -30,11 +30,16 @@ void Desk::answer_alone(const Matter& matter, std::chrono::milliseconds limit) {
 }
 
 std::vector<std::size_t> Desk::answer_together(std::span<const Matter> matters,
-                                               std::chrono::milliseconds limit) {
-  if (matters.empty()) return {};
+                                               std::chrono::milliseconds limit,
+                                               const std::function<void()>& decided) {
+  if (matters.empty()) {
+    decided();
+    return {};
+  }
   // A part of the time only: what makes it too long is answered alone, and the others still have theirs.
   constexpr int share = 4;
   const auto outcomes = sit(database_, matters, clock_, matters.size() > 1 ? limit / share : limit);
+  decided();
   const bool all_fail = !outcomes && (matters.size() == 1 || outcomes.error().code == "UNAVAILABLE");
   std::vector<std::size_t> left;
   for (std::size_t i = 0; i < matters.size(); ++i) {

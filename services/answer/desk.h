@@ -175,8 +175,11 @@ class Desk {
 
   /// Answers all of `matters` in one transaction and puts them on record in their order. Returns the places
   /// of those that must be answered alone, and are not done yet: they would keep the others waiting, or
-  /// storage failed by one of them, and no one may suffer from another's.
-  std::vector<std::size_t> answer_together(std::span<const Matter> matters, std::chrono::milliseconds limit);
+  /// storage failed by one of them, and no one may suffer from another's. Calls `decided` once, when all is
+  /// on record or nothing will be, and the telling begins.
+  std::vector<std::size_t> answer_together(
+      std::span<const Matter> matters, std::chrono::milliseconds limit,
+      const std::function<void()>& decided = [] {});
 
   /// Puts a question on record that could not even be decided: its caller may not ask, or it is not readable.
   /// Returns the error to tell: `error`, or UNAVAILABLE where it could not be put on record.

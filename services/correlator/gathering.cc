@@ -10,6 +10,10 @@ namespace {
 constexpr std::size_t kMostWaiting = 4096;
 /// More would save little and keep the first of them waiting.
 constexpr std::size_t kMostTogether = 64;
+/// A group costs as much as some fifteen questions in it: beside another one that is being decided it gathers
+/// so many, but not for long.
+constexpr std::size_t kWorthAGroup = 8;
+constexpr std::chrono::milliseconds kGathersFor{5};
 
 }  // namespace
 
@@ -17,6 +21,7 @@ bool Gathering::ask(Matter matter) {
   const std::lock_guard lock(mutex_);
   if (waiting_.size() >= kMostWaiting) return false;
   waiting_.push_back(std::move(matter));
+  if (waiting_.size() == kWorthAGroup) worth_a_group_.notify_one();
   if (groups_ >= at_once_ || begin_group()) return true;
   // The groups under way take what waits; without any nobody would.
   if (groups_ > 0) return true;
@@ -31,7 +36,10 @@ bool Gathering::begin_group() {
 }
 
 std::vector<Matter> Gathering::take_group() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  worth_a_group_.wait_for(lock, kGathersFor,
+                          [this] { return deciding_ == 0 || waiting_.size() >= kWorthAGroup; });
+  ++deciding_;
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostTogether));
   std::vector<Matter> group{std::move_iterator{waiting_.begin()}, std::move_iterator{end}};
   waiting_.erase(waiting_.begin(), end);
@@ -41,15 +49,20 @@ std::vector<Matter> Gathering::take_group() {
 void Gathering::answer_group() {
   for (bool again = true; again;) {
     const std::vector<Matter> group = take_group();
-    for (const std::size_t place : desk_.answer_together(group, limit_)) {
+    // While this one is told, the next is decided. It goes through the pool's queue, so that other work has
+    // its turn.
+    const auto decided = [&] {
+      const std::lock_guard lock(mutex_);
+      --deciding_;
+      --groups_;
+      again = !waiting_.empty() && groups_ < at_once_ && !begin_group();
+      if (again) ++groups_;
+      worth_a_group_.notify_one();
+    };
+    for (const std::size_t place : desk_.answer_together(group, limit_, decided)) {
       const auto alone = [this, matter = group[place]] { desk_.answer_alone(matter, limit_); };
       if (!workers_.submit(alone)) alone();
     }
-    // The next one goes through the pool's queue, so that other work has its turn.
-    const std::lock_guard lock(mutex_);
-    --groups_;
-    again = !waiting_.empty() && !begin_group();
-    if (again) ++groups_;
   }
 }
 

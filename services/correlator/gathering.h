@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -12,12 +13,12 @@
 
 namespace vouch::services {
 
-/// Questions that come in while others are being answered gather, and are answered together: what reading,
-/// recording and committing costs is shared. A question that comes in while nothing is being done does not
-/// wait for others. Bounded. Thread-safe.
+/// Questions that come in while others are being decided gather, and are answered together: what reading,
+/// recording and committing costs is shared. A question that comes in while nothing is being decided does not
+/// wait for others, and none waits long for a group to be worth its cost. Bounded. Thread-safe.
 class Gathering {
  public:
-  /// At most `at_once` groups are answered at a time, on `workers`.
+  /// At most `at_once` groups are decided at a time, on `workers`.
   Gathering(Desk& desk, WorkerPool& workers, std::size_t at_once, std::chrono::milliseconds limit)
       : desk_(desk), workers_(workers), at_once_(at_once), limit_(limit) {}
 
@@ -34,8 +35,10 @@ class Gathering {
   std::size_t at_once_;
   std::chrono::milliseconds limit_;
   std::mutex mutex_;
+  std::condition_variable worth_a_group_;
   std::deque<Matter> waiting_;
-  std::size_t groups_ = 0;  // being answered, or about to be
+  std::size_t groups_ = 0;    // being decided, or about to be
+  std::size_t deciding_ = 0;  // of them, those that have taken what waited
 };
 
 }  // namespace vouch::services

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <latch>
+#include <memory>
 #include <mutex>
 
 #include "tests/integration/services/answer/answer_fixture.h"
@@ -23,9 +24,9 @@ class GatheringTest : public test::AnswerTest {
     warrant({impu("alice"), impu("carol")});
   }
 
-  /// A lookup; `before` runs as it is answered.
+  /// A lookup; `before` runs as it is answered, `after` once it was told.
   Matter matter_about(
-      const Target& target, std::function<void()> before = [] {}) {
+      const Target& target, std::function<void()> before = [] {}, std::function<void()> after = [] {}) {
     ++asked_;
     return matter_of<LookupAnswer>(
         question(), target,
@@ -33,17 +34,21 @@ class GatheringTest : public test::AnswerTest {
           before();
           return services::lookup(open_case, target, std::nullopt);
         },
-        [this](const Result<LookupAnswer>& answer) {
-          const std::lock_guard lock(mutex_);
-          codes_.push_back(answer ? "" : answer.error().code);
-          one_was_told_.notify_all();
+        [this, after = std::move(after)](const Result<LookupAnswer>& answer) {
+          {
+            const std::lock_guard lock(mutex_);
+            codes_.push_back(answer ? "" : answer.error().code);
+            one_was_told_.notify_all();
+          }
+          after();
         });
   }
 
   /// The errors told, sorted; an answer is an empty one.
-  std::vector<std::string> wait_for_all() {
+  std::vector<std::string> wait_for_all() { return wait_for(asked_); }
+  std::vector<std::string> wait_for(std::size_t count) {
     std::unique_lock lock(mutex_);
-    EXPECT_TRUE(one_was_told_.wait_for(lock, test::kLimit, [this] { return codes_.size() >= asked_; }));
+    EXPECT_TRUE(one_was_told_.wait_for(lock, test::kLimit, [&] { return codes_.size() >= count; }));
     std::sort(codes_.begin(), codes_.end());
     return codes_;
   }
@@ -61,6 +66,7 @@ class GatheringTest : public test::AnswerTest {
   std::vector<std::string> codes_;
   std::size_t asked_ = 0;
   Gathering lookups_{desk_, workers_, 1, test::kLimit};
+  Gathering two_at_once_{desk_, workers_, 2, test::kLimit};
   WorkerPool workers_{4, 100};
 };
 
@@ -77,6 +83,28 @@ TEST_F(GatheringTest, WhatComesInMeanwhileIsAnsweredInOneTransaction) {
   others_wait.count_down();
   EXPECT_EQ(wait_for_all(), std::vector<std::string>(21, ""));
   EXPECT_EQ(read(kRecordsAndTransactions), "21 2");
+}
+
+TEST_F(GatheringTest, AGroupIsDecidedWhileTheOneBeforeIsTold) {
+  const auto told_at_last = std::make_shared<std::latch>(1);
+  ASSERT_TRUE(lookups_.ask(matter_about(
+      impu("alice"), [] {}, [told_at_last] { told_at_last->wait(); })));
+  EXPECT_EQ(wait_for(1), std::vector<std::string>{""});
+  ASSERT_TRUE(lookups_.ask(matter_about(impu("carol"))));
+  EXPECT_EQ(wait_for(2), std::vector<std::string>(2, ""));
+  told_at_last->count_down();
+}
+
+TEST_F(GatheringTest, AQuestionBesideASlowGroupWaitsForNoOthers) {
+  std::latch slow_one_ends{1};
+  ASSERT_TRUE(two_at_once_.ask(matter_about(impu("alice"), [&] { slow_one_ends.wait(); })));
+  while (read("SELECT count(*)::text FROM pg_stat_activity WHERE usename = 'vouch_correlator' AND state LIKE "
+              "'idle in%'") == "0") {
+  }
+  ASSERT_TRUE(two_at_once_.ask(matter_about(impu("carol"))));
+  EXPECT_EQ(wait_for(1), std::vector<std::string>{""});
+  slow_one_ends.count_down();
+  EXPECT_EQ(wait_for_all(), std::vector<std::string>(2, ""));
 }
 
 TEST_F(GatheringTest, OneThatFailsFailsNoOther) {
