@@ -37,8 +37,39 @@ std::string leg_identities(const v1::Leg& leg) {
   return text + (leg.identity_asserted() ? "(asserted)" : "(claimed)");
 }
 
-/// What explains a fork, and what was odd.
+/// "REFUSED, status 486", "HUNG_UP by ORIGINATING".
+std::string end_text(const v1::Session& session) {
+  std::string text = v1::SessionEnd_Name(session.end());
+  if (session.ended_by() != v1::LEG_ROLE_UNSPECIFIED) text += " by " + v1::LegRole_Name(session.ended_by());
+  if (session.status() != 0) text += ", status " + std::to_string(session.status());
+  return text;
+}
+
+std::string outcome_text(const v1::Leg& leg) {
+  const std::string text = v1::LegRole_Name(leg.role()) + "\n" + v1::LegOutcome_Name(leg.outcome());
+  return leg.status() == 0 ? text : text + " " + std::to_string(leg.status());
+}
+
+/// When it began, was answered and ended, or may end.
+void print_times(std::ostream& out, const v1::Session& session) {
+  out << v1::SessionKind_Name(session.kind()) << ' ' << printable(session.call_id()) << " from "
+      << shown(session.started_at());
+  if (session.has_answered_at()) out << ", answered " << shown(session.answered_at());
+  if (session.has_ended_at()) {
+    out << ", ended " << shown(session.ended_at()) << " (" << end_text(session) << ")";
+  } else if (session.went_on_at_period_end()) {
+    out << ", went on beyond the period";
+  } else if (session.has_expires_at()) {
+    out << ", over by " << shown(session.expires_at()) << " unless refreshed";
+  }
+  out << '\n';
+}
+
+/// What it was for, what explains a fork, and what was odd.
 void print_remarks(std::ostream& out, const v1::Session& session) {
+  for (int i = 0; i < session.services_size(); ++i)
+    out << (i == 0 ? "Services: " : ", ") << printable(session.services(i));
+  if (session.services_size() > 0) out << '\n';
   if (session.fork() != v1::FORK_UNSPECIFIED && session.fork() != v1::NO_FORK) {
     out << "Fork: " << v1::Fork_Name(session.fork());
     if (!session.request_disposition().empty())
@@ -51,16 +82,10 @@ void print_remarks(std::ostream& out, const v1::Session& session) {
 }  // namespace
 
 void print_session(std::ostream& out, const v1::Session& session) {
-  out << "Session " << printable(session.call_id()) << " from " << shown(session.started_at());
-  if (session.has_answered_at()) out << ", answered " << shown(session.answered_at());
-  if (session.has_ended_at()) {
-    out << ", ended " << shown(session.ended_at()) << " (" << v1::SessionEnd_Name(session.end()) << ")";
-  }
-  out << '\n';
+  print_times(out, session);
   Table table{{"LEG", "IDENTITY", "DEVICE", "MATCHED BY", "CLIENT, TRUST"}};
   for (const v1::Leg& leg : session.legs()) {
-    table.add({v1::LegRole_Name(leg.role()) + "\n" + v1::LegOutcome_Name(leg.outcome()), leg_identities(leg),
-               candidates_text(leg.association()), match_text(leg),
+    table.add({outcome_text(leg), leg_identities(leg), candidates_text(leg.association()), match_text(leg),
                leg.has_session_verdict() ? verdict_text(leg.session_verdict()) : "-"});
   }
   table.print(out);
