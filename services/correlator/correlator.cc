@@ -16,7 +16,7 @@ namespace vouch::services {
 namespace {
 
 constexpr std::size_t kQueueLimit = 4096;
-/// Groups of lookups being answered: while one waits for the database, another is computed.
+/// Groups of lookups being decided: while one waits for the database, another is computed.
 constexpr std::size_t kGroupsAtOnce = 2;
 
 class Correlator : public Served {

@@ -10,10 +10,8 @@ namespace {
 constexpr std::size_t kMostWaiting = 4096;
 /// More would save little and keep the first of them waiting.
 constexpr std::size_t kMostTogether = 64;
-/// A group costs as much as some fifteen questions in it: beside another one that is being decided it gathers
-/// so many, but not for long.
+/// So many are worth a group beside another, which costs as much as some fifteen questions in it.
 constexpr std::size_t kWorthAGroup = 8;
-constexpr std::chrono::milliseconds kGathersFor{5};
 
 }  // namespace
 
@@ -37,7 +35,7 @@ bool Gathering::begin_group() {
 
 std::vector<Matter> Gathering::take_group() {
   std::unique_lock lock(mutex_);
-  worth_a_group_.wait_for(lock, kGathersFor,
+  worth_a_group_.wait_for(lock, gathers_for_,
                           [this] { return deciding_ == 0 || waiting_.size() >= kWorthAGroup; });
   ++deciding_;
   const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostTogether));
@@ -55,7 +53,8 @@ void Gathering::answer_group() {
       const std::lock_guard lock(mutex_);
       --deciding_;
       --groups_;
-      again = !waiting_.empty() && groups_ < at_once_ && !begin_group();
+      const bool another_gathers = groups_ > deciding_;  // and takes what waits
+      again = !waiting_.empty() && !another_gathers && !begin_group();
       if (again) ++groups_;
       worth_a_group_.notify_one();
     };

@@ -18,9 +18,11 @@ namespace vouch::services {
 /// wait for others, and none waits long for a group to be worth its cost. Bounded. Thread-safe.
 class Gathering {
  public:
-  /// At most `at_once` groups are decided at a time, on `workers`.
-  Gathering(Desk& desk, WorkerPool& workers, std::size_t at_once, std::chrono::milliseconds limit)
-      : desk_(desk), workers_(workers), at_once_(at_once), limit_(limit) {}
+  /// At most `at_once` groups are decided at a time, on `workers`. One beside another gathers for
+  /// `gathers_for` at most.
+  Gathering(Desk& desk, WorkerPool& workers, std::size_t at_once, std::chrono::milliseconds limit,
+            std::chrono::milliseconds gathers_for = std::chrono::milliseconds{5})
+      : desk_(desk), workers_(workers), at_once_(at_once), limit_(limit), gathers_for_(gathers_for) {}
 
   /// False if too many wait: nothing was decided.
   [[nodiscard]] bool ask(Matter matter);
@@ -34,6 +36,7 @@ class Gathering {
   WorkerPool& workers_;
   std::size_t at_once_;
   std::chrono::milliseconds limit_;
+  std::chrono::milliseconds gathers_for_;
   std::mutex mutex_;
   std::condition_variable worth_a_group_;
   std::deque<Matter> waiting_;

@@ -67,6 +67,7 @@ class GatheringTest : public test::AnswerTest {
   std::size_t asked_ = 0;
   Gathering lookups_{desk_, workers_, 1, test::kLimit};
   Gathering two_at_once_{desk_, workers_, 2, test::kLimit};
+  Gathering patient_{desk_, workers_, 2, test::kLimit, test::kLimit};
   WorkerPool workers_{4, 100};
 };
 
@@ -105,6 +106,19 @@ TEST_F(GatheringTest, AQuestionBesideASlowGroupWaitsForNoOthers) {
   EXPECT_EQ(wait_for(1), std::vector<std::string>{""});
   slow_one_ends.count_down();
   EXPECT_EQ(wait_for_all(), std::vector<std::string>(2, ""));
+}
+
+TEST_F(GatheringTest, EightAreWorthAGroupBesideASlowOne) {
+  std::latch slow_one_ends{1};
+  ASSERT_TRUE(patient_.ask(matter_about(impu("alice"), [&] { slow_one_ends.wait(); })));
+  while (read("SELECT count(*)::text FROM pg_stat_activity WHERE usename = 'vouch_correlator' AND state LIKE "
+              "'idle in%'") == "0") {
+  }
+  for (int i = 0; i < 8; ++i) EXPECT_TRUE(patient_.ask(matter_about(impu("carol"))));
+  EXPECT_EQ(wait_for(8), std::vector<std::string>(8, ""));
+  EXPECT_EQ(read(kRecordsAndTransactions), "8 1");
+  slow_one_ends.count_down();
+  EXPECT_EQ(wait_for_all(), std::vector<std::string>(9, ""));
 }
 
 TEST_F(GatheringTest, OneThatFailsFailsNoOther) {

@@ -66,8 +66,8 @@ TEST_F(PolicyDeskTest, OneThatAnotherOvertookIsNotPutInForce) {
   auto other = owner.begin(storage::Access::kReadWrite, test::kLimit);
   ASSERT_TRUE(other->change({"lock", "LOCK TABLE vouch.verdict IN ACCESS EXCLUSIVE MODE"}, {}));
   auto applied = std::async(std::launch::async, [&] { return apply("ben", "B"); });
-  while (!somebody_waits_for_a_lock()) {
-  }
+  while (!somebody_waits_for_a_lock())
+    ASSERT_NE(applied.wait_for(std::chrono::seconds{0}), std::future_status::ready);
   ASSERT_TRUE(other->change(
       {"overtake",
        "INSERT INTO vouch.policy (version, content, in_force_since) VALUES ('C', $1, clock_timestamp())"},
