@@ -61,6 +61,12 @@ def test_a_long_history_is_measured_beside_a_short_one():
     assert all(row["ratio"] > 0 for row in result["rows"])
 
 
+def test_lookups_of_a_time_that_feeds_said_much_of_are_measured_beside_others():
+    result = run("coverage", ["--ues", "20", "--feeds", "2", "--days", "1", "--seconds", "0.2"], "coverage")
+    assert result["tellings"] > 2 * 86_400 / 90
+    assert result["rows"][0]["ratio"] > 0
+
+
 def test_judging_more_bindings_is_told_beside_judging_few():
     result = run("judging", ["--bindings", "20000", "--seconds", "0.2"], "judging")
     judged, _, _, memory = result["rows"]

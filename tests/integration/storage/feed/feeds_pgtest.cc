@@ -44,15 +44,26 @@ class FeedsTest : public test::IngestTest {
   static FeedInterval blind(std::int64_t since, std::int64_t until, std::uint64_t count = 0) {
     return {"f", at_s(since), at_s(until), count == 0 ? FeedState::kSilent : FeedState::kKernelDrop, count};
   }
-  int stored_intervals() {
+  int stored_intervals(const char* which = "true") {
     Database owner{{cluster().conninfo(name_)}};
-    constexpr Statement count{"count", "SELECT count(*) FROM vouch.feed_coverage"};
+    const std::string text = std::string{"SELECT count(*) FROM vouch.feed_coverage WHERE "} + which;
+    const Statement count{"count", text.c_str()};
     return with_transaction(owner, Access::kReadOnly, test::kLimit,
                             [&](Transaction& transaction) {
                               return transaction.query(count, {},
                                                        [](RowReader& row) { return row.number<int>(); });
                             })
         ->front();
+  }
+};
+
+/// Of a feed that is expected to tell at all times.
+class CoverageTest : public FeedsTest {
+ protected:
+  void SetUp() override {
+    auto always = life(0, FeedStanding::kExpected);
+    always.since = NetworkTime::min();
+    stands({always});
   }
 };
 
@@ -83,32 +94,35 @@ TEST_F(FeedsTest, WhatARunRefusedCountsOnceHoweverOftenItIsTold) {
   EXPECT_EQ(ask<FeedReader>([](auto& reader) { return reader.feeds(); })[0].total.refused, 37U);
 }
 
-TEST_F(FeedsTest, IntervalsThatTouchOrOverlapAreOne) {
+TEST_F(CoverageTest, IntervalsThatTouchOrOverlapAreOne) {
   saw({alive(0, 10)});
   saw({alive(10, 20), alive(15, 30)});
   saw({alive(50, 60)});
   EXPECT_EQ(coverage(0, 100), (Intervals{alive(0, 30), alive(50, 60)}));
 }
 
-TEST_F(FeedsTest, StatesAreKeptApart) {
+TEST_F(CoverageTest, StatesAreKeptApart) {
   saw({alive(0, 10), blind(5, 8)});
   EXPECT_EQ(coverage(0, 100), (Intervals{alive(0, 10), blind(5, 8)}));
 }
 
-TEST_F(FeedsTest, CoverageIsCutToTheTimeAskedAbout) {
+TEST_F(CoverageTest, CoverageIsCutToTheTimeAskedAbout) {
   saw({alive(0, 100)});
   EXPECT_EQ(coverage(10, 20), Intervals{alive(10, 20)});
   EXPECT_TRUE(coverage(200, 300).empty());
   EXPECT_TRUE(coverage(20, 10).empty());
 }
 
-TEST_F(FeedsTest, RepetitionStoresNothing) {
+TEST_F(CoverageTest, RepetitionStoresNothing) {
   saw({alive(0, 10)});
   saw({alive(0, 10), alive(2, 5), alive(7, 7), alive(10, 10)});
   EXPECT_EQ(stored_intervals(), 1);
+  saw({blind(0, 10)});
+  saw({blind(2, 5), blind(0, 10)});
+  EXPECT_EQ(stored_intervals(), 2);
 }
 
-TEST_F(FeedsTest, CoverageAsOfAnEarlierTimeIsWhatWasKnownThen) {
+TEST_F(CoverageTest, CoverageAsOfAnEarlierTimeIsWhatWasKnownThen) {
   const KnowledgeTime early = saw({alive(10, 20)});
   const KnowledgeTime later = saw({alive(0, 30)});
   saw({alive(30, 40)});
@@ -117,23 +131,59 @@ TEST_F(FeedsTest, CoverageAsOfAnEarlierTimeIsWhatWasKnownThen) {
   EXPECT_EQ(coverage(0, 100), Intervals{alive(0, 40)});
 }
 
-TEST_F(FeedsTest, AMomentMayGrow) {
+TEST_F(CoverageTest, AMomentMayGrow) {
   saw({alive(10, 10)});
   saw({alive(10, 20)});
   EXPECT_EQ(coverage(0, 100), Intervals{alive(10, 20)});
 }
 
-TEST_F(FeedsTest, AnIntervalThatEndsBeforeItBeginsSaysNothing) {
+TEST_F(CoverageTest, AnIntervalThatEndsBeforeItBeginsSaysNothing) {
   saw({alive(20, 10), alive(1, 2)});
   EXPECT_EQ(coverage(0, 100), Intervals{alive(1, 2)});
 }
 
-TEST_F(FeedsTest, IntervalsToTheEndsOfTimeAreFine) {
+TEST_F(CoverageTest, IntervalsToTheEndsOfTimeAreFine) {
   saw({{"f", NetworkTime::min(), NetworkTime::max(), FeedState::kAlive, 0}});
   EXPECT_EQ(coverage(1, 2), Intervals{alive(1, 2)});
 }
 
-TEST_F(FeedsTest, CountsOfOneLossAddUpAndARepetitionAddsNone) {
+TEST_F(CoverageTest, AStretchIsToldWithAllOfItSoThatItsLastRowSaysAll) {
+  for (std::int64_t at = 0; at < 100; at += 5) saw({alive(at, at + 5)});
+  EXPECT_EQ(coverage(0, 1000), Intervals{alive(0, 100)});
+  EXPECT_EQ(stored_intervals("told = 'BEGINS'"), 1);
+  EXPECT_EQ(stored_intervals("told = 'GOES_ON' AND since = (SELECT min(since) FROM vouch.feed_coverage)"),
+            19);
+}
+
+TEST_F(CoverageTest, AStretchEndsWhereTheFeedFellSilent) {
+  saw({alive(0, 10)});
+  saw({alive(15, 20)});
+  saw({alive(20, 25), blind(10, 15)});
+  EXPECT_EQ(stored_intervals("told = 'BEGINS'"), 2);
+  EXPECT_EQ(stored_intervals("told = 'WHOLE'"), 1);
+  EXPECT_EQ(coverage(0, 100), (Intervals{alive(0, 10), blind(10, 15), alive(15, 25)}));
+  EXPECT_EQ(coverage(24, 100), Intervals{alive(24, 25)});
+}
+
+TEST_F(CoverageTest, OfAFeedThatWasNotExpectedThenNothingIsRead) {
+  Intervals others{{"g", at_s(0), at_s(10), FeedState::kAlive, 0}};
+  saw(others);
+  EXPECT_TRUE(coverage(0, 100).empty());
+  stands({life(0, FeedStanding::kExpected, "g")});
+  EXPECT_EQ(coverage(0, 100), others);
+}
+
+TEST_F(CoverageTest, WhatIsToldLateJoinsTheStretchesAroundIt) {
+  saw({alive(0, 10)});
+  const KnowledgeTime torn = saw({alive(20, 30)});
+  saw({alive(5, 25)});
+  saw({alive(-5, 2)});
+  saw({alive(30, 40)});
+  EXPECT_EQ(coverage(-100, 100, torn), (Intervals{alive(0, 10), alive(20, 30)}));
+  EXPECT_EQ(coverage(-100, 100), Intervals{alive(-5, 40)});
+}
+
+TEST_F(CoverageTest, CountsOfOneLossAddUpAndARepetitionAddsNone) {
   saw({blind(0, 5, 3), blind(0, 5, 3)});
   saw({blind(0, 5, 3), blind(5, 6, 4)});
   saw({blind(20, 21, 1)});

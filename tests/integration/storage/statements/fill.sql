@@ -60,8 +60,16 @@ SELECT 'L' || n % 50, n, 1, timestamptz '2026-01-01' + n * interval '1 second', 
 
 INSERT INTO vouch.feed_coverage
 SELECT 'f' || n % 5, timestamptz '2026-01-01' + n * interval '1 minute', timestamptz '2026-01-01' + (n + 1) * interval '1 minute',
-       'ALIVE', timestamptz '2026-01-01' + n * interval '1 minute'
+       'SPOOLED', timestamptz '2026-01-01' + n * interval '1 minute', 1, 'WHOLE'
   FROM generate_series(1, 5000) AS n;
+INSERT INTO vouch.feed_coverage
+SELECT 'f' || n % 5, date_trunc('hour', timestamptz '2026-01-01' + n * interval '1 minute', 'UTC'),
+       timestamptz '2026-01-01' + (n + 1) * interval '1 minute', 'ALIVE', timestamptz '2026-01-01' + n * interval '1 minute', 0,
+       CASE WHEN n % 60 < 5 THEN 'BEGINS' ELSE 'GOES_ON' END
+  FROM generate_series(1, 20000) AS n;
+INSERT INTO vouch.feed_life
+SELECT 'f' || n, timestamptz '2026-01-01' + n * interval '1 minute', 'infinity', 'EXPECTED', 'HEP', 'AT_S_CSCF', '', 60, '2026-01-01'
+  FROM generate_series(0, 4) AS n;
 
 INSERT INTO vouch.registration_past (impu, known_at, begins, until, read_from, content)
 SELECT 'sip:' || n || '@example.com', timestamptz '2026-01-01', 'epoch', 'epoch', 'epoch', '' FROM generate_series(1, 8000) AS n;

@@ -278,7 +278,16 @@ TEST(Finders, AnIdentityIsFoundByTheIndexOfItsKindAlone) {
 TEST(Coverage, ATimeIsFoundHoweverMuchWasToldSince) {
   for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
     const std::string plan = plan_of(feed_sql::kCoverage, mode);
-    EXPECT_NE(plan.find("feed_coverage_in_time"), std::string::npos) << mode << "\n" << plan;
+    for (const char* index : {"feed_coverage_whole", "feed_coverage_by_begin", "feed_coverage_by_stretch"})
+      EXPECT_NE(plan.find(index), std::string::npos) << mode << "\n" << plan;
+  }
+}
+
+TEST(Coverage, WhatAFeedSaysNextIsComparedWithTheLastRowOfAStretchAlone) {
+  for (const char* mode : {"force_custom_plan", "force_generic_plan"}) {
+    const std::string plan = plan_of(feed_sql::kAddCoverage, mode);
+    for (const char* index : {"feed_coverage_whole", "feed_coverage_by_begin", "feed_coverage_by_stretch"})
+      EXPECT_NE(plan.find(index), std::string::npos) << mode << "\n" << plan;
   }
 }
 
