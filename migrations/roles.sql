@@ -39,7 +39,7 @@ GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_ingest;  -- feeds added, re
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
   vouch.registration_past, vouch.binding,
   vouch.binding_removal, vouch.session_fact,
-  vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_refused, vouch.feed_coverage, vouch.feed_life TO vouch_correlator;
+  vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_refused, vouch.feed_coverage, vouch.feed_life, vouch.month_dropped TO vouch_correlator;
 GRANT SELECT, INSERT ON vouch.warrant, vouch.warrant_target, vouch.warrant_approval TO vouch_correlator;
 GRANT UPDATE (revoked_by, revoked_at, revoke_reason) ON vouch.warrant TO vouch_correlator;
 GRANT SELECT ON vouch.verdict, vouch.network_imei TO vouch_correlator;
@@ -59,7 +59,7 @@ GRANT INSERT, SELECT (entry) ON vouch.audit TO vouch_correlator;  -- learns the 
 -- exporter: reads what a warrant covers, records everything asked.
 GRANT SELECT ON vouch.knowledge_clock, vouch.client_profile, vouch.registration_content, vouch.registration_fact, vouch.finder,
   vouch.registration_past, vouch.binding,
-  vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_refused, vouch.feed_coverage, vouch.feed_life,
+  vouch.session_fact, vouch.session_party, vouch.session_link, vouch.feed, vouch.feed_refused, vouch.feed_coverage, vouch.feed_life, vouch.month_dropped,
   vouch.warrant, vouch.warrant_target, vouch.warrant_approval, vouch.policy,
   vouch.tac_catalogue, vouch.tac_block, vouch.tac_range, vouch.network_imei
   TO vouch_exporter;

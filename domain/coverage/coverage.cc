@@ -64,7 +64,7 @@ struct Watched {
 class Cover {
  public:
   Cover(NetworkTime since, NetworkTime until, NetworkTime now, const FeedRecords& records)
-      : asked_(since, until), until_(until), now_(now) {
+      : asked_(since, until), until_(until), now_(now), dropped_(records.dropped) {
     std::map<std::string_view, Records> said;
     for (const FeedInterval& interval : records.intervals) {
       if (interval.since <= interval.until) said[interval.feed][interval.state].add(interval);
@@ -102,6 +102,8 @@ class Cover {
       if (sight == Sight::kFull) explained.add(one.clear);
     }
     add_unexplained(coverage, of, asked_.minus(explained));
+    for (const DroppedTime& gone : dropped_)
+      add(coverage, of, {}, because(blind_reason::kNotKept), asked_.within(gone.since, gone.until));
   }
 
   /// One of each feed and reason.
@@ -231,6 +233,7 @@ class Cover {
   Spans asked_;
   NetworkTime until_;
   NetworkTime now_;
+  std::span<const DroppedTime> dropped_;
   std::vector<Watched> watched_;
 };
 

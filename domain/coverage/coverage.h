@@ -38,6 +38,8 @@ struct BlindInterval {
 
 /// Reasons that no feed says of itself.
 namespace blind_reason {
+/// What was seen then was dropped when its retention was over.
+inline constexpr std::string_view kNotKept = "NOT_KEPT";
 inline constexpr std::string_view kNoFeed = "NO_FEED";  ///< no feed was expected to tell
 /// Feeds were, but none that sees sessions.
 inline constexpr std::string_view kNoSessionFeed = "NO_SESSION_FEED";
@@ -78,10 +80,20 @@ struct Coverage {
 /// what was blind stays blind.
 inline constexpr std::size_t kBlindMost = 100;
 
+/// A time `[since, until)` of which nothing was kept at `dropped_at` but what warrants on record by then
+/// name.
+struct DroppedTime {
+  NetworkTime since;
+  NetworkTime until;
+  NetworkTime dropped_at;
+  friend auto operator<=>(const DroppedTime&, const DroppedTime&) = default;
+};
+
 /// What is on record of the feeds, of the time asked about at least.
 struct FeedRecords {
   std::vector<FeedLife> lives;
   std::vector<FeedInterval> intervals;
+  std::vector<DroppedTime> dropped{};  ///< of which an answer may have lost something
 };
 
 /// The coverage of `[since, until]`, as can be said at `now`, for an answer that speaks of `of`.
@@ -90,7 +102,8 @@ struct FeedRecords {
 /// - by each feed that was expected (FeedLife) and able to see, for as long as it was not alive, or says of
 ///   that time that it lost something, unless a feed that observes the same (FeedLife::element) and sees all
 ///   was alive and lost nothing;
-/// - with NO_FEED, NO_SESSION_FEED or ONLY_SUBSCRIBED where no feed was there that sees all of it.
+/// - with NO_FEED, NO_SESSION_FEED or ONLY_SUBSCRIBED where no feed was there that sees all of it;
+/// - with NOT_KEPT where what was seen was dropped.
 /// What a feed may yet tell is NOT_YET_TOLD: from its last word on, for as long as its rhythm allows. Records
 /// come in any order; intervals of a feed outside its lives say nothing. Costs about as much as sorting them.
 Coverage cover(NetworkTime since, NetworkTime until, NetworkTime now, std::span<const Signalling> of,

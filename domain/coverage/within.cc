@@ -38,7 +38,8 @@ std::vector<FeedInterval> joined(std::vector<FeedInterval> intervals) {
 
 FeedRecords within(const FeedRecords& records, NetworkTime since, NetworkTime until) {
   if (until < since) return {};
-  FeedRecords cut{touching(records.lives, since, until), joined(touching(records.intervals, since, until))};
+  FeedRecords cut{touching(records.lives, since, until), joined(touching(records.intervals, since, until)),
+                  touching(records.dropped, since, until)};
   end_at_successors(cut.lives);
   std::sort(cut.intervals.begin(), cut.intervals.end(), [](const FeedInterval& a, const FeedInterval& b) {
     return std::tuple(std::string_view{a.feed}, a.since, name_of(a.state)) <

@@ -54,6 +54,11 @@ std::string_view name_of(WarrantStatus status) {
   return name_in(kStatuses, status);
 }
 
+bool was_kept_for(const Warrant& warrant, NetworkTime dropped_at) {
+  constexpr std::int64_t spare_s = 60;
+  return warrant.created_at.plus_s(spare_s) <= dropped_at;
+}
+
 WarrantStatus status_at(const Warrant& warrant, NetworkTime now) {
   if (warrant.revoked_at) return WarrantStatus::kRevoked;
   if (now >= warrant.valid_until) return WarrantStatus::kExpired;

@@ -56,6 +56,10 @@ struct Warrant {
 enum class WarrantStatus { kAwaitingApproval, kNotYetValid, kActive, kExpired, kRevoked };
 std::string_view name_of(WarrantStatus status);
 
+/// Whether, of what was dropped at `dropped_at`, all that the warrant's targets concern was kept: it was on
+/// record by then, with a minute to spare, for a warrant may still be written and clocks differ.
+bool was_kept_for(const Warrant& warrant, NetworkTime dropped_at);
+
 /// Its state at `now`. Revoked before all else; then expired; then unapproved.
 WarrantStatus status_at(const Warrant& warrant, NetworkTime now);
 

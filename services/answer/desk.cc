@@ -19,9 +19,15 @@ void Case::settle_at(NetworkTime when) {
 }
 
 Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until, std::span<const Signalling> of) {
-  const auto records = storage::FeedReader{transaction()}.records(since, until, world_.as_of());
+  auto records = storage::FeedReader{transaction()}.records(since, until, world_.as_of());
   if (!records) return tl::make_unexpected(records.error());
-  return cover(since, until, now_, of, *records);
+  return covered({since, until, of}, std::move(*records));
+}
+
+Coverage Case::covered(const SpokenOf& spoken_of, FeedRecords records) const {
+  std::erase_if(records.dropped,
+                [&](const DroppedTime& gone) { return was_kept_for(warrant_, gone.dropped_at); });
+  return cover(spoken_of.since, spoken_of.until, now_, spoken_of.of, records);
 }
 
 void Desk::answer_alone(const Matter& matter, std::chrono::milliseconds limit) {

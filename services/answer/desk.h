@@ -90,6 +90,8 @@ class Case {
     NetworkTime until;
     std::span<const Signalling> of;
   };
+  /// The coverage of that, where `records` are what is on record of its time.
+  Coverage covered(const SpokenOf& spoken_of, FeedRecords records) const;
   const std::optional<SpokenOf>& spoken_of() const { return spoken_of_; }
   /// Says what a refusal is about that late knowledge may make an answer: nothing was found.
   void seeks(storage::ToldSubject subject) { sought_ = std::move(subject); }
@@ -175,8 +177,8 @@ class Desk {
 
   /// Answers all of `matters` in one transaction and puts them on record in their order. Returns the places
   /// of those that must be answered alone, and are not done yet: they would keep the others waiting, or
-  /// storage failed by one of them, and no one may suffer from another's. Calls `decided` once, when all is
-  /// on record or nothing will be, and the telling begins.
+  /// storage failed by one of them, and no one may suffer from another's. Calls `decided` once, when
+  /// this transaction is over and the telling begins.
   std::vector<std::size_t> answer_together(
       std::span<const Matter> matters, std::chrono::milliseconds limit,
       const std::function<void()>& decided = [] {});

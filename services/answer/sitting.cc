@@ -190,8 +190,9 @@ class Sitting {
     if (!records) return tl::make_unexpected(records.error());
     for (const Plea& plea : pleas_) {
       if (!speaks(plea)) continue;
-      const auto [since, until, of] = *plea.open_case->spoken_of();
-      plea.matter->cover(cover(since, until, plea.open_case->now(), of, within(*records, since, until)));
+      const auto& spoken_of = *plea.open_case->spoken_of();
+      plea.matter->cover(
+          plea.open_case->covered(spoken_of, within(*records, spoken_of.since, spoken_of.until)));
     }
     return {};
   }

@@ -43,6 +43,14 @@ FeedLife read_life(RowReader& row) {
   return life;
 }
 
+DroppedTime read_dropped(RowReader& row) {
+  DroppedTime gone;
+  gone.since = row.time<NetworkTime>();
+  gone.until = row.time<NetworkTime>();
+  gone.dropped_at = row.time<NetworkTime>();
+  return gone;
+}
+
 }  // namespace
 
 Result<std::uint64_t> FeedReader::settled_sequence(std::string_view feed) {
@@ -69,7 +77,9 @@ Result<FeedRecords> FeedReader::records_around(NetworkTime since, NetworkTime un
   if (!lives) return tl::make_unexpected(lives.error());
   auto intervals = transaction_.query(feed_sql::kCoverage, asked, read_interval);
   if (!intervals) return tl::make_unexpected(intervals.error());
-  return FeedRecords{std::move(*lives), std::move(*intervals)};
+  auto dropped = transaction_.query(feed_sql::kDropped, {cell(since), cell(until)}, read_dropped);
+  if (!dropped) return tl::make_unexpected(dropped.error());
+  return FeedRecords{std::move(*lives), std::move(*intervals), std::move(*dropped)};
 }
 
 }  // namespace vouch::storage

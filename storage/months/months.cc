@@ -49,6 +49,17 @@ class MonthSteps {
     return made;
   }
 
+  /// Puts on record that what no warrant keeps of the month goes: before it does, so that no answer misses it
+  /// silently.
+  Result<void> note_dropped(const std::string& month) {
+    return with_transaction(database_, Access::kReadWrite, limit_,
+                            [&](Transaction& transaction) -> Result<void> {
+                              const auto noted = transaction.change(months_sql::kNoteDropped, {month});
+                              if (!noted) return tl::make_unexpected(noted.error());
+                              return {};
+                            });
+  }
+
   /// Whether anything of the month has to go from one of `tables`.
   Result<bool> has_to_go(const Tables& tables, const std::string& month) {
     for (const std::string_view table : tables) {
@@ -158,6 +169,7 @@ Result<MonthsKept> keep_months(Database& database, std::chrono::year_month now, 
   auto to_drop = months_to_drop(steps, first_kept);
   if (!to_drop) return tl::make_unexpected(to_drop.error());
   for (const std::string& month : *to_drop) {
+    if (auto done = steps.note_dropped(month); !done) return tl::make_unexpected(done.error());
     if (auto done = steps.drop(kFacts, month); !done) return tl::make_unexpected(done.error());
   }
   // Before what is said of facts goes, by which a run after this one was killed knows that it has something

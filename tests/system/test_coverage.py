@@ -6,6 +6,7 @@ import sqlite3
 import time
 
 import sql
+import traffic
 from senders import Scscf, channel, contract
 
 SAID = "SELECT state, sum(count)::bigint FROM vouch.feed_coverage WHERE feed = 'scscf' AND state = '{}' GROUP BY state"
@@ -41,6 +42,20 @@ def test_what_is_acknowledged_and_cannot_be_read_back_blinds_its_time(new_enviro
     assert sql.query(environment, SAID.format("LOST"))[0][1] == str(facts)
     within = f"SELECT count(*) FROM vouch.feed_coverage WHERE state = 'LOST' AND until >= to_timestamp({since})"
     assert sql.query(environment, within) != [["0"]]
+
+
+def test_a_time_that_retention_dropped_is_told_as_not_kept(new_environment, tmp_path):
+    environment = new_environment()
+    environment.up()
+    then = int(time.time()) - 70 * 86_400
+    environment.ok("import", str(traffic.write_capture(tmp_path / "old.pcap", [traffic.register(1)], since=then)))
+    assert time.strftime("dropped %Y-%m\n", time.gmtime(then)) in environment.ok("maintain", "--keep-months", "1")
+    environment.ok("warrant", "create", "--liid", "YOUNG", "--authority", "DEMO-LEA", "--impu", "sip:user1@ims.example.com",
+                   "--from", "2020-01-01T00:00:00Z", "--to", "2040-01-01T00:00:00Z", "--as", "admin-1")
+    environment.ok("warrant", "approve", "--liid", "YOUNG", "--as", "admin-2")
+    answer = environment.json("lookup", "--liid", "YOUNG", "--impu", "sip:user1@ims.example.com", "--at", f"@{then + 1}")
+    assert answer["bindings"] == []
+    assert "NOT_KEPT" in [blind["reason"] for blind in answer["basis"]["coverage"]["blind"]]
 
 
 def span_until_now(m):

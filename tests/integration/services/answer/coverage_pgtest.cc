@@ -74,6 +74,25 @@ TEST_F(CoverageTest, AsOfATimeIsToldWhatWasKnownThen) {
   EXPECT_EQ(coverage(early).until, NetworkTime::from_us(early.us)) << "nothing is said of the time after it";
 }
 
+/// Second 0 is in November 2023; the warrant was made long before.
+TEST_F(CoverageTest, WhatWasDroppedIsNotKeptForAWarrantThatCameAfterwards) {
+  says({life("mirror", "HEP")}, {alive("mirror", -10, 1000)});
+  const auto dropped = [&](NetworkTime when) {
+    storage::Database owner{{cluster().conninfo(name_)}};
+    auto transaction = owner.begin(storage::Access::kReadWrite, test::kLimit);
+    ASSERT_TRUE(
+        transaction->change({"dropped",
+                             "INSERT INTO vouch.month_dropped (month, dropped_at) VALUES ('2023-11-01', $1) "
+                             "ON CONFLICT (month) DO UPDATE SET dropped_at = excluded.dropped_at"},
+                            {storage::cell(when)}));
+    ASSERT_TRUE(transaction->commit());
+  };
+  dropped(at_s(0));
+  EXPECT_TRUE(coverage().complete()) << "what it names was kept";
+  dropped(at_s(-2'000'000));
+  EXPECT_EQ(blind(coverage()), Blind{" NOT_KEPT 0"});
+}
+
 TEST_F(CoverageTest, AnExportSpeaksOfSessionsAndAFeedOfRegistrationsSeesNone) {
   says({life("isc", "ISC")}, {alive("isc", -10, 1000)});
   const auto told = answer<ExportAnswer>(question(Delivery::kExport), [&](Case& open_case) {

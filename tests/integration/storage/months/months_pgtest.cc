@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "storage/binding/statements.h"
+#include "storage/connection/time_text.h"
+#include "storage/feed/feed_reader.h"
 #include "storage/warrant/warrant_store.h"
 #include "tests/integration/storage/ingest/ingest_fixture.h"
 #include "tests/support/domain/call.h"
@@ -96,6 +98,28 @@ TEST_F(MonthsTest, ThatAreOverAreDroppedWithAllTheyHold) {
   EXPECT_EQ(rows_of("binding"), 1U);
   EXPECT_EQ(rows_of("finder"), 0U);
   EXPECT_TRUE(keep(2024y / 1, 1).dropped.empty());
+}
+
+TEST_F(MonthsTest, ThatAreDroppedAreOnRecordFromTheFirstTimeOn) {
+  keep(kNovember);
+  ingest({Register("old")});
+  const auto dropped = [&](std::int64_t since, std::int64_t until) {
+    return ask<FeedReader>([&](auto& reader) {
+             return reader.records(at_s(since * kDay_s), at_s(until * kDay_s), KnowledgeTime::max());
+           })
+        .dropped;
+  };
+  EXPECT_TRUE(dropped(-365, 365).empty());
+  keep(2024y / 1, 1);
+  const auto first = dropped(0, 0);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].since.us, *time_us("2023-11-01 00:00:00+00"));
+  EXPECT_EQ(first[0].until.us, *time_us("2023-12-01 00:00:00+00"));
+  ingest({Register("late")});
+  EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
+  EXPECT_EQ(dropped(0, 0), first);
+  EXPECT_TRUE(dropped(60, 90).empty());
+  EXPECT_TRUE(dropped(-90, -60).empty());
 }
 
 TEST_F(MonthsTest, WithoutAPartitionAreDroppedFromTheDefaultOne) {

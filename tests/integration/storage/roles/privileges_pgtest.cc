@@ -32,6 +32,8 @@ const std::vector<Privilege> kPrivileges{
     {"ReadBindings", "SELECT FROM vouch.binding", kRoles},
     {"ReadSessions", "SELECT FROM vouch.session_fact, vouch.session_party, vouch.session_link", kRoles},
     {"ReadCoverage", "SELECT FROM vouch.feed, vouch.feed_coverage, vouch.feed_life", kRoles},
+    {"ReadDroppedMonths", "SELECT FROM vouch.month_dropped", {kCorrelator, kExporter}},
+    {"ForgetDroppedMonths", "DELETE FROM vouch.month_dropped WHERE false", {}},
     {"ReadWarrants",
      "SELECT FROM vouch.warrant, vouch.warrant_target, vouch.warrant_approval",
      {kCorrelator, kExporter}},

@@ -98,6 +98,7 @@ const std::map<std::string_view, Row>& parameters() {
       {"feeds", {}},
       {"settled_sequence", {"f"}},
       {"coverage", {kTime, kLater, kLater}},
+      {"dropped", {kTime, kLater}},
       {"create_warrant", {"L1", "a", kTime, kLater, "{QUERY}", "ada", kTime}},
       {"add_targets", {"L1", "{IMPU}", "{x}"}},
       {"approve_warrant", {"L1", "ben", kTime}},

@@ -34,6 +34,10 @@ class Feeds {
     records_.intervals.push_back({feed, at_s(since), at_s(until), state, count});
     return *this;
   }
+  Feeds& dropped(std::int64_t since, std::int64_t until) {
+    records_.dropped.push_back({at_s(since), at_s(until), at_s(500)});
+    return *this;
+  }
   Coverage cover(Signalling of = Signalling::kRegistrations, std::int64_t now = 1000) const {
     return vouch::cover(at_s(0), at_s(100), at_s(now), std::array{of}, records_);
   }
@@ -63,6 +67,14 @@ TEST(Coverage, ATimeTheOnlyFeedSawIsComplete) {
   const Coverage coverage = Feeds{}.has("a", "HEP").alive("a", -10, 200).cover();
   EXPECT_TRUE(coverage.complete());
   EXPECT_EQ(coverage.feeds, std::vector<std::string>{"a"});
+}
+
+TEST(Coverage, WhatWasDroppedWasNotKeptThoughAFeedSawIt) {
+  Feeds feeds;
+  feeds.has("a", "HEP").alive("a", 0, 100).dropped(-50, 30).dropped(200, 300);
+  EXPECT_EQ(blind(feeds.cover()), Blind{"NOT_KEPT 0-30"});
+  EXPECT_EQ(blind(feeds.at(10)), Blind{"NOT_KEPT 10-10"});
+  EXPECT_TRUE(feeds.at(60).complete());
 }
 
 TEST(Coverage, WithoutAnyFeedAllIsBlind) {

@@ -22,6 +22,14 @@ Warrant approved() {
   return warrant;
 }
 
+TEST(Retention, KeepsForWarrantsThatWereOnRecordByThen) {
+  Warrant warrant = approved();
+  warrant.created_at = at_s(1000);
+  EXPECT_FALSE(was_kept_for(warrant, at_s(999)));
+  EXPECT_FALSE(was_kept_for(warrant, at_s(1059))) << "it may not have been seen yet";
+  EXPECT_TRUE(was_kept_for(warrant, at_s(1060)));
+}
+
 TEST(WarrantStatus, TwoAdministratorsMakeItActiveInItsPeriod) {
   EXPECT_EQ(status_at(approved(), at_s(100)), WarrantStatus::kActive);
   EXPECT_EQ(status_at(approved(), at_s(199)), WarrantStatus::kActive);
