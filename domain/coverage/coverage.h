@@ -80,8 +80,8 @@ struct Coverage {
 /// what was blind stays blind.
 inline constexpr std::size_t kBlindMost = 100;
 
-/// A time `[since, until)` of which nothing was kept at `dropped_at` but what warrants on record by then
-/// name.
+/// A time `[since, until)` of which something may be missing, since all was dropped at `dropped_at` but what
+/// warrants on record by then name. It ends with the registrations of a dropped month, which outlast it.
 struct DroppedTime {
   NetworkTime since;
   NetworkTime until;

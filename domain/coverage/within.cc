@@ -40,6 +40,7 @@ FeedRecords within(const FeedRecords& records, NetworkTime since, NetworkTime un
   if (until < since) return {};
   FeedRecords cut{touching(records.lives, since, until), joined(touching(records.intervals, since, until)),
                   touching(records.dropped, since, until)};
+  std::erase_if(cut.dropped, [&](const DroppedTime& gone) { return gone.until == since; });
   end_at_successors(cut.lives);
   std::sort(cut.intervals.begin(), cut.intervals.end(), [](const FeedInterval& a, const FeedInterval& b) {
     return std::tuple(std::string_view{a.feed}, a.since, name_of(a.state)) <

@@ -21,7 +21,16 @@ void Case::settle_at(NetworkTime when) {
 Result<Coverage> Case::coverage(NetworkTime since, NetworkTime until, std::span<const Signalling> of) {
   auto records = storage::FeedReader{transaction()}.records(since, until, world_.as_of());
   if (!records) return tl::make_unexpected(records.error());
-  return covered({since, until, of}, std::move(*records));
+  return covered({since, until, of, since}, std::move(*records));
+}
+
+bool Case::reach_back(const FeedRecords& records) {
+  const NetworkTime before = spoken_of_->since;
+  for (const DroppedTime& gone : records.dropped) {
+    if (gone.until > spoken_of_->dropped_since && !was_kept_for(warrant_, gone.dropped_at))
+      spoken_of_->since = std::min(spoken_of_->since, std::max(gone.since, spoken_of_->dropped_since));
+  }
+  return spoken_of_->since < before;
 }
 
 Coverage Case::covered(const SpokenOf& spoken_of, FeedRecords records) const {

@@ -82,14 +82,19 @@ class Case {
   Result<Coverage> coverage(NetworkTime since, NetworkTime until, std::span<const Signalling> of);
   /// The same where several cases are told together: what is on record of the feeds is read once for all of
   /// them, and the answer gets its coverage when it is told.
-  void speaks_of(NetworkTime since, NetworkTime until, std::span<const Signalling> of) {
-    spoken_of_ = SpokenOf{since, until, of};
+  /// `dropped_since`: what was dropped from then on makes it speak of that, too.
+  void speaks_of(NetworkTime since, NetworkTime until, std::span<const Signalling> of,
+                 NetworkTime dropped_since) {
+    spoken_of_ = SpokenOf{since, until, of, dropped_since};
   }
   struct SpokenOf {
     NetworkTime since;
     NetworkTime until;
     std::span<const Signalling> of;
+    NetworkTime dropped_since;
   };
+  /// Makes it speak of what `records` say was dropped. Whether they are of too short a time then.
+  bool reach_back(const FeedRecords& records);
   /// The coverage of that, where `records` are what is on record of its time.
   Coverage covered(const SpokenOf& spoken_of, FeedRecords records) const;
   const std::optional<SpokenOf>& spoken_of() const { return spoken_of_; }

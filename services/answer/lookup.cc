@@ -65,7 +65,8 @@ Result<LookupAnswer> lookup(Case& open_case, const Target& target, std::optional
   if (!told) return tl::make_unexpected(told.error());
   LookupAnswer answer{{}, std::move(*told), {{target, at}}};
   const auto [since, until] = spoken_of(answer, open_case.period(), at, open_case.now());
-  open_case.speaks_of(since, until, kOfBindings);
+  // A device of before may have been the only thing to tell of a time that was dropped.
+  open_case.speaks_of(since, until, kOfBindings, at ? since : std::min(open_case.period().since, since));
   return answer;
 }
 

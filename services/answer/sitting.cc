@@ -175,26 +175,37 @@ class Sitting {
 
   /// Tells the answers as of one time what their time was covered by.
   Result<void> cover_at(KnowledgeTime as_of) {
-    NetworkTime first = NetworkTime::max();
-    NetworkTime last = NetworkTime::min();
-    const auto speaks = [&](const Plea& plea) {
-      return !plea.refused && plea.entry && plea.open_case->as_of() == as_of && plea.open_case->spoken_of();
-    };
-    for (const Plea& plea : pleas_) {
-      if (!speaks(plea)) continue;
-      first = std::min(first, plea.open_case->spoken_of()->since);
-      last = std::max(last, plea.open_case->spoken_of()->until);
+    std::vector<Plea*> speaking;
+    for (Plea& plea : pleas_) {
+      if (!plea.refused && plea.entry && plea.open_case->as_of() == as_of && plea.open_case->spoken_of())
+        speaking.push_back(&plea);
     }
-    if (last < first) return {};
-    const auto records = storage::FeedReader{transaction_}.records_around(first, last, as_of);
+    if (speaking.empty()) return {};
+    auto records = records_of(speaking, as_of);
+    bool reaches_back = false;
+    for (Plea* plea : speaking) {
+      if (records && plea->open_case->reach_back(*records)) reaches_back = true;
+    }
+    if (reaches_back) records = records_of(speaking, as_of);
     if (!records) return tl::make_unexpected(records.error());
-    for (const Plea& plea : pleas_) {
-      if (!speaks(plea)) continue;
-      const auto& spoken_of = *plea.open_case->spoken_of();
-      plea.matter->cover(
-          plea.open_case->covered(spoken_of, within(*records, spoken_of.since, spoken_of.until)));
+    for (const Plea* plea : speaking) {
+      const auto& spoken_of = *plea->open_case->spoken_of();
+      plea->matter->cover(
+          plea->open_case->covered(spoken_of, within(*records, spoken_of.since, spoken_of.until)));
     }
     return {};
+  }
+
+  Result<FeedRecords> records_of(std::span<Plea* const> speaking, KnowledgeTime as_of) {
+    NetworkTime first = NetworkTime::max();
+    NetworkTime last = NetworkTime::min();
+    NetworkTime dropped_since = NetworkTime::max();
+    for (const Plea* plea : speaking) {
+      first = std::min(first, plea->open_case->spoken_of()->since);
+      last = std::max(last, plea->open_case->spoken_of()->until);
+      dropped_since = std::min(dropped_since, plea->open_case->spoken_of()->dropped_since);
+    }
+    return storage::FeedReader{transaction_}.records_around(first, last, as_of, dropped_since);
   }
 
   static void refuse(Plea& plea, Refused refused) {

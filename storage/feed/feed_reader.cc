@@ -71,13 +71,15 @@ Result<FeedRecords> FeedReader::records(NetworkTime since, NetworkTime until, Kn
   return within(*all, since, until);
 }
 
-Result<FeedRecords> FeedReader::records_around(NetworkTime since, NetworkTime until, KnowledgeTime as_of) {
+Result<FeedRecords> FeedReader::records_around(NetworkTime since, NetworkTime until, KnowledgeTime as_of,
+                                               std::optional<NetworkTime> dropped_since) {
   const Row asked{cell(since), cell(until), cell(as_of)};
   auto lives = transaction_.query(feed_sql::kLives, asked, read_life);
   if (!lives) return tl::make_unexpected(lives.error());
   auto intervals = transaction_.query(feed_sql::kCoverage, asked, read_interval);
   if (!intervals) return tl::make_unexpected(intervals.error());
-  auto dropped = transaction_.query(feed_sql::kDropped, {cell(since), cell(until)}, read_dropped);
+  auto dropped = transaction_.query(feed_sql::kDropped, {cell(dropped_since.value_or(since)), cell(until)},
+                                    read_dropped);
   if (!dropped) return tl::make_unexpected(dropped.error());
   return FeedRecords{std::move(*lives), std::move(*intervals), std::move(*dropped)};
 }

@@ -25,8 +25,10 @@ class FeedReader {
   /// What the feeds said of `[since, until]`, and how they stood then, as known at `as_of`: by feed and time,
   /// intervals cut to that period.
   Result<FeedRecords> records(NetworkTime since, NetworkTime until, KnowledgeTime as_of);
-  /// What records() of any part of `[since, until]` is made of, by within().
-  Result<FeedRecords> records_around(NetworkTime since, NetworkTime until, KnowledgeTime as_of);
+  /// What records() of any part of `[since, until]` is made of, by within(); what was dropped is told from
+  /// `dropped_since` on, where that is given.
+  Result<FeedRecords> records_around(NetworkTime since, NetworkTime until, KnowledgeTime as_of,
+                                     std::optional<NetworkTime> dropped_since = {});
 
  private:
   Transaction& transaction_;

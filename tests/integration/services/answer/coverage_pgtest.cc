@@ -34,6 +34,15 @@ class CoverageTest : public test::AnswerTest {
                                 [&](Case& open_case) { return services::lookup(open_case, kPhoneImei, at); })
         .basis.coverage;
   }
+  void dropped(const std::string& month, NetworkTime when) {
+    storage::Database owner{{cluster().conninfo(name_)}};
+    auto transaction = owner.begin(storage::Access::kReadWrite, test::kLimit);
+    ASSERT_TRUE(transaction->change({"dropped",
+                                     "INSERT INTO vouch.month_dropped (month, dropped_at) VALUES ($1, $2) "
+                                     "ON CONFLICT (month) DO UPDATE SET dropped_at = excluded.dropped_at"},
+                                    {month, storage::cell(when)}));
+    ASSERT_TRUE(transaction->commit());
+  }
   /// "feed REASON count" of each blind interval.
   static std::vector<std::string> blind(const Coverage& coverage) {
     std::vector<std::string> told;
@@ -74,23 +83,23 @@ TEST_F(CoverageTest, AsOfATimeIsToldWhatWasKnownThen) {
   EXPECT_EQ(coverage(early).until, NetworkTime::from_us(early.us)) << "nothing is said of the time after it";
 }
 
-/// Second 0 is in November 2023; the warrant was made long before.
+/// Second 0 is in November 2023; the warrant was made eleven days before.
 TEST_F(CoverageTest, WhatWasDroppedIsNotKeptForAWarrantThatCameAfterwards) {
   says({life("mirror", "HEP")}, {alive("mirror", -10, 1000)});
-  const auto dropped = [&](NetworkTime when) {
-    storage::Database owner{{cluster().conninfo(name_)}};
-    auto transaction = owner.begin(storage::Access::kReadWrite, test::kLimit);
-    ASSERT_TRUE(
-        transaction->change({"dropped",
-                             "INSERT INTO vouch.month_dropped (month, dropped_at) VALUES ('2023-11-01', $1) "
-                             "ON CONFLICT (month) DO UPDATE SET dropped_at = excluded.dropped_at"},
-                            {storage::cell(when)}));
-    ASSERT_TRUE(transaction->commit());
-  };
-  dropped(at_s(0));
-  EXPECT_TRUE(coverage().complete()) << "what it names was kept";
-  dropped(at_s(-2'000'000));
-  EXPECT_EQ(blind(coverage()), Blind{" NOT_KEPT 0"});
+  dropped("2023-11-01", at_s(0));
+  EXPECT_TRUE(coverage({}, at_s(10)).complete()) << "what it names was kept";
+  dropped("2023-11-01", at_s(-2'000'000));
+  EXPECT_EQ(blind(coverage({}, at_s(10))), Blind{" NOT_KEPT 0"});
+}
+
+TEST_F(CoverageTest, ALookupOfAllTimesSpeaksOfWhatWasDroppedBeforeItsFirstBinding) {
+  says({life("mirror", "HEP")}, {alive("mirror", -10, 1000)});
+  EXPECT_EQ(coverage().since, at_s(0));
+  dropped("2023-10-01", at_s(-2'000'000));
+  const Coverage told = coverage();
+  EXPECT_EQ(told.since, at_s(-1'000'000)) << "the warrant's";
+  EXPECT_EQ(blind(told), (Blind{" NOT_KEPT 0", " NO_FEED 0"}));
+  EXPECT_TRUE(coverage({}, at_s(10)).complete());
 }
 
 TEST_F(CoverageTest, AnExportSpeaksOfSessionsAndAFeedOfRegistrationsSeesNone) {

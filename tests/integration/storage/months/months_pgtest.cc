@@ -13,60 +13,11 @@
 #include "storage/binding/statements.h"
 #include "storage/connection/time_text.h"
 #include "storage/feed/feed_reader.h"
-#include "storage/warrant/warrant_store.h"
-#include "tests/integration/storage/ingest/ingest_fixture.h"
+#include "tests/integration/storage/months/months_fixture.h"
 #include "tests/support/domain/call.h"
 
 namespace vouch::storage {
 namespace {
-
-using namespace std::chrono_literals;
-using test::at_s;  // second 0 is in November 2023
-using test::impu;
-using test::Register;
-
-constexpr std::chrono::year_month kNovember = 2023y / 11;
-constexpr std::int64_t kDay_s = 86'400;
-
-class MonthsTest : public test::IngestTest {
- protected:
-  MonthsKept keep(std::chrono::year_month now, std::optional<unsigned> keep = {}) {
-    Database owner{{cluster().conninfo(name_)}};
-    auto kept = keep_months(owner, now, keep, test::kLimit);
-    if (!kept) throw std::runtime_error(kept.error().code + " " + kept.error().field);
-    return *kept;
-  }
-  std::size_t rows_of(const std::string& table) {
-    return std::stoul(told("SELECT count(*) FROM vouch." + table));
-  }
-  /// The first cell of what the owner is told.
-  std::string told(const std::string& sql) {
-    Database owner{{cluster().conninfo(name_)}};
-    const Statement statement{sql, sql};
-    return with_transaction(owner, Access::kReadWrite, test::kLimit,
-                            [&](Transaction& transaction) {
-                              return transaction.query(statement, {},
-                                                       [](RowReader& row) { return row.text_or_empty(); });
-                            })
-        .value()
-        .front();
-  }
-  void warrant_for(const Target& target, NetworkTime until = at_s(20'000 * kDay_s)) {
-    Warrant made;
-    made.liid = Liid{"L1"};
-    made.authority = "Authority";
-    made.targets = {target};
-    made.valid_from = at_s(-kDay_s);
-    made.valid_until = until;
-    made.deliveries = {Delivery::kQuery};
-    made.created_by = "ada";
-    made.created_at = at_s(-kDay_s);
-    made.approvals = {{"ada", at_s(-kDay_s)}};
-    ASSERT_TRUE(with_transaction(reader_, Access::kReadWrite, test::kLimit, [&](Transaction& transaction) {
-      return WarrantStore{transaction}.create(made);
-    }));
-  }
-};
 
 TEST_F(MonthsTest, AreMadeAheadAndOnce) {
   EXPECT_EQ(keep(kNovember).made, (std::vector<std::string>{"2023-11-01", "2023-12-01", "2024-01-01"}));
@@ -114,7 +65,7 @@ TEST_F(MonthsTest, ThatAreDroppedAreOnRecordFromTheFirstTimeOn) {
   const auto first = dropped(0, 0);
   ASSERT_EQ(first.size(), 1U);
   EXPECT_EQ(first[0].since.us, *time_us("2023-11-01 00:00:00+00"));
-  EXPECT_EQ(first[0].until.us, *time_us("2023-12-01 00:00:00+00"));
+  EXPECT_EQ(first[0].until.us, *time_us("2023-12-07 22:40:00+00")) << "a registration may stand so long";
   ingest({Register("late")});
   EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
   EXPECT_EQ(dropped(0, 0), first);
@@ -128,89 +79,11 @@ TEST_F(MonthsTest, WithoutAPartitionAreDroppedFromTheDefaultOne) {
   EXPECT_EQ(rows_of("registration_fact") + rows_of("registration_content") + rows_of("binding"), 0U);
 }
 
-struct Kept {
-  const char* name;
-  Target target;
-};
-
-class KeptByWarrant : public MonthsTest, public ::testing::WithParamInterface<Kept> {};
-
-TEST_P(KeptByWarrant, StaysUntilTheWarrantEnds) {
-  keep(kNovember);
-  ingest({Register("alice")});
-  ingest({Register("bob").impu("bob").impi("bob").device(test::kOtherPhone)});
-  warrant_for(GetParam().target);
-  keep(2024y / 1, 1);
-  EXPECT_EQ(facts_of(impu("alice")).size(), 1U);
-  EXPECT_TRUE(facts_of(impu("bob")).empty()) << "nobody speaks of him";
-  EXPECT_EQ(
-      ask_bindings([](auto& reader) { return reader.impus_of(test::impi("alice"), KnowledgeTime::max()); }),
-      std::vector{impu("alice")});
-  EXPECT_EQ(rows_of("binding"), 1U);
-
-  cluster().execute(
-      name_, "UPDATE vouch.warrant SET revoked_by = 'ben', revoked_at = now(), revoke_reason = 'over'");
-  EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
-  EXPECT_TRUE(facts_of(impu("alice")).empty());
-  EXPECT_EQ(rows_of("binding"), 0U);
-}
-
-INSTANTIATE_TEST_SUITE_P(By, KeptByWarrant,
-                         ::testing::Values(Kept{"Imei", *Imei::from_digits(test::kPhone)},
-                                           Kept{"Impu", test::impu("alice")},
-                                           Kept{"Impi", test::impi("alice")}),
-                         [](const auto& one) { return std::string{one.param.name}; });
-
-TEST_F(MonthsTest, AWarrantThatIsOverKeepsNothing) {
-  keep(kNovember);
-  ingest({Register("alice")});
-  warrant_for(impu("alice"), at_s(kDay_s));
-  keep(2024y / 1, 1);
-  EXPECT_TRUE(facts_of(impu("alice")).empty());
-}
-
 TEST_F(MonthsTest, TimesThatNoNetworkHasAreOneMonth) {
   ingest({Register("never").at(-3'000'000'000)});
   ingest({Register("far").impu("bob").impi("bob").at(7'000'000'000)});
   EXPECT_EQ(keep(kNovember, 1).dropped, std::vector<std::string>{"1970-01-01"});
   EXPECT_EQ(rows_of("registration_fact") + rows_of("registration_content"), 0U);
-}
-
-TEST_F(MonthsTest, CallsGoWithTheirMonthAndStayWithWhoIsKept) {
-  keep(kNovember);
-  auto batch = begin();
-  ASSERT_TRUE(batch.add_session_facts(test::Call().invite(1).answer(1).bye().facts()));
-  ASSERT_TRUE(batch.commit());
-  const std::size_t facts = rows_of("session_fact");
-  warrant_for(impu("alice"));
-  keep(2024y / 1, 1);
-  EXPECT_EQ(rows_of("session_fact"), facts);
-  EXPECT_EQ(rows_of("session_party"), 5U) << "two identities, two contacts and a flow";
-  cluster().execute(name_, "DELETE FROM vouch.warrant_target");
-  EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
-  EXPECT_EQ(rows_of("session_fact") + rows_of("session_party"), 0U);
-}
-
-TEST_F(MonthsTest, AnAnonymousCallStaysWithThePhoneItWasMadeFrom) {
-  keep(kNovember);
-  ingest({Register("one").at(-10)});
-  auto batch = begin();
-  ASSERT_TRUE(batch.add_session_facts(test::Call().invite(1).anonymous().facts()));
-  auto others = test::Call().invite(1).anonymous().contact("sip:x@10.7.7.7").facts();
-  others[0].call_id = "call-2";
-  others[0].id.octets[0] = 2;
-  others[0].source_address = "10.7.7.7";
-  ASSERT_TRUE(batch.add_session_facts(others));
-  auto days_later = others;
-  days_later[0].call_id = "call-3";
-  days_later[0].id.octets[0] = 3;
-  days_later[0].source_address = "10.0.0.1";  // which is somebody else's by then
-  days_later[0].observed_at = at_s(5 * kDay_s);
-  ASSERT_TRUE(batch.add_session_facts(days_later));
-  ASSERT_TRUE(batch.commit());
-  warrant_for(*Imei::from_digits(test::kPhone));
-  keep(2024y / 1, 1);
-  EXPECT_EQ(rows_of("session_fact"), 1U);
 }
 
 /// Half of all anonymous calls may stand under one key, and writers wait for a batch.
@@ -225,37 +98,6 @@ TEST_F(MonthsTest, WhatOneKeyLeavesBehindGoesAPartAtATime) {
   EXPECT_EQ(rows_of("session_party"), 15'000U);
   EXPECT_EQ(keep(2024y / 1, 1).dropped, std::vector<std::string>{"2023-11-01"});
   EXPECT_EQ(rows_of("session_party"), 0U);
-}
-
-TEST_F(MonthsTest, WhatTheAccessSideSawGoesUnlessItSpeaksOfWhoIsKept) {
-  keep(kNovember);
-  // Registered on the first of December, seen within the day before.
-  RegistrationFact alice = Register("alice").at(17 * kDay_s);
-  alice.registration.change().impi = Impi{"001010000000001@ims.mnc001.mcc001.3gppnetwork.org"};
-  ingest({alice});
-  cluster().execute(
-      name_,
-      "INSERT INTO vouch.network_imei SELECT subscription, '2023-11-30 23:00:00+00', 35632811407291, "
-      "'MME', '2023-11-30 23:00:00+00' FROM (VALUES ('001010000000001'), ('001010000000002')) AS "
-      "seen (subscription)");
-  warrant_for(impu("alice"));
-  keep(2024y / 2, 1);
-  EXPECT_EQ(told("SELECT string_agg(subscription, ' ') FROM vouch.network_imei"), "001010000000001");
-  cluster().execute(name_, "DELETE FROM vouch.warrant_target");
-  keep(2024y / 2, 1);
-  EXPECT_EQ(rows_of("network_imei"), 0U);
-}
-
-TEST_F(MonthsTest, ABindingStaysWhileAFactOfItDoes) {
-  keep(kNovember);
-  ingest({Register("november")});
-  ingest({Register("december").device(test::kOtherPhone).contact("sip:alice@10.0.0.9").at(30 * kDay_s)});
-  warrant_for(*Imei::from_digits(test::kPhone));  // alice showed it in November alone
-  EXPECT_EQ(keep(2024y / 2, 1).dropped, (std::vector<std::string>{"2023-12-01"}));
-  EXPECT_EQ(facts_of(impu("alice")).size(), 1U);
-  EXPECT_EQ(rows_of("binding"), 1U);
-  ingest({Register("march").at(120 * kDay_s)});
-  EXPECT_EQ(replaced_.added, 1U) << "the new one alone is news";
 }
 
 TEST_F(MonthsTest, APastGoesWithTheFirstOfItsFacts) {
