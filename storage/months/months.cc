@@ -52,12 +52,9 @@ class MonthSteps {
   /// Puts on record that what no warrant keeps of the month goes: before it does, so that no answer misses it
   /// silently.
   Result<void> note_dropped(const std::string& month) {
-    return with_transaction(database_, Access::kReadWrite, limit_,
-                            [&](Transaction& transaction) -> Result<void> {
-                              const auto noted = transaction.change(months_sql::kNoteDropped, {month});
-                              if (!noted) return tl::make_unexpected(noted.error());
-                              return {};
-                            });
+    const auto noted = run(months_sql::kNoteDropped, {month});
+    if (!noted) return tl::make_unexpected(noted.error());
+    return {};
   }
 
   /// Whether anything of the month has to go from one of `tables`.
