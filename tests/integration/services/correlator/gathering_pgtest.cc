@@ -61,6 +61,13 @@ class GatheringTest : public test::AnswerTest {
         ->front();
   }
 
+  void wait_until_one_is_decided() {
+    while (
+        read("SELECT count(*)::text FROM pg_stat_activity WHERE usename = 'vouch_correlator' AND state LIKE "
+             "'idle in%'") == "0") {
+    }
+  }
+
   std::mutex mutex_;
   std::condition_variable one_was_told_;
   std::vector<std::string> codes_;
@@ -77,9 +84,7 @@ constexpr const char* kRecordsAndTransactions =
 TEST_F(GatheringTest, WhatComesInMeanwhileIsAnsweredInOneTransaction) {
   std::latch others_wait{1};
   ASSERT_TRUE(lookups_.ask(matter_about(impu("alice"), [&] { others_wait.wait(); })));
-  while (read("SELECT count(*)::text FROM pg_stat_activity WHERE usename = 'vouch_correlator' AND state LIKE "
-              "'idle in%'") == "0") {
-  }
+  wait_until_one_is_decided();
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(lookups_.ask(matter_about(impu("alice"))));
   others_wait.count_down();
   EXPECT_EQ(wait_for_all(), std::vector<std::string>(21, ""));
@@ -99,9 +104,7 @@ TEST_F(GatheringTest, AGroupIsDecidedWhileTheOneBeforeIsTold) {
 TEST_F(GatheringTest, AQuestionBesideASlowGroupWaitsForNoOthers) {
   std::latch slow_one_ends{1};
   ASSERT_TRUE(two_at_once_.ask(matter_about(impu("alice"), [&] { slow_one_ends.wait(); })));
-  while (read("SELECT count(*)::text FROM pg_stat_activity WHERE usename = 'vouch_correlator' AND state LIKE "
-              "'idle in%'") == "0") {
-  }
+  wait_until_one_is_decided();
   ASSERT_TRUE(two_at_once_.ask(matter_about(impu("carol"))));
   EXPECT_EQ(wait_for(1), std::vector<std::string>{""});
   slow_one_ends.count_down();
@@ -111,9 +114,7 @@ TEST_F(GatheringTest, AQuestionBesideASlowGroupWaitsForNoOthers) {
 TEST_F(GatheringTest, EightAreWorthAGroupBesideASlowOne) {
   std::latch slow_one_ends{1};
   ASSERT_TRUE(patient_.ask(matter_about(impu("alice"), [&] { slow_one_ends.wait(); })));
-  while (read("SELECT count(*)::text FROM pg_stat_activity WHERE usename = 'vouch_correlator' AND state LIKE "
-              "'idle in%'") == "0") {
-  }
+  wait_until_one_is_decided();
   for (int i = 0; i < 8; ++i) EXPECT_TRUE(patient_.ask(matter_about(impu("carol"))));
   EXPECT_EQ(wait_for(8), std::vector<std::string>(8, ""));
   EXPECT_EQ(read(kRecordsAndTransactions), "8 1");

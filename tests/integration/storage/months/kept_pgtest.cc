@@ -65,13 +65,11 @@ TEST_F(MonthsTest, WhoSharesATargetsDeviceStaysForItsVerdictAndTheirCallsDoNot) 
   keep(kNovember);
   ingest({Register("one")});
   ingest({Register("two").impu("carol").impi("carol").address("10.0.0.3").contact("sip:carol@10.0.0.3")});
-  auto batch = begin();
   auto call = test::Call().invite(1).facts();
   name_parties(call[0], "carol", "dave");
   call[0].contact = ContactUri{"sip:carol@10.0.0.3"};
   call[0].source_address = "10.0.0.3";
-  ASSERT_TRUE(batch.add_session_facts(call));
-  ASSERT_TRUE(batch.commit());
+  store(call);
   warrant_for(impu("alice"));
   keep(2024y / 1, 1);
   EXPECT_EQ(facts_of(impu("carol")).size(), 1U);
@@ -90,11 +88,9 @@ TEST_F(MonthsTest, ACallOfADeviceThatRegisteredTheMonthBeforeStays) {
   keep(kNovember);
   keep(2024y / 1);
   ingest({Register("one").expires(2'000'000)});
-  auto batch = begin();
   auto call = test::Call().invite(1).facts();
   call[0].observed_at = NetworkTime::from_us(*time_us("2023-12-02 00:00:00+00"));
-  ASSERT_TRUE(batch.add_session_facts(call));
-  ASSERT_TRUE(batch.commit());
+  store(call);
   warrant_for(*Imei::from_digits(test::kPhone));
   keep(2024y / 2, 1);
   EXPECT_EQ(rows_of("session_fact"), 1U);
@@ -102,15 +98,13 @@ TEST_F(MonthsTest, ACallOfADeviceThatRegisteredTheMonthBeforeStays) {
 
 TEST_F(MonthsTest, CallsJoinedToOneThatStaysStay) {
   keep(kNovember);
-  auto batch = begin();
   auto call = test::Call().invite(1).facts();
   auto other = call;
   other[0].call_id = "behind-a-b2bua";
   name_parties(other[0], "service", "dave");
   for (auto* one : {&call, &other}) (*one)[0].icid = "icid-1";
-  ASSERT_TRUE(batch.add_session_facts(call));
-  ASSERT_TRUE(batch.add_session_facts(other));
-  ASSERT_TRUE(batch.commit());
+  store(call);
+  store(other);
   warrant_for(impu("alice"));
   keep(2024y / 1, 1);
   EXPECT_EQ(rows_of("session_fact"), 2U);
@@ -126,9 +120,7 @@ TEST_F(MonthsTest, AWarrantThatIsOverKeepsNothing) {
 
 TEST_F(MonthsTest, CallsGoWithTheirMonthAndStayWithWhoIsKept) {
   keep(kNovember);
-  auto batch = begin();
-  ASSERT_TRUE(batch.add_session_facts(test::Call().invite(1).answer(1).bye().facts()));
-  ASSERT_TRUE(batch.commit());
+  store(test::Call().invite(1).answer(1).bye().facts());
   const std::size_t facts = rows_of("session_fact");
   warrant_for(impu("alice"));
   keep(2024y / 1, 1);
@@ -142,20 +134,18 @@ TEST_F(MonthsTest, CallsGoWithTheirMonthAndStayWithWhoIsKept) {
 TEST_F(MonthsTest, AnAnonymousCallStaysWithThePhoneItWasMadeFrom) {
   keep(kNovember);
   ingest({Register("one").at(-10)});
-  auto batch = begin();
-  ASSERT_TRUE(batch.add_session_facts(test::Call().invite(1).anonymous().facts()));
+  store(test::Call().invite(1).anonymous().facts());
   auto others = test::Call().invite(1).anonymous().contact("sip:x@10.7.7.7").facts();
   others[0].call_id = "call-2";
   others[0].id.octets[0] = 2;
   others[0].source_address = "10.7.7.7";
-  ASSERT_TRUE(batch.add_session_facts(others));
+  store(others);
   auto days_later = others;
   days_later[0].call_id = "call-3";
   days_later[0].id.octets[0] = 3;
   days_later[0].source_address = "10.0.0.1";  // which is somebody else's by then
   days_later[0].observed_at = at_s(5 * kDay_s);
-  ASSERT_TRUE(batch.add_session_facts(days_later));
-  ASSERT_TRUE(batch.commit());
+  store(days_later);
   warrant_for(*Imei::from_digits(test::kPhone));
   keep(2024y / 1, 1);
   EXPECT_EQ(rows_of("session_fact"), 1U);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "storage/months/months.h"
 #include "storage/warrant/warrant_store.h"
@@ -41,6 +42,11 @@ class MonthsTest : public test::IngestTest {
                             })
         .value()
         .front();
+  }
+  void store(const std::vector<SessionFact>& facts) {
+    auto batch = begin();
+    ASSERT_TRUE(batch.add_session_facts(facts));
+    ASSERT_TRUE(batch.commit());
   }
   void warrant_for(const Target& target, NetworkTime until = at_s(20'000 * kDay_s),
                    NetworkTime since = at_s(-kDay_s)) {
